@@ -1,0 +1,184 @@
+"""Django's settings. What differs between houses comes from `environment`; nothing here starts or asks a server."""
+
+from pathlib import Path
+from typing import Any
+
+from posada.config.environment import email_settings, environment
+from posada.config.postgres import database_settings
+from posada.config.secret_key import FOR_TESTS, kept_secret_key
+
+ENVIRONMENT = environment()
+PACKAGE = Path(__file__).resolve().parents[1]
+TESTING = ENVIRONMENT.database_profile == "test"
+
+DEBUG = ENVIRONMENT.debug
+SECRET_KEY = ENVIRONMENT.secret_key or (FOR_TESTS if TESTING else kept_secret_key(ENVIRONMENT.data_dir))
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+
+# What is installed
+
+LIBRARIES = [
+    "unfold",  # before admin, whose templates it replaces
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+]
+HOUSE = [
+    "posada.terms",
+    "posada.ground.customers",
+    "posada.ground.catalogue",
+    "posada.ground.ledger",
+    "posada.ground.agenda",
+    "posada.contexts.ordering",
+    "posada.contexts.billing",
+    "posada.contexts.payments",
+    "posada.contexts.services",
+    "posada.contexts.support",
+    "posada.contexts.abuse",
+    "posada.flow",
+    "posada.faces.portal",
+    "posada.faces.office",
+    "posada.faces.site",
+]
+INSTALLED_APPS = [*LIBRARIES, *HOUSE]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "posada.config.urls"
+WSGI_APPLICATION = "posada.config.wsgi.application"
+ASGI_APPLICATION = "posada.config.asgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# Data
+
+DATABASES = {
+    "default": database_settings(
+        ENVIRONMENT.database_url, cluster=ENVIRONMENT.cluster, profile=ENVIRONMENT.database_profile
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+MEDIA_ROOT = ENVIRONMENT.uploads
+MEDIA_URL = ""  # uploads are handed out by views that ask who may see them, never by path
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+STATIC_ROOT = ENVIRONMENT.data_dir / "static"
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_AUTOREFRESH = DEBUG
+_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_HASHED_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC if DEBUG or TESTING else _HASHED_STATIC},
+}
+
+# Language and time. The provider's time zone is the pack's; Django's own is that of records and logs.
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", "Español"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Who is at the door
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # read at import from older systems; rewritten at sign-in
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# The terms
+
+POSADA_RULE_PACKAGES = [
+    "posada.contexts.ordering.rules",
+    "posada.contexts.billing.rules",
+    "posada.contexts.payments.rules",
+    "posada.contexts.services.rules",
+    "posada.contexts.support.rules",
+    "posada.contexts.abuse.rules",
+]
+POSADA_PACKS_DIR = ENVIRONMENT.packs
+POSADA_PACK = ENVIRONMENT.pack
+POSADA_REHEARSAL = ENVIRONMENT.rehearsal
+
+# What browsers are told
+
+SECURE_COOKIES = not (DEBUG or TESTING)
+SESSION_COOKIE_SECURE = SECURE_COOKIES
+CSRF_COOKIE_SECURE = SECURE_COOKIES
+LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0  # sent over HTTPS only
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
+X_FRAME_OPTIONS = "DENY"
+
+# Mail and logs
+
+globals().update(email_settings(ENVIRONMENT.email_url))
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
+SERVER_EMAIL = ENVIRONMENT.email_from
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"posada": {"level": ENVIRONMENT.log_level}, "procrastinate": {"level": "WARNING"}},
+}

@@ -1,0 +1,1 @@
+"""Breaches of the terms: reports, findings, preventive suspensions, warnings and their consequences."""

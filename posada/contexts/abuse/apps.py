@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AbuseConfig(AppConfig):
+    name = "posada.contexts.abuse"

@@ -1,0 +1,1 @@
+"""Invoices and what follows from them: renewal, lateness, allocation, credit notes, refunds."""

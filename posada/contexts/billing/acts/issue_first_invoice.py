@@ -1,0 +1,80 @@
+"""The first claim of an order."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from posada.contexts.billing.acts.issue_invoices import issue_invoices
+from posada.contexts.billing.lines import Draft, Line
+from posada.contexts.billing.rules.first_payment import FirstPayment
+from posada.contexts.billing.rules.proration import Proration, first_period
+from posada.contexts.billing.rules.proration_start import ProrationStart
+from posada.contexts.ordering import queries as ordering
+from posada.contexts.ordering.queries import OrderItem
+from posada.ground.catalogue.products import Product, product
+from posada.ground.customers.models import Customer
+from posada.terms.actor import Actor
+from posada.terms.contract import Terms
+from posada.terms.rule import Ground, distinct, grounds
+from posada.terms.versions import book
+
+
+def issue_first_invoice(order_id: int, *, now: datetime, by: Actor) -> int:
+    """Issue the proforma of an order, one line an item, and return its id.
+
+    Rentals are prorated where the terms say so, from the day of the request; products are charged whole.
+    """
+    order = ordering.order(order_id)
+    customer = Customer.objects.get(pk=order.customer_id)
+    terms = book().by_number(order.version_id)
+    requested_on = terms.calendar.today(order.placed_at)
+    items = ordering.items(order_id)
+    lines, stood_on = [], list[Ground]()
+    for item in items:
+        line, found = first_line(item, product(terms, item.product), terms, customer.currency, requested_on)
+        lines.append(line)
+        stood_on.extend(found)
+    due_on, deadline = _due_on(items, terms, requested_on)
+    draft = Draft(
+        customer_id=order.customer_id, origin="new-contract", due_on=due_on, lines=tuple(lines),
+        grounds=distinct([*stood_on, *deadline]), act="first-invoice", due_at=now, subject=("order", order.pk),
+        version_id=order.version_id, currency=customer.currency, order_id=order.pk,
+        service_id=items[0].service_id if len(items) == 1 else None,
+        product_kind=items[0].product_kind, type=items[0].type,
+        facts={"requested_on": requested_on, "due_on": due_on},
+    )  # fmt: skip
+    (id,) = issue_invoices([draft], now=now, by=by)
+    return id
+
+
+def _due_on(items: list[OrderItem], terms: Terms, requested_on: date) -> tuple[date, tuple[Ground, ...]]:
+    ruling = terms.ruling(FirstPayment, product(terms, items[0].product).target(cycle=items[0].cycle))
+    if ruling is None:
+        return requested_on, ()
+    return terms.calendar.after(requested_on, ruling.rule.after_close_of), grounds(ruling, role="limits")
+
+
+def first_line(
+    item: OrderItem, sold: Product, terms: Terms, currency: str, requested_on: date
+) -> tuple[Line, tuple[Ground, ...]]:
+    """The line of one item and what it stands on."""
+    target = sold.target(cycle=item.cycle)
+    proration = terms.ruling(Proration, target)
+    tax = terms.provider.tax_percent(sold.tax)
+    if proration is None:
+        return full_line(item, sold, currency, tax), ()
+    period = first_period(sold.monthly(item.cycle, currency) * item.quantity, requested_on, proration.rule)
+    line = Line(
+        kind="period", text=sold.slug, net=period.net, tax_percent=tax, service_id=item.service_id, product=sold.slug,
+        quantity=Decimal(item.quantity), unit_price=sold.monthly(item.cycle, currency).rounded().amount,
+        period=(period.first, period.last), args={"days": period.days, "of": period.of}, clause=proration.clause,
+    )  # fmt: skip
+    return line, proration.orders() + grounds(terms.ruling(ProrationStart, target), role="limits")
+
+
+def full_line(item: OrderItem, sold: Product, currency: str, tax: Decimal) -> Line:
+    """One whole cycle at the price of a first term; its period begins when it is delivered."""
+    price = sold.first_price(item.cycle, currency)
+    return Line(
+        kind="period", text=sold.slug, net=(price * item.quantity).rounded(), tax_percent=tax,
+        service_id=item.service_id, product=sold.slug, quantity=Decimal(item.quantity), unit_price=price.amount,
+    )  # fmt: skip

@@ -1,0 +1,188 @@
+"""Invoices with their lines, what was allocated to them, the fiscal documents, and agreed exceptions to lateness."""
+
+from django.db import models
+
+from posada.kernel.errors import IllegalMove
+
+
+class State(models.TextChoices):
+    """Where a claim is. Overdue is no state: it is an unpaid one past its due day."""
+
+    UNPAID = "unpaid", "issued, to be paid"
+    PAID = "paid", "paid in full"
+    CANCELLED = "cancelled", "void: nothing is owed on it"
+    REFUNDED = "refunded", "paid and given back"
+
+
+MOVES = {
+    (State.UNPAID, "pay"): State.PAID,
+    (State.UNPAID, "cancel"): State.CANCELLED,
+    (State.PAID, "reopen"): State.UNPAID,  # a payment was taken back
+    (State.PAID, "refund"): State.REFUNDED,
+}
+
+
+class Origin(models.TextChoices):
+    """Why a claim was raised."""
+
+    NEW = "new-contract", "a new contract"
+    RENEWAL = "renewal", "a renewal"
+    CHANGE = "change", "a change of plan, or bridging days"
+    FEE = "commission", "a fee"
+    OTHER = "other-charge", "another charge"
+
+
+class Invoice(models.Model):
+    """A claim on a customer: a proforma (payment order) until it is paid. Lines only grow; history is read."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    number = models.CharField(max_length=30)
+    kind = models.CharField(max_length=12, default="proforma")
+    origin = models.CharField(max_length=16, choices=Origin.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.UNPAID)
+    currency = models.CharField(max_length=3)
+    issued_at = models.DateTimeField()
+    due_on = models.DateField(help_text="the last day on which payment is on time")
+    net = models.DecimalField(max_digits=18, decimal_places=2)
+    tax = models.DecimalField(max_digits=18, decimal_places=2)
+    total = models.DecimalField(max_digits=18, decimal_places=2)
+    paid = models.DecimalField(max_digits=18, decimal_places=2, default=0, help_text="allocated so far, by the ledger")
+    paid_at = models.DateTimeField(null=True, help_text="value date of the payment that settled it")
+    service_id = models.BigIntegerField(null=True, help_text="the service it is for, where it is for one")
+    order_id = models.BigIntegerField(null=True)
+    product_kind = models.CharField(max_length=20, blank=True)
+    type = models.CharField(max_length=40, blank=True)
+    version_id = models.PositiveIntegerField(help_text="of the terms it was issued under")
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("number",), name="invoice_number_once"),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="invoice_state_known"),
+            models.CheckConstraint(condition=models.Q(total=models.F("net") + models.F("tax")), name="invoice_adds_up"),
+            models.CheckConstraint(
+                condition=models.Q(paid__gte=0, paid__lte=models.F("total")), name="invoice_never_overpaid"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("customer_id", "state", "due_on"), name="invoices_by_customer"),
+            models.Index(fields=("service_id",), name="invoices_by_service"),
+            models.Index(fields=("state", "due_on"), name="invoices_by_due_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def move(self, name: str) -> None:
+        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
+        try:
+            self.state = MOVES[State(self.state), name]
+        except KeyError as error:
+            raise IllegalMove(self.state, name, f"invoice:{self.pk}") from error
+
+
+class InvoiceLine(models.Model):
+    """One charge, with its period and the decision that raised it."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    invoice_id = models.BigIntegerField()
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=24, help_text="period, late-fee, reactivation-fee, dispute-cost, extra, …")
+    service_id = models.BigIntegerField(null=True)
+    product = models.CharField(max_length=80, blank=True)
+    text = models.CharField(max_length=200, help_text="what stands on paper when no translation is known")
+    args = models.JSONField(default=dict, help_text="figures of the sentence: days, of, rate, hours, …")
+    quantity = models.DecimalField(max_digits=12, decimal_places=4, default=1)
+    unit_price = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    net = models.DecimalField(max_digits=18, decimal_places=2)
+    tax = models.DecimalField(max_digits=18, decimal_places=2)
+    tax_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    period_from = models.DateField(null=True)
+    period_until = models.DateField(null=True)
+    clause = models.CharField(max_length=120, blank=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("customer_id", "invoice_id"), name="lines_by_invoice"),
+            models.Index(fields=("service_id",), name="lines_by_service"),
+        ]
+
+
+class Allocation(models.Model):
+    """Part of a payment, or of the customer's balance, set against an invoice; taken back by a row of its own."""
+
+    customer_id = models.BigIntegerField()
+    invoice_id = models.BigIntegerField()
+    payment_id = models.BigIntegerField(null=True)
+    source = models.CharField(max_length=12, help_text="payment, money, credit, withheld")
+    amount = models.DecimalField(max_digits=18, decimal_places=2, help_text="below zero where it is taken back")
+    currency = models.CharField(max_length=3)
+    at = models.DateTimeField()
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("invoice_id",), name="allocations_by_invoice"),
+            models.Index(fields=("payment_id",), name="allocations_by_payment"),
+        ]
+
+
+class Extension(models.Model):
+    """More time to pay one invoice, granted until the close of a day."""
+
+    customer_id = models.BigIntegerField()
+    invoice_id = models.BigIntegerField(unique=True)
+    until = models.DateField()
+    granted_at = models.DateTimeField()
+    decision_id = models.BigIntegerField()
+
+
+class FiscalDocument(models.Model):
+    """What tax law and bookkeeping see: the invoice, the tax invoice, the credit note. Immutable once issued."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    kind = models.CharField(max_length=16, help_text="invoice, tax-invoice, credit-note, receipt")
+    number = models.CharField(max_length=30)
+    invoice_id = models.BigIntegerField()
+    refers_to = models.BigIntegerField(null=True, help_text="the document a credit note corrects")
+    issued_at = models.DateTimeField()
+    currency = models.CharField(max_length=3)
+    net = models.DecimalField(max_digits=18, decimal_places=2)
+    tax = models.DecimalField(max_digits=18, decimal_places=2)
+    total = models.DecimalField(max_digits=18, decimal_places=2)
+    payment_form = models.CharField(max_length=60, blank=True)
+    buyer = models.JSONField(help_text="fiscal data as they stood")
+    seller = models.JSONField()
+    status = models.CharField(max_length=12, default="issued", help_text="issued, waiting (for a confirmed identity)")
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("kind", "number"), name="fiscal_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(total=models.F("net") + models.F("tax")), name="document_adds_up"
+            ),
+        ]
+        indexes = [models.Index(fields=("customer_id", "issued_at"), name="documents_by_customer")]
+
+
+class Refund(models.Model):
+    """Money given back, or to be given back by staff, by the way it came."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    invoice_id = models.BigIntegerField(null=True)
+    payment_id = models.BigIntegerField(null=True)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    method = models.CharField(max_length=40)
+    decided_at = models.DateTimeField()
+    paid_out_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=("customer_id", "decided_at"), name="refunds_by_customer")]

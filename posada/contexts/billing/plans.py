@@ -1,0 +1,63 @@
+"""The plans of many invoices at once, from a fixed number of queries."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from posada.contexts.billing import queries
+from posada.contexts.billing.models import Invoice, InvoiceLine, State
+from posada.contexts.billing.plan import InvoiceFacts, plan
+from posada.contexts.payments import queries as payments
+from posada.contexts.services import queries as services
+from posada.ground.agenda.queries import cases_about
+from posada.kernel.plan import Plan
+from posada.terms.versions import book
+
+FEE_ACTS = {"late-fee": "late-fee"}
+
+
+def plans(invoice_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
+    """(customer, plan) of each invoice."""
+    found = facts(invoice_ids)
+    return {
+        invoice.pk: (invoice.customer_id, plan(known, book().by_number(invoice.version_id))) for invoice, known in found
+    }
+
+
+def facts(invoice_ids: Collection[int]) -> list[tuple[Invoice, InvoiceFacts]]:
+    """What the plans of these invoices depend on."""
+    invoices = list(Invoice.objects.filter(pk__in=invoice_ids))
+    open_ids = [invoice.pk for invoice in invoices if invoice.state == State.UNPAID]
+    if not open_ids:
+        return [(invoice, _settled(invoice)) for invoice in invoices]
+    fees = InvoiceLine.objects.filter(invoice_id__in=open_ids, kind__in=FEE_ACTS).values_list("invoice_id", "kind")
+    done: dict[int, set[str]] = {}
+    for invoice_id, kind in fees:
+        done.setdefault(invoice_id, set()).add(FEE_ACTS[kind])
+    for invoice_id in services.held_about("invoice", open_ids):
+        done.setdefault(invoice_id, set()).add("suspension")
+    for invoice_id in cases_about("invoice", open_ids, "collection"):
+        done.setdefault(invoice_id, set()).add("collection")
+    extended = queries.extensions(open_ids)
+    waiting = payments.waiting_for(open_ids)
+    charged = queries.services_of(open_ids)
+    running = services.running({id for ids in charged.values() for id in ids})
+    return [
+        (
+            invoice,
+            InvoiceFacts(
+                origin=invoice.origin,
+                due_on=invoice.due_on,
+                unpaid=invoice.state == State.UNPAID,
+                target=queries.target(invoice),
+                done=frozenset(done.get(invoice.pk, ())),
+                held=invoice.pk in waiting,
+                extended_until=extended.get(invoice.pk),
+                services_run=any(id in running for id in charged.get(invoice.pk, ())),
+            ),
+        )
+        for invoice in invoices
+    ]
+
+
+def _settled(invoice: Invoice) -> InvoiceFacts:
+    return InvoiceFacts(invoice.origin, invoice.due_on, False, queries.target(invoice))

@@ -1,0 +1,116 @@
+"""What others may read of billing."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from posada.contexts.billing.models import Extension, Invoice, InvoiceLine, State
+from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
+from posada.kernel.money import Money
+from posada.terms.contract import Terms
+from posada.terms.rule import Ruling
+from posada.terms.selector import Target
+
+
+def locked(invoice_ids: Sequence[int]) -> list[Invoice]:
+    """The invoices, locked until the transaction ends, in order of id."""
+    return list(Invoice.objects.select_for_update().filter(pk__in=invoice_ids).order_by("pk"))
+
+
+def target(invoice: Invoice) -> Target:
+    """The facts by which rules about an invoice are chosen."""
+    return Target(product_kind=invoice.product_kind or None, type=invoice.type or None)
+
+
+def unpaid(invoice: Invoice) -> Money:
+    """What is still owed on it, tax included."""
+    return Money(invoice.total - invoice.paid, invoice.currency)
+
+
+def unpaid_net(invoice: Invoice) -> Money:
+    """The part before tax of what is still owed on its own charges; payments count against net and tax alike."""
+    if not invoice.paid:
+        return Money(invoice.net, invoice.currency)
+    share = (invoice.total - invoice.paid) / invoice.total
+    return Money(invoice.net * share, invoice.currency).rounded()
+
+
+def services_of(invoice_ids: Collection[int]) -> dict[int, list[int]]:
+    """The services that each invoice charges for."""
+    found: dict[int, list[int]] = defaultdict(list)
+    lines = InvoiceLine.objects.filter(invoice_id__in=invoice_ids, service_id__isnull=False)
+    for invoice_id, service_id in lines.order_by("pk").values_list("invoice_id", "service_id"):
+        if service_id is not None and service_id not in found[invoice_id]:
+            found[invoice_id].append(service_id)
+    return found
+
+
+def lines_of(invoice_ids: Collection[int]) -> dict[int, list[InvoiceLine]]:
+    """The lines of each invoice, in order."""
+    found: dict[int, list[InvoiceLine]] = defaultdict(list)
+    for line in InvoiceLine.objects.filter(invoice_id__in=invoice_ids).order_by("invoice_id", "position"):
+        found[line.invoice_id].append(line)
+    return found
+
+
+def unpaid_invoices(customer_id: int, *, service_id: int | None = None) -> QuerySet[Invoice]:
+    """Claims not yet settled, oldest due first."""
+    found = Invoice.objects.filter(customer_id=customer_id, state=State.UNPAID)
+    if service_id is not None:
+        found = found.filter(
+            pk__in=InvoiceLine.objects.filter(customer_id=customer_id, service_id=service_id).values("invoice_id")
+        )
+    return found.order_by("due_on", "pk")
+
+
+def overdue_invoices(customer_id: int, today: date) -> QuerySet[Invoice]:
+    """Claims whose due day has passed."""
+    return unpaid_invoices(customer_id).filter(due_on__lt=today)
+
+
+def extensions(invoice_ids: Collection[int]) -> dict[int, date]:
+    """The last day to pay that was granted, by invoice."""
+    return dict(Extension.objects.filter(invoice_id__in=invoice_ids).values_list("invoice_id", "until"))
+
+
+def owed(customer_id: int, currency: str, today: date) -> tuple[Money, Money]:
+    """(owed, open): what has fallen due and is unpaid, and that together with what is issued and not yet due."""
+    claims = Invoice.objects.filter(customer_id=customer_id, currency=currency, state=State.UNPAID)
+    open_sum = claims.aggregate(total=Sum("total"), paid=Sum("paid"))
+    due_sum = claims.filter(due_on__lte=today).aggregate(total=Sum("total"), paid=Sum("paid"))
+    return (
+        Money((due_sum["total"] or Decimal(0)) - (due_sum["paid"] or Decimal(0)), currency),
+        Money((open_sum["total"] or Decimal(0)) - (open_sum["paid"] or Decimal(0)), currency),
+    )
+
+
+def periods_of(service_ids: Collection[int]) -> dict[int, tuple[date, date]]:
+    """The last period charged to each service, whatever became of its invoice."""
+    lines = InvoiceLine.objects.filter(service_id__in=service_ids, kind="period", period_until__isnull=False)
+    return _periods(lines)
+
+
+def periods_in(invoice_ids: Collection[int]) -> dict[int, tuple[date, date]]:
+    """The last period that these invoices charge to each service."""
+    return _periods(InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind="period", period_until__isnull=False))
+
+
+def _periods(lines: QuerySet[InvoiceLine]) -> dict[int, tuple[date, date]]:
+    found = lines.order_by("period_until").values_list("service_id", "period_from", "period_until")
+    return {service: (first, last) for service, first, last in found if service and first and last}
+
+
+def orders_of(invoice_ids: Collection[int]) -> list[int]:
+    """The orders whose first claim is among these."""
+    found = Invoice.objects.filter(pk__in=invoice_ids, origin="new-contract", order_id__isnull=False)
+    return [id for id in found.order_by("pk").values_list("order_id", flat=True) if id is not None]
+
+
+def renewal_rulings(
+    terms: Terms, target: Target
+) -> tuple[Ruling[RenewalOrder] | None, Ruling[RenewalOrderOnActivation] | None]:
+    """The rules by which renewal orders of such a service are issued by themselves; None where none is."""
+    return terms.ruling(RenewalOrder, target), terms.ruling(RenewalOrderOnActivation, target)

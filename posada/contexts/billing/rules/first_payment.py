@@ -1,0 +1,10 @@
+"""How long a new order waits for its payment."""
+
+from posada.kernel.durations import Duration
+from posada.terms.rule import Rule
+
+
+class FirstPayment(Rule):
+    """A new order unpaid at the close of day `after_close_of` is cancelled. Source: flooming/new-order-seven-days."""
+
+    after_close_of: Duration

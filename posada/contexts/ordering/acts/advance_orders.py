@@ -1,0 +1,54 @@
+"""An order's way from paid to delivered."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from posada.contexts.ordering import queries
+from posada.contexts.ordering.events import OrderPaid, OrderVerified
+from posada.contexts.ordering.models import Order, State
+from posada.contexts.ordering.rules.payment_verification import PaymentVerification
+from posada.ground.agenda.unit import touch
+from posada.kernel.events import announce
+from posada.terms.actor import SYSTEM, Actor
+from posada.terms.contract import Terms
+from posada.terms.decisions import Verdict, record
+from posada.terms.rule import grounds
+from posada.terms.selector import Target
+from posada.terms.versions import book
+
+
+def note_paid(order_ids: Sequence[int], *, now: datetime, by: Actor) -> None:
+    """Move orders whose invoice is paid to verification; where the terms ask for none, verify them at once."""
+    for order in queries.locked(order_ids):
+        if order.state != State.AWAITING_PAYMENT:
+            continue
+        order.move("pay")
+        order.save(update_fields=["state"])
+        touch("order", [order.pk])
+        announce(OrderPaid(order.pk, now, by))
+        if book().by_number(order.version_id).ruling(PaymentVerification) is None:
+            verify_order(order.pk, now=now, by=SYSTEM)
+
+
+def verify_order(order_id: int, *, now: datetime, by: Actor) -> None:
+    """A person has found the first payment good. Refused for whoever has not the role. Announces OrderVerified."""
+    (order,) = queries.locked([order_id])
+    terms = book().by_number(order.version_id)
+    verdict = _verdict(order, terms, now, by)
+    (decision,) = record([verdict], now=now, actor=by)
+    order.move("verify")
+    order.verified_by, order.verified_at = str(by), now
+    order.save(update_fields=["state", "verified_by", "verified_at"])
+    touch("order", [order.pk])
+    announce(OrderVerified(order.pk, decision, now, by))
+
+
+def _verdict(order: Order, terms: Terms, now: datetime, by: Actor) -> Verdict:
+    ruling = terms.ruling(PaymentVerification, Target())
+    verdict = Verdict(
+        order.customer_id, "order", order.pk, "verify-order", now, grounds(ruling),
+        facts={"paid": True}, effects=("order-verified",),
+    )  # fmt: skip
+    if ruling is not None and by.is_staff and by.role not in (ruling.rule.role, "administrator"):
+        raise verdict.refused("role-not-allowed", needs=ruling.rule.role, role=by.role)
+    return verdict

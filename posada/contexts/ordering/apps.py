@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class OrderingConfig(AppConfig):
+    name = "posada.contexts.ordering"

@@ -1,0 +1,45 @@
+"""What ordering announces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from posada.kernel.events import Event
+from posada.terms.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlaced(Event):
+    """A customer asked for something."""
+
+    order_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPaid(Event):
+    """The first payment of an order is complete and waits to be verified."""
+
+    order_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OrderVerified(Event):
+    """Staff found the first payment good: delivery may begin."""
+
+    order_id: int
+    decision_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled(Event):
+    """An order ended before delivery."""
+
+    order_id: int
+    act: str
+    now: datetime
+    by: Actor

@@ -1,0 +1,93 @@
+"""Orders and their items."""
+
+from django.db import models
+
+from posada.kernel.errors import IllegalMove
+
+
+class State(models.TextChoices):
+    """Where an order is."""
+
+    AWAITING_ACCEPTANCE = "awaiting-acceptance", "entered by staff; the customer has not accepted the terms"
+    AWAITING_PAYMENT = "awaiting-payment", "placed, not paid"
+    AWAITING_VERIFICATION = "awaiting-verification", "paid; staff have not verified the first payment"
+    HELD = "held", "paid and verified; something else must be settled first"
+    IN_ACTIVATION = "in-activation", "being delivered"
+    FULFILLED = "fulfilled", "delivered"
+    CANCELLED = "cancelled", "not paid in time, or withdrawn"
+    REFUSED = "refused", "the provider does not want it"
+
+
+MOVES = {
+    (State.AWAITING_ACCEPTANCE, "accept"): State.AWAITING_PAYMENT,
+    (State.AWAITING_ACCEPTANCE, "cancel"): State.CANCELLED,
+    (State.AWAITING_PAYMENT, "pay"): State.AWAITING_VERIFICATION,
+    (State.AWAITING_PAYMENT, "cancel"): State.CANCELLED,
+    (State.AWAITING_PAYMENT, "refuse"): State.REFUSED,
+    (State.AWAITING_VERIFICATION, "verify"): State.IN_ACTIVATION,
+    (State.AWAITING_VERIFICATION, "hold"): State.HELD,
+    (State.AWAITING_VERIFICATION, "unpay"): State.AWAITING_PAYMENT,
+    (State.AWAITING_VERIFICATION, "refuse"): State.REFUSED,
+    (State.HELD, "release"): State.IN_ACTIVATION,
+    (State.HELD, "refuse"): State.REFUSED,
+    (State.IN_ACTIVATION, "fulfil"): State.FULFILLED,
+    (State.IN_ACTIVATION, "refuse"): State.REFUSED,
+}
+
+
+class Order(models.Model):
+    """What a customer asked for at one moment, by one door."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    number = models.CharField(max_length=30, unique=True)
+    placed_at = models.DateTimeField(help_text="the moment of the request: proration counts from its day")
+    channel = models.CharField(max_length=20)
+    author = models.CharField(max_length=80)
+    state = models.CharField(max_length=24, choices=State.choices)
+    coupon = models.CharField(max_length=40, blank=True)
+    method = models.CharField(max_length=40, blank=True)
+    version_id = models.PositiveIntegerField(help_text="of the terms it was placed under")
+    snapshot = models.JSONField(default=dict, help_text="products as they were described and priced")
+    invoice_id = models.BigIntegerField(null=True)
+    verified_by = models.CharField(max_length=80, blank=True)
+    verified_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("customer_id", "placed_at"), name="orders_by_customer"),
+            models.Index(fields=("state", "placed_at"), name="orders_by_state"),
+        ]
+        constraints = [models.CheckConstraint(condition=models.Q(state__in=State.values), name="order_state_known")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def move(self, name: str) -> None:
+        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
+        try:
+            self.state = MOVES[State(self.state), name]
+        except KeyError as error:
+            raise IllegalMove(self.state, name, f"order:{self.pk}") from error
+
+
+class OrderItem(models.Model):
+    """One product of an order, and the service it becomes."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    order_id = models.BigIntegerField()
+    position = models.PositiveSmallIntegerField()
+    product = models.CharField(max_length=80)
+    product_kind = models.CharField(max_length=20)
+    type = models.CharField(max_length=40)
+    cycle = models.CharField(max_length=20)
+    quantity = models.PositiveIntegerField(default=1)
+    options = models.JSONField(default=dict)
+    domain = models.CharField(max_length=253, blank=True)
+    name = models.CharField(max_length=120)
+    service_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("customer_id", "order_id"), name="items_by_order")]

@@ -1,0 +1,1 @@
+"""Money that arrives: receipts, proofs, cards on file, gateways, disputes."""

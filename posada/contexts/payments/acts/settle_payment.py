@@ -1,0 +1,54 @@
+"""Settling a payment that was claimed: it is in our accounts, or it is not."""
+
+from datetime import datetime
+
+from posada.contexts.payments import queries
+from posada.contexts.payments.events import PaymentReceived, PaymentRefusedByUs
+from posada.contexts.payments.models import Payment
+from posada.ground.agenda.unit import touch
+from posada.ground.ledger.models import Account
+from posada.ground.ledger.transfers import Transfer
+from posada.ground.ledger.transfers import record as record_transfers
+from posada.kernel.events import announce
+from posada.kernel.money import Money
+from posada.terms.actor import Actor
+from posada.terms.decisions import Verdict, record
+from posada.terms.rule import Ground
+
+
+def receive_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor) -> None:
+    """The money is in our accounts: it is the customer's, on account. Announces PaymentReceived."""
+    (payment,) = queries.locked([payment_id])
+    payment.move("receive")
+    amount = Money(payment.amount, payment.currency)
+    decision = _settled(payment, "receive-payment", grounds, now, by)
+    record_transfers(
+        [Transfer(payment.customer_id, payment.value_at, Account.CASH, Account.MONEY, amount, decision,
+                  payment_id=payment.pk)]
+    )  # fmt: skip
+    announce(PaymentReceived(payment.pk, now, by))
+
+
+def reject_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor) -> None:
+    """The money could not be found; what the payment was meant for stays unpaid. Announces PaymentRefusedByUs."""
+    (payment,) = queries.locked([payment_id])
+    payment.move("reject")
+    _settled(payment, "reject-payment", grounds, now, by)
+    announce(PaymentRefusedByUs(payment.pk, now, by))
+
+
+def _settled(payment: Payment, act: str, grounds: tuple[Ground, ...], now: datetime, by: Actor) -> int:
+    payment.settled_at, payment.settled_by = now, str(by)
+    payment.save(update_fields=["state", "settled_at", "settled_by"])
+    touch("payment", [payment.pk])
+    if payment.invoice_id:
+        touch("invoice", [payment.invoice_id])
+    (decision,) = record(
+        [
+            Verdict(payment.customer_id, "payment", payment.pk, act, now, grounds,
+                    facts={"method": payment.method, "invoice": payment.invoice_id},
+                    amounts={"amount": Money(payment.amount, payment.currency)}, effects=(payment.state,))
+        ],
+        now=now, actor=by,
+    )  # fmt: skip
+    return decision

@@ -1,0 +1,160 @@
+"""Money that arrived, the proofs and references it came with, cards on file, and disputes."""
+
+from django.db import models
+
+from posada.kernel.errors import IllegalMove
+
+
+class State(models.TextChoices):
+    """What is known of a payment."""
+
+    CLAIMED = "claimed", "the customer says it was made; a proof may be on file"
+    RECEIVED = "received", "it is in our accounts"
+    REJECTED = "rejected", "it could not be found"
+    ALTERED = "altered", "its proof was found altered"
+    DISPUTED = "disputed", "the payer contests it"
+    CHARGED_BACK = "charged-back", "it was taken back for good"
+    RETURNED = "returned", "we gave it back"
+
+
+MOVES = {
+    (State.CLAIMED, "receive"): State.RECEIVED,
+    (State.CLAIMED, "reject"): State.REJECTED,
+    (State.CLAIMED, "find_altered"): State.ALTERED,
+    (State.ALTERED, "receive"): State.RECEIVED,
+    (State.RECEIVED, "dispute"): State.DISPUTED,
+    (State.DISPUTED, "win"): State.RECEIVED,
+    (State.DISPUTED, "lose"): State.CHARGED_BACK,
+    (State.RECEIVED, "return"): State.RETURNED,
+}
+
+
+class Payment(models.Model):
+    """One arrival of money, known once by its source and the source's own identity."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    source = models.CharField(max_length=40, help_text="who told us: a gateway's name, bank, portal, staff")
+    external_id = models.CharField(max_length=120)
+    method = models.CharField(max_length=40)
+    state = models.CharField(max_length=14, choices=State.choices)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    reference = models.CharField(max_length=120, blank=True)
+    invoice_id = models.BigIntegerField(null=True, help_text="what it was meant to pay, where the payer said")
+    value_at = models.DateTimeField(help_text="when the money moved: what lateness is judged by")
+    learnt_at = models.DateTimeField()
+    proof = models.JSONField(default=dict, help_text="bank, date, transaction, amount, file hash")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=80, blank=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("source", "external_id"), name="payment_known_once"),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="payment_state_known"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_positive"),
+        ]
+        indexes = [
+            models.Index(fields=("customer_id", "learnt_at"), name="payments_by_customer"),
+            models.Index(fields=("state", "learnt_at"), name="payments_by_state"),
+            models.Index(fields=("invoice_id",), name="payments_by_invoice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.amount} {self.currency}"
+
+    def move(self, name: str) -> None:
+        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
+        try:
+            self.state = MOVES[State(self.state), name]
+        except KeyError as error:
+            raise IllegalMove(self.state, name, f"payment:{self.pk}") from error
+
+
+class Card(models.Model):
+    """A card on file: the gateway's token, never the number; charged in the customer's order."""
+
+    customer_id = models.BigIntegerField()
+    gateway = models.CharField(max_length=40)
+    token = models.CharField(max_length=200)
+    brand = models.CharField(max_length=30)
+    last_four = models.CharField(max_length=4)
+    expires = models.CharField(max_length=7, help_text="2028-11")
+    holder = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=1)
+    authorised_at = models.DateTimeField(help_text="when automatic charging was authorised")
+    authorised_by = models.CharField(max_length=200)
+    authorisation = models.JSONField(default=dict, help_text="version of the text, address")
+    removed_at = models.DateTimeField(null=True)
+    disabled_why = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("customer_id", "position"), name="cards_by_customer")]
+
+
+class Charge(models.Model):
+    """An attempt to charge a card, known to the gateway by its idempotency key."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    invoice_id = models.BigIntegerField()
+    card_id = models.BigIntegerField(null=True)
+    gateway = models.CharField(max_length=40)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=12, help_text="asked, confirmed, declined, waiting (for a person), void")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=200, blank=True)
+    score = models.PositiveSmallIntegerField(null=True)
+    score_reasons = models.JSONField(default=list)
+    payment_id = models.BigIntegerField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=("customer_id", "invoice_id"), name="charges_by_invoice")]
+
+
+class Reference(models.Model):
+    """A number under which one invoice can be paid at banks and counters, to the cent, until it expires."""
+
+    customer_id = models.BigIntegerField()
+    invoice_id = models.BigIntegerField()
+    code = models.CharField(max_length=40, unique=True)
+    gateway = models.CharField(max_length=40)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+
+
+class DisputeState(models.TextChoices):
+    """How a contested payment stands."""
+
+    OPEN = "open", "contested"
+    WON = "won", "ended without loss to us"
+    LOST = "lost", "the money was taken"
+    REPAID = "repaid", "the customer paid again"
+
+
+class Dispute(models.Model):
+    """A payment contested by its payer."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    payment_id = models.BigIntegerField()
+    invoice_id = models.BigIntegerField(null=True)
+    external_id = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=12, default="dispute")
+    state = models.CharField(max_length=8, choices=DisputeState.choices, default=DisputeState.OPEN)
+    occurrence = models.PositiveSmallIntegerField(help_text="which of the account's, as the terms count them")
+    reported_at = models.DateTimeField()
+    notified_at = models.DateTimeField(null=True)
+    pay_by = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    cost = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=("customer_id", "reported_at"), name="disputes_by_customer")]

@@ -1,0 +1,1 @@
+"""What customers have: services with their periods and holds, and the tasks that create and change them."""

@@ -1,0 +1,51 @@
+"""Delivering services: their first period begins, or is the one already charged."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from posada.contexts.billing import queries as billing
+from posada.contexts.services import queries
+from posada.contexts.services.events import ServicesActivated
+from posada.contexts.services.models import Service, State
+from posada.contexts.services.rules.term_start import TermStart
+from posada.ground.agenda.unit import touch
+from posada.ground.catalogue.products import CYCLES
+from posada.kernel.calendar import add_months
+from posada.kernel.events import announce
+from posada.terms.actor import Actor
+from posada.terms.decisions import Verdict, record
+from posada.terms.rule import grounds
+from posada.terms.selector import Target
+from posada.terms.versions import book
+
+ONE_DAY = timedelta(days=1)
+
+
+def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -> None:
+    """Activate delivered services and set what they are paid until. Announces ServicesActivated."""
+    pending = [service for service in queries.locked(service_ids) if service.state == State.PENDING]
+    if not pending:
+        return
+    terms = book().for_existing(now)
+    paid = billing.periods_of([service.pk for service in pending])
+    verdicts = []
+    for service in pending:
+        start = terms.ruling(TermStart, Target(service.product_kind, service.type, service.product))
+        service.move("activate")
+        service.activated_at = now
+        set_period(service, paid.get(service.pk), terms.calendar.today(now))
+        verdicts.append(
+            Verdict(service.customer_id, "service", service.pk, "activate", now, grounds(start),
+                    facts={"renews_on": service.renews_on}, effects=("service-activated",))
+        )  # fmt: skip
+    record(verdicts, now=now, actor=by)
+    Service.objects.bulk_update(pending, ["state", "activated_at", "paid_until", "billed_until", "renews_on"])
+    touch("service", [service.pk for service in pending])
+    announce(ServicesActivated(tuple(service.pk for service in pending), now, by))
+
+
+def set_period(service: Service, charged: tuple[date, date] | None, today: date) -> None:
+    """The period charged in advance (a prorated rental), or one whole cycle from today (a product)."""
+    last = charged[1] if charged else add_months(today, max(CYCLES[service.cycle], 1), "clip") - ONE_DAY
+    service.paid_until = service.billed_until = last
+    service.renews_on = last + ONE_DAY

@@ -1,0 +1,154 @@
+"""Services with their paid periods and holds, and the tasks by which staff create and change them."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from posada.kernel.errors import IllegalMove
+
+
+class State(models.TextChoices):
+    """Where a service is in its life. Whether it is suspended is not here: it is, while any hold is open."""
+
+    PENDING = "pending", "ordered, not yet delivered"
+    ACTIVE = "active", "delivered"
+    EXPIRED = "expired", "its term ended without renewal"
+    CANCELLED = "cancelled", "ended at the customer's wish, or never delivered"
+    TERMINATED = "terminated", "ended by the provider"
+
+
+MOVES = {
+    (State.PENDING, "activate"): State.ACTIVE,
+    (State.PENDING, "cancel"): State.CANCELLED,
+    (State.ACTIVE, "cancel"): State.CANCELLED,
+    (State.ACTIVE, "terminate"): State.TERMINATED,
+    (State.ACTIVE, "expire"): State.EXPIRED,
+    (State.EXPIRED, "renew"): State.ACTIVE,
+    (State.EXPIRED, "terminate"): State.TERMINATED,
+    (State.CANCELLED, "recover"): State.ACTIVE,
+}
+
+
+class Service(models.Model):
+    """One thing a customer has. `paid_until` is the last day paid for; `renews_on` the first day not paid for."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    name = models.CharField(max_length=120, help_text="what people call it: a domain, a server's name")
+    domain = models.CharField(max_length=253, blank=True)
+    product = models.CharField(max_length=80)
+    product_kind = models.CharField(max_length=20)
+    type = models.CharField(max_length=40)
+    cycle = models.CharField(max_length=20)
+    quantity = models.PositiveIntegerField(default=1)
+    options = models.JSONField(default=dict)
+    currency = models.CharField(max_length=3)
+    price = models.DecimalField(
+        max_digits=18, decimal_places=2, null=True, help_text="agreed price of one cycle and unit; null is list price"
+    )
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
+    order_id = models.BigIntegerField(null=True)
+    ordered_on = models.DateField()
+    activated_at = models.DateTimeField(null=True)
+    renews_on = models.DateField(null=True, help_text="the renewal date; null before activation of a product")
+    paid_until = models.DateField(null=True)
+    billed_until = models.DateField(null=True, help_text="the last day for which an order was issued")
+    term_ends_on = models.DateField(null=True, help_text="end of a definite term agreed in writing")
+    ends_on = models.DateField(null=True, help_text="the last day, once a cancellation is accepted")
+    ended_at = models.DateTimeField(null=True)
+    purge_on = models.DateField(null=True, help_text="the announced day on which its data are deleted")
+    purged_at = models.DateTimeField(null=True)
+    upstream = models.CharField(max_length=80, blank=True)
+    marks = models.JSONField(default=dict, help_text="facts on file: client-configured system, third parties, …")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("customer_id", "id"), name="services_by_customer"),
+            models.Index(fields=("order_id",), name="services_by_order"),
+            models.Index(Lower("domain"), name="services_by_domain"),
+            models.Index(fields=("state", "renews_on"), name="services_by_renewal"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="service_state_known"),
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="service_quantity_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def move(self, name: str) -> None:
+        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
+        try:
+            self.state = MOVES[State(self.state), name]
+        except KeyError as error:
+            raise IllegalMove(self.state, name, f"service:{self.pk}") from error
+
+
+class Reason(models.TextChoices):
+    """Why a service is off."""
+
+    NON_PAYMENT = "non-payment", "a renewal is unpaid"
+    DISPUTE = "dispute", "a payment is disputed"
+    ALTERED_PROOF = "altered-proof", "a proof of payment was found altered"
+    INVESTIGATION = "investigation", "a breach is being looked into"
+    SPAM = "spam", "unsolicited mail"
+    BREACH = "breach", "a breach of the terms was found"
+    AUTHORITY = "authority", "an authority ordered it"
+    OVERLOAD = "overload", "it harms the server"
+    WHOIS = "whois", "its registration data are false"
+
+
+class Hold(models.Model):
+    """A reason for which a service is suspended, from one decision to another."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = models.BigIntegerField()
+    reason = models.CharField(max_length=16, choices=Reason.choices)
+    about = models.CharField(max_length=60, blank=True, help_text="what lifts it: invoice:12, case:3")
+    opened_at = models.DateTimeField()
+    opened_by = models.BigIntegerField(help_text="decision")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.BigIntegerField(null=True, help_text="decision")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("service_id", "reason", "about"),
+                condition=models.Q(closed_at=None),
+                name="one_open_hold_of_a_cause",
+            )
+        ]
+        indexes = [models.Index(fields=("customer_id", "service_id"), name="holds_by_service")]
+
+
+class TaskState(models.TextChoices):
+    """How a task stands."""
+
+    OPEN = "open", "to be done"
+    DONE = "done", "done"
+    FAILED = "failed", "could not be done"
+
+
+class Task(models.Model):
+    """What staff must do on a service by hand: create, suspend, unsuspend, change-plan, renew, terminate, …"""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = models.BigIntegerField()
+    act = models.CharField(max_length=24)
+    department = models.CharField(max_length=40)
+    details = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=TaskState.choices, default=TaskState.OPEN)
+    opened_at = models.DateTimeField()
+    attend_from = models.DateTimeField(help_text="the department's next opening")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True)
+    note = models.TextField(blank=True)
+    decision_id = models.BigIntegerField(help_text="the decision that ordered it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("service_id", "act", "decision_id"), name="task_ordered_once"),
+            models.CheckConstraint(condition=models.Q(state__in=TaskState.values), name="task_state_known"),
+        ]
+        indexes = [models.Index(fields=("state", "department", "attend_from"), name="tasks_waiting")]

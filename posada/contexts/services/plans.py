@@ -1,0 +1,45 @@
+"""The plans of many services at once, from a fixed number of queries."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from posada.contexts.billing.queries import renewal_rulings
+from posada.contexts.services.models import Service, State
+from posada.contexts.services.plan import ServiceFacts, plan
+from posada.kernel.plan import Plan
+from posada.terms.selector import Target
+from posada.terms.versions import book
+
+ONE_DAY = timedelta(days=1)
+
+
+def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
+    """(customer, plan) of each service."""
+    terms = book().for_existing(now)
+    found: dict[int, tuple[int, Plan]] = {}
+    for service in Service.objects.filter(pk__in=service_ids):
+        target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
+        next_period = service.billed_until + ONE_DAY if service.billed_until else service.renews_on
+        if service.ends_on and next_period and next_period > service.ends_on:
+            next_period = None
+        order, late = renewal_rulings(terms, target)
+        found[service.pk] = (
+            service.customer_id,
+            plan(
+                ServiceFacts(
+                    state=service.state,
+                    target=target,
+                    activated_at=service.activated_at,
+                    next_period=next_period if service.state == State.ACTIVE else None,
+                    renewal_issue_on=order.rule.issue_on(next_period, terms.calendar)
+                    if order and next_period
+                    else None,
+                    renewal_clause=order.clause if order else "",
+                    late_clause=late.clause if late else "",
+                    ends_on=service.ends_on,
+                    purge_on=service.purge_on if service.purged_at is None else None,
+                ),
+                terms,
+            ),
+        )
+    return found

@@ -1,0 +1,66 @@
+"""What others may read of services."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from posada.contexts.services.models import Hold, Service, State, Task
+
+
+def locked(service_ids: Collection[int]) -> list[Service]:
+    """The services, locked until the transaction ends, in order of id."""
+    return list(Service.objects.select_for_update().filter(pk__in=service_ids).order_by("pk"))
+
+
+def of_customer(customer_id: int) -> QuerySet[Service]:
+    """A customer's services, newest last."""
+    return Service.objects.filter(customer_id=customer_id).order_by("pk")
+
+
+def by_order(order_id: int) -> list[Service]:
+    return list(Service.objects.filter(order_id=order_id).order_by("pk"))
+
+
+def by_id(service_ids: Collection[int]) -> dict[int, Service]:
+    return Service.objects.in_bulk(list(service_ids))
+
+
+def running(service_ids: Collection[int]) -> set[int]:
+    """Which of these are delivered and not ended, suspended ones among them."""
+    return set(Service.objects.filter(pk__in=service_ids, state=State.ACTIVE).values_list("pk", flat=True))
+
+
+def held_about(kind: str, ids: Collection[int]) -> set[int]:
+    """Which of these subjects have caused a hold, lifted or not."""
+    about = Hold.objects.filter(about__in=[f"{kind}:{id}" for id in ids]).values_list("about", flat=True)
+    return {int(text.split(":")[1]) for text in about}
+
+
+def open_holds(service_ids: Collection[int]) -> dict[int, list[Hold]]:
+    """The open holds of each service, oldest first."""
+    found: dict[int, list[Hold]] = {}
+    for hold in Hold.objects.filter(service_id__in=service_ids, closed_at=None).order_by("opened_at", "pk"):
+        found.setdefault(hold.service_id, []).append(hold)
+    return found
+
+
+def tasks(task_ids: Collection[int]) -> list[Task]:
+    return list(Task.objects.filter(pk__in=task_ids).order_by("pk"))
+
+
+def open_tasks() -> QuerySet[Task]:
+    """What staff have to do, first to be attended first."""
+    return Task.objects.filter(state="open").order_by("attend_from", "pk")
+
+
+def holds_about(kind: str, ids: Collection[int]) -> list[Hold]:
+    """The open holds that these subjects caused."""
+    return list(Hold.objects.filter(about__in=[f"{kind}:{id}" for id in ids], closed_at=None).order_by("pk"))
+
+
+def delivered_orders(service_ids: Collection[int]) -> list[int]:
+    """The orders of these services of which nothing is left to deliver."""
+    delivered = Service.objects.filter(pk__in=service_ids).values_list("order_id", flat=True)
+    orders = {id for id in delivered if id is not None}
+    waiting = Service.objects.filter(order_id__in=orders, state=State.PENDING).values_list("order_id", flat=True)
+    return sorted(orders - {id for id in waiting if id is not None})

@@ -1,0 +1,1 @@
+"""Tickets, departments with their hours, and the notices that people receive."""

@@ -1,0 +1,114 @@
+"""Tickets, and the notices people receive."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class TicketState(models.TextChoices):
+    """How a ticket stands."""
+
+    OPEN = "open", "waits for us"
+    ANSWERED = "answered", "waits for the customer"
+    HELD = "held", "its author must be confirmed first"
+    CLOSED = "closed", "settled"
+
+
+class Ticket(models.Model):
+    """A written request with an identifier that is never used again."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    number = models.CharField(max_length=30, unique=True)
+    department = models.CharField(max_length=40)
+    kind = models.CharField(max_length=30, default="question", help_text="question, payment-proof, claim, warning, …")
+    subject = models.CharField(max_length=200)
+    about = models.CharField(max_length=60, blank=True, help_text="service:3, invoice:9")
+    state = models.CharField(max_length=10, choices=TicketState.choices, default=TicketState.OPEN)
+    level = models.CharField(max_length=20, default="agent", help_text="agent, supervisor, customer-care")
+    author = models.CharField(max_length=80)
+    channel = models.CharField(max_length=20)
+    opened_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True, help_text="of the oldest message not yet answered")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("state", "department", "waiting_since"), name="tickets_waiting"),
+            models.Index(fields=("customer_id", "opened_at"), name="tickets_by_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Message(models.Model):
+    """One message of a ticket's thread."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="messages")
+    at = models.DateTimeField()
+    author = models.CharField(max_length=80)
+    text = models.TextField()
+    internal = models.BooleanField(default=False)
+    attachments = ArrayField(models.BigIntegerField(), default=list)
+    clause = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+
+
+class Attachment(models.Model):
+    """A file someone sent: stored outside the web root, served only to those who may see it."""
+
+    customer_id = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=300)
+    purpose = models.CharField(max_length=40)
+    restricted_to = models.CharField(max_length=40, blank=True, help_text="the role that alone may open it")
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.CharField(max_length=80)
+
+
+class NoticeState(models.TextChoices):
+    """How far a notice has come."""
+
+    QUEUED = "queued", "to be sent"
+    SENT = "sent", "handed over"
+    SEEN = "seen", "shown to the person"
+    FAILED = "failed", "could not be handed over"
+
+
+class Notice(models.Model):
+    """What someone was told, when, by which channel, with the proof of it."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    contact_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=16)
+    about_kind = models.CharField(max_length=24)
+    about_id = models.BigIntegerField()
+    at = models.DateTimeField(help_text="when it was ordered")
+    state = models.CharField(max_length=8, choices=NoticeState.choices, default=NoticeState.QUEUED)
+    address = models.CharField(max_length=254, blank=True)
+    language = models.CharField(max_length=8)
+    context = models.JSONField(default=dict)
+    subject = models.CharField(max_length=250, blank=True)
+    body = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True)
+    proof = models.JSONField(default=dict, help_text="message id, the receiving server's answer")
+    decision_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("customer_id", "kind", "channel", "about_kind", "about_id", "at"), name="notice_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=("customer_id", "at"), name="notices_by_customer"),
+            models.Index(fields=("about_kind", "about_id", "kind"), name="notices_about"),
+            models.Index(fields=("state", "id"), condition=models.Q(state="queued"), name="notices_queued"),
+        ]

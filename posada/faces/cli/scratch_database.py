@@ -1,0 +1,47 @@
+"""The migrated database in which rehearsals play, beside the house's own and never in it."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+PREFIX = "posada_rehearsal_"
+PACKAGE = Path(__file__).parents[2]
+
+
+def name_by_migrations() -> str:
+    """The database's name carries the fingerprint of all migrations, so that it is never one of another shape."""
+    files = sorted(PACKAGE.glob("**/migrations/0*.py"))
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return PREFIX + digest[:12]
+
+
+@contextmanager
+def scratch_database() -> Iterator[None]:
+    """Within, the default connection is the rehearsals' database, made and migrated where it is not."""
+    connection = connections["default"]
+    connection.ensure_connection()
+    house = connection.settings_dict["NAME"]
+    name = name_by_migrations()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
+        known = {row[0] for row in cursor.fetchall()}
+    if name not in known:
+        with connection._nodb_cursor() as cursor:
+            for old in known:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
+            cursor.execute(f'CREATE DATABASE "{name}"')
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = house

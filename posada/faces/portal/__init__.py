@@ -1,0 +1,1 @@
+"""The client area: what customers see and do."""

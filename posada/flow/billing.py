@@ -1,0 +1,18 @@
+"""What follows for claims."""
+
+from posada.contexts.billing.acts import allocate_payment as allocation
+from posada.contexts.billing.acts import charge_reactivation as reactivation
+from posada.contexts.payments.events import PaymentReceived
+from posada.contexts.services.events import ServicesSuspended
+
+
+def allocate_payment(event: PaymentReceived) -> None:
+    allocation.allocate_payment(event.payment_id, now=event.now, by=event.by)
+
+
+def charge_reactivation(event: ServicesSuspended) -> None:
+    if event.reason == "non-payment" and event.invoice_id is not None:
+        for service_id in event.service_ids:
+            reactivation.charge_reactivation(
+                event.invoice_id, service_id, due_at=event.due_at, now=event.now, by=event.by
+            )

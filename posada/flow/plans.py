@@ -1,0 +1,30 @@
+"""Which function plans which kind of subject, and which act carries out which step."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from posada.contexts.billing import plans as billing
+from posada.contexts.billing.acts.cancel_invoices import cancel_unpaid_orders
+from posada.contexts.billing.acts.charge_late_fees import charge_late_fees
+from posada.contexts.billing.acts.demand_suspension import demand_suspension
+from posada.contexts.billing.acts.issue_renewals import issue_renewals
+from posada.contexts.billing.acts.open_collections import open_collections
+from posada.contexts.services import plans as services
+from posada.kernel.plan import Plan
+
+Planner = Callable[[Collection[int], datetime], dict[int, tuple[int, Plan]]]
+
+# Subject kind -> the plans of such subjects: id -> (customer, steps).
+PLANS: dict[str, Planner] = {
+    "invoice": billing.plans,
+    "service": services.plans,
+}
+
+# Step -> the act that carries it out, for a batch of subjects.
+STEPS: dict[str, Callable[..., object]] = {
+    "renewal-order": issue_renewals,
+    "order-cancellation": cancel_unpaid_orders,
+    "late-fee": charge_late_fees,
+    "suspension": demand_suspension,
+    "collection": open_collections,
+}

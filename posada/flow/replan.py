@@ -1,0 +1,58 @@
+"""Storing the next step of every plan that was touched."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from posada.flow.plans import PLANS
+from posada.ground.agenda.unit import Touched
+from posada.kernel.plan import Plan, Step, next_step
+
+
+def replan(touched: Touched, now: datetime) -> None:
+    """Compute the touched plans again, and store, move or remove their entries in the agenda."""
+    for kind in PLANS:
+        ids = touched.get(kind)
+        if ids:
+            store(kind, PLANS[kind](ids, now))
+
+
+def store(kind: str, plans: dict[int, tuple[int, Plan]]) -> None:
+    """Make the agenda say the next step of each of these plans, and nothing for a plan that has none."""
+    rows = [(customer, id, step) for id, (customer, plan) in plans.items() if (step := next_step(plan, None))]
+    gone = [id for id, (_, plan) in plans.items() if not plan]
+    with connection.cursor() as cursor:
+        if gone:
+            cursor.execute(
+                "DELETE FROM agenda_entry WHERE subject_kind = %s AND subject_id = ANY(%s) AND customer_id = ANY(%s)",
+                [kind, gone, [plans[id][0] for id in gone]],
+            )
+        if rows:
+            cursor.execute(UPSERT, _columns(kind, rows))
+
+
+UPSERT = """
+INSERT INTO agenda_entry (customer_id, subject_kind, subject_id, act, due_at, clause, irreversible, stale, held_by)
+SELECT customer, %(kind)s, subject, act, due_at, clause, irreversible, false, ''
+  FROM unnest(%(customers)s::bigint[], %(subjects)s::bigint[], %(acts)s::text[], %(due)s::timestamptz[],
+              %(clauses)s::text[], %(irreversible)s::boolean[])
+       AS t(customer, subject, act, due_at, clause, irreversible)
+    ON CONFLICT (customer_id, subject_kind, subject_id) DO UPDATE
+   SET act = excluded.act, due_at = excluded.due_at, clause = excluded.clause, irreversible = excluded.irreversible,
+       stale = false,
+       held_by = CASE WHEN agenda_entry.act = excluded.act AND agenda_entry.due_at = excluded.due_at
+                      THEN agenda_entry.held_by ELSE '' END
+"""
+
+
+def _columns(kind: str, rows: list[tuple[int, int, Step]]) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "customers": [customer for customer, _, _ in rows],
+        "subjects": [subject for _, subject, _ in rows],
+        "acts": [step.act for _, _, step in rows],
+        "due": [step.at for _, _, step in rows],
+        "clauses": [step.clause for _, _, step in rows],
+        "irreversible": [step.irreversible for _, _, step in rows],
+    }

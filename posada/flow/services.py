@@ -1,0 +1,44 @@
+"""What follows for services."""
+
+from posada.contexts.billing.events import InvoicesIssued, InvoicesPaid, SuspensionDue
+from posada.contexts.ordering.events import OrderVerified
+from posada.contexts.services import queries
+from posada.contexts.services.acts.activate_services import activate_services
+from posada.contexts.services.acts.hold_services import hold_services
+from posada.contexts.services.acts.lift_holds import lift_holds
+from posada.contexts.services.acts.note_periods import note_billed as bill_periods
+from posada.contexts.services.acts.note_periods import note_paid as pay_periods
+from posada.contexts.services.acts.order_tasks import order_tasks
+from posada.contexts.services.events import TasksEnded
+from posada.contexts.services.models import Reason
+
+
+def note_billed(event: InvoicesIssued) -> None:
+    bill_periods(event.invoice_ids)
+
+
+def note_paid(event: InvoicesPaid) -> None:
+    pay_periods(event.invoice_ids)
+
+
+def order_creation(event: OrderVerified) -> None:
+    services = queries.by_order(event.order_id)
+    order_tasks([(service, "create", event.decision_id) for service in services], now=event.now)
+
+
+def act_on_tasks(event: TasksEnded) -> None:
+    created = [task.service_id for task in queries.tasks(event.task_ids) if task.act == "create"]
+    if created:
+        activate_services(created, now=event.now, by=event.by)
+
+
+def suspend_unpaid(event: SuspensionDue) -> None:
+    hold_services(
+        event.service_ids, Reason.NON_PAYMENT, grounds=event.grounds, about=f"invoice:{event.invoice_id}",
+        due_at=event.due_at, now=event.now, by=event.by,
+    )  # fmt: skip
+
+
+def lift_non_payment_holds(event: InvoicesPaid) -> None:
+    holds = queries.holds_about("invoice", event.invoice_ids)
+    lift_holds([hold.pk for hold in holds], grounds=(), now=event.now, by=event.by)

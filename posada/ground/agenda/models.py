@@ -1,0 +1,122 @@
+"""The next step of every plan; subjects on which automation stopped; matters for a person; brakes and runs."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """The next step of one live plan: one row a plan."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.BigIntegerField()
+    act = models.CharField(max_length=48)
+    due_at = models.DateTimeField()
+    clause = models.CharField(max_length=120, blank=True)
+    irreversible = models.BooleanField(default=False)
+    stale = models.BooleanField(default=False, help_text="new terms touch this plan: compute it again before acting")
+    held_by = models.CharField(max_length=80, blank=True, help_text="the member of staff who holds this step back")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("customer_id", "subject_kind", "subject_id"), name="one_entry_a_plan")
+        ]
+        indexes = [
+            models.Index(fields=("due_at", "act"), name="agenda_due"),
+            models.Index(fields=("id",), condition=models.Q(stale=True), name="agenda_stale"),
+        ]
+
+
+class Parked(models.Model):
+    """A subject on which automation stopped; nothing is done to the customer until a person has looked."""
+
+    customer_id = models.BigIntegerField()
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.BigIntegerField()
+    why = models.TextField()
+    owner = models.CharField(max_length=40, help_text="the role that must look")
+    deadline = models.DateTimeField()
+    parked_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    released_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("customer_id", "subject_kind", "subject_id"),
+                condition=models.Q(released_at=None),
+                name="parked_once",
+            )
+        ]
+
+
+class CaseState(models.TextChoices):
+    """How a case stands."""
+
+    OPEN = "open", "waits for a person"
+    GRANTED = "granted", "decided in favour"
+    REFUSED = "refused", "decided against"
+    CLOSED = "closed", "ended without a decision"
+
+
+class Case(models.Model):
+    """A matter a person decides, with what was checked and computed beforehand and the evidence."""
+
+    customer_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.BigIntegerField()
+    role = models.CharField(max_length=40, help_text="the role that may decide")
+    state = models.CharField(max_length=8, choices=CaseState.choices, default=CaseState.OPEN)
+    stage = models.CharField(max_length=40, blank=True)
+    opened_at = models.DateTimeField()
+    deadline = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    facts = models.JSONField(default=dict, help_text="what was checked, and the figures of the request")
+    amounts = models.JSONField(default=dict)
+    currency = models.CharField(max_length=3, blank=True)
+    evidence = models.JSONField(default=list)
+    clause = models.CharField(max_length=120)
+    opened_by = models.BigIntegerField(help_text="decision")
+    decided_by = models.BigIntegerField(null=True, help_text="decision")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("state", "deadline"), name="cases_waiting"),
+            models.Index(fields=("customer_id", "opened_at"), name="cases_by_customer"),
+            models.Index(fields=("subject_kind", "subject_id", "kind"), name="cases_by_subject"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("customer_id", "kind", "subject_kind", "subject_id"),
+                condition=models.Q(state="open"),
+                name="one_open_case_of_a_kind",
+            )
+        ]
+
+
+class Brake(models.Model):
+    """What holds back every run: the emergency stop, or a ceiling that was reached."""
+
+    kind = models.CharField(max_length=24)
+    why = models.TextField()
+    pulled_at = models.DateTimeField()
+    pulled_by = models.CharField(max_length=80)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("kind",), condition=models.Q(released_at=None), name="brake_pulled_once")
+        ]
+
+
+class Run(models.Model):
+    """One passage over the agenda: what it did, and whether it came to its end."""
+
+    started_at = models.DateTimeField()
+    upto = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict, help_text="acts done, by name")
+    parked = models.IntegerField(default=0)
+    held = models.JSONField(default=dict, help_text="acts held back by a brake, by name")

@@ -1,0 +1,17 @@
+"""What others may read of the agenda."""
+
+from collections.abc import Collection
+
+from posada.ground.agenda.models import Brake, Case
+
+
+def cases_about(kind: str, ids: Collection[int], case: str) -> set[int]:
+    """Which of these subjects have, or had, a case of that kind."""
+    return set(
+        Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind=case).values_list("subject_id", flat=True)
+    )
+
+
+def brake_pulled() -> Brake | None:
+    """The brake that holds automation now, if any."""
+    return Brake.objects.filter(released_at=None).order_by("pulled_at").first()

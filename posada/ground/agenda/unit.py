@@ -1,0 +1,55 @@
+"""The unit of work: one transaction in which acts happen, after which every plan they touched is computed again."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.db import transaction
+
+from posada.kernel.errors import PosadaError
+from posada.terms.actor import Actor
+from posada.terms.decisions import Refused, record_refusal
+from posada.terms.versions import open_book
+
+Touched = dict[str, set[int]]
+_touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
+_replan: list[Callable[[Touched, datetime], None]] = []
+
+
+class NoUnitOfWork(PosadaError):
+    """An act was called outside `unit`, so its plans would go stale."""
+
+
+def install(replan: Callable[[Touched, datetime], None]) -> None:
+    """Set the one function that computes touched plans again; the flow does so at start."""
+    _replan[:] = [replan]
+
+
+def touch(kind: str, ids: Collection[int]) -> None:
+    """Say that the plans of these subjects may have changed."""
+    touched = _touched.get()
+    if touched is None:
+        raise NoUnitOfWork(f"{kind} touched outside a unit of work")
+    touched.setdefault(kind, set()).update(ids)
+
+
+@contextmanager
+def unit(now: datetime, by: Actor) -> Iterator[None]:
+    """One transaction of acts. On the way out, touched plans are stored anew; a refusal undoes all and is recorded."""
+    if _touched.get() is not None:
+        yield
+        return
+    touched: Touched = {}
+    token = _touched.set(touched)
+    try:
+        with transaction.atomic(), open_book():
+            yield
+            for replan in _replan:
+                replan(touched, now)
+    except Refused as refusal:
+        with transaction.atomic():
+            record_refusal(refusal.verdict, now=now, actor=by)
+        raise
+    finally:
+        _touched.reset(token)

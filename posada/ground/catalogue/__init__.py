@@ -1,0 +1,1 @@
+"""What is sold: products, plans, cycles, prices and options, read from the governing version of the terms."""

@@ -1,0 +1,126 @@
+"""Customers, contacts, fiscal data and staff. Personal data stay here, where they can be erased."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class Standing(models.TextChoices):
+    """Whether the house deals with a customer."""
+
+    ACTIVE = "active", "in good standing"
+    REFUSED = "refused", "no further business is wanted"
+    CLOSED = "closed", "the account was closed"
+
+
+class Customer(models.Model):
+    """The debtor and invoice holder: a person or an entity."""
+
+    name = models.CharField(max_length=200)
+    is_company = models.BooleanField(default=False)
+    country = models.CharField(max_length=2)
+    currency = models.CharField(max_length=3)
+    language = models.CharField(max_length=8, default="es")
+    customer_class = models.CharField(max_length=40, default="standard")
+    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.ACTIVE)
+    method_imposed = models.CharField(max_length=40, blank=True, help_text="the only payment method, where one is set")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(Lower("name"), name="customer_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person who may speak for a customer, from one day and perhaps until another."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="contact")
+    name = models.CharField(max_length=200)
+    email = models.EmailField()
+    phone = models.CharField(max_length=40, blank=True)
+    is_primary = models.BooleanField(default=False)
+    may = ArrayField(models.CharField(max_length=40), default=list, help_text="what the contact may ask for")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(Lower("email"), name="contact_by_email")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("customer",),
+                condition=models.Q(is_primary=True, removed_at=None),
+                name="one_primary_contact",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+
+class FiscalData(models.Model):
+    """What a customer's tax invoices say, from an instant on. History is kept; the newest in force rules."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="fiscal_data")
+    legal_name = models.CharField(max_length=200)
+    tax_id = models.CharField(max_length=40, help_text='"0" where the customer wants no tax invoice')
+    address = models.CharField(max_length=300, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=2)
+    email = models.EmailField(blank=True)
+    effective_at = models.DateTimeField()
+    requested_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = [models.Index(fields=("customer", "-effective_at"), name="fiscal_data_in_force")]
+
+
+class Declaration(models.Model):
+    """A statement a customer made (of legal age, power to bind another), kept as evidence."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="declarations")
+    what = models.CharField(max_length=40)
+    by = models.CharField(max_length=200)
+    version_id = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    address = models.GenericIPAddressField(null=True)
+
+
+class ChangeLog(models.Model):
+    """A change of someone's data: what stood before, what stands now, by whom."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=40)
+    before = models.JSONField()
+    after = models.JSONField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+    address = models.GenericIPAddressField(null=True)
+
+
+class Access(models.Model):
+    """A member of staff looked at personal data."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="accesses")
+    by = models.CharField(max_length=80)
+    what = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+
+class Staff(models.Model):
+    """A member of the provider's staff, with the roles that the terms name."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="staff")
+    name = models.CharField(max_length=200)
+    roles = ArrayField(models.CharField(max_length=40), default=list)
+
+    class Meta:
+        verbose_name_plural = "staff"
+
+    def __str__(self) -> str:
+        return self.name

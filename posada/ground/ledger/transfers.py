@@ -1,0 +1,76 @@
+"""Recording transfers, and reading balances from them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection
+
+from posada.ground.ledger.models import Account
+from posada.kernel.money import Money
+from posada.terms.rows import copy_rows, take_ids
+
+COLUMNS = (
+    "id",
+    "customer_id",
+    "at",
+    "debit",
+    "credit",
+    "amount",
+    "currency",
+    "decision_id",
+    "invoice_id",
+    "payment_id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """What is to be recorded; `amount` is above zero and rounded to the currency's smallest unit."""
+
+    customer_id: int
+    at: datetime
+    debit: Account
+    credit: Account
+    amount: Money
+    decision_id: int
+    invoice_id: int | None = None
+    payment_id: int | None = None
+
+
+def record(transfers: Iterable[Transfer]) -> None:
+    """Write transfers; those of amount zero are left out. The database refuses what does not balance."""
+    kept = [transfer for transfer in transfers if transfer.amount.amount]
+    ids = take_ids("ledger_transfer_id_seq", len(kept))
+    copy_rows(
+        "ledger_transfer",
+        COLUMNS,
+        (
+            (id, t.customer_id, t.at, int(t.debit), int(t.credit), t.amount.amount, t.amount.currency, t.decision_id,
+             t.invoice_id, t.payment_id)
+            for id, t in zip(ids, kept, strict=True)
+        ),
+    )  # fmt: skip
+
+
+def balance(customer_id: int, account: Account, currency: str) -> Money:
+    """Debits less credits of one account of a customer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(CASE WHEN debit = %(a)s THEN amount ELSE -amount END), 0) FROM ledger_transfer"
+            " WHERE customer_id = %(c)s AND currency = %(u)s AND (debit = %(a)s OR credit = %(a)s)",
+            {"a": int(account), "c": customer_id, "u": currency},
+        )
+        return Money(cursor.fetchone()[0], currency)
+
+
+def by_payment(payment_ids: Collection[int], account: Account) -> dict[int, Decimal]:
+    """Credits less debits of `account` for each payment: what is left of it there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT payment_id, sum(CASE WHEN credit = %(a)s THEN amount ELSE -amount END) FROM ledger_transfer"
+            " WHERE payment_id = ANY(%(ids)s) AND (debit = %(a)s OR credit = %(a)s) GROUP BY 1",
+            {"a": int(account), "ids": list(payment_ids)},
+        )
+        return dict(cursor.fetchall())

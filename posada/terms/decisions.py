@@ -1,0 +1,123 @@
+"""Recording decisions: one row an act or refusal, in the transaction of its effects."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from posada.kernel.errors import Refusal
+from posada.kernel.money import Money
+from posada.terms.actor import Actor
+from posada.terms.models import Outcome
+from posada.terms.rows import copy_rows, take_ids
+from posada.terms.rule import Ground
+
+COLUMNS = (
+    "id", "customer_id", "subject_kind", "subject_id", "act", "due_at", "learnt_at", "decided_at", "actor", "outcome",
+    "reason", "ruling_id", "grounds", "facts", "amounts", "currency", "effects", "undoes",
+)  # fmt: skip
+SEQUENCE = "terms_decision_id_seq"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is about to be decided on one subject. `due_at` is when it fell due or happened."""
+
+    customer_id: int
+    subject_kind: str
+    subject_id: int
+    act: str
+    due_at: datetime
+    grounds: tuple[Ground, ...] = ()
+    outcome: str = Outcome.DONE
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    amounts: Mapping[str, Money] = field(default_factory=dict)
+    effects: tuple[str, ...] = ()
+    reason: str = ""
+    learnt_at: datetime | None = None
+    undoes: int | None = None
+
+    def refused(self, reason: str, *, grounds: tuple[Ground, ...] | None = None, **facts: Any) -> "Refused":
+        """The refusal of this act: to be raised; it undoes the act and is recorded by itself."""
+        verdict = replace(
+            self,
+            outcome=Outcome.REFUSED,
+            reason=reason,
+            grounds=self.grounds if grounds is None else grounds,
+            facts={**self.facts, **facts},
+            effects=(),
+        )
+        return Refused(verdict)
+
+
+class Refused(Refusal):
+    """A refusal by the terms. Whatever its transaction did is undone; the unit of work records the refusal."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        clause = verdict.grounds[0].clause if verdict.grounds else ""
+        super().__init__(clause=clause, reason=verdict.reason, facts=dict(verdict.facts))
+        self.verdict = verdict
+
+
+def record(verdicts: Sequence[Verdict], *, now: datetime, actor: Actor) -> list[int]:
+    """Write the decisions and return their identifiers, in order. A decision already taken raises IntegrityError."""
+    ids = take_ids(SEQUENCE, len(verdicts))
+    who = str(actor)
+    copy_rows(
+        "terms_decision", COLUMNS, (_row(id, verdict, now, who) for id, verdict in zip(ids, verdicts, strict=True))
+    )
+    return ids
+
+
+def record_refusal(verdict: Verdict, *, now: datetime, actor: Actor) -> None:
+    """Write a refusal; the same refusal at the same instant is written once."""
+    (id,) = take_ids(SEQUENCE, 1)
+    marks = ", ".join(["%s"] * len(COLUMNS))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO terms_decision ({', '.join(COLUMNS)}) VALUES ({marks}) ON CONFLICT DO NOTHING",
+            _row(id, verdict, now, str(actor)),
+        )
+
+
+def _row(id: int, verdict: Verdict, now: datetime, actor: str) -> tuple[Any, ...]:
+    amounts = verdict.amounts
+    currency = next((money.currency for money in amounts.values()), "")
+    return (
+        id, verdict.customer_id, verdict.subject_kind, verdict.subject_id, verdict.act, verdict.due_at,
+        verdict.learnt_at or verdict.due_at, now, actor, verdict.outcome, verdict.reason,
+        verdict.grounds[0].ruling.number if verdict.grounds else None,
+        _grounds_json(verdict.grounds),
+        as_json(verdict.facts),
+        as_json({name: money.plain() for name, money in amounts.items()}),
+        currency,
+        as_json(list(verdict.effects)),
+        verdict.undoes,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _grounds_json(grounds: tuple[Ground, ...]) -> str:
+    return orjson.dumps([[ground.ruling.number, ground.role] for ground in grounds]).decode()
+
+
+def as_json(value: Any) -> str:
+    """JSON text of facts: amounts and days as strings, aware instants with their offset."""
+    return orjson.dumps(value, default=_plain, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Money):
+        return {"amount": value.plain(), "currency": value.currency}
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Iterable):
+        return list(value)
+    return str(value)

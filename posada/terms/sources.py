@@ -1,0 +1,79 @@
+"""Reading YAML 1.2 sources fast, and finding the line of a fault when there is one."""
+
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from posada.terms.faults import Fault, PackFaults
+
+
+def read(path: Path) -> Any:
+    """The data of a YAML file; raises PackFaults naming file and line where it is no YAML or has a key twice."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackFaults([Fault(str(path), (), f"cannot be read: {error}")]) from error
+    return parsed(text, str(path))
+
+
+@lru_cache(maxsize=64)
+def parsed(text: str, name: str) -> Any:
+    """The plain data of `text`, remembered on disk by its hash: a pack is parsed once, however often it is used."""
+    kept = _cache_file(text)
+    if kept is not None and kept.exists():
+        return json.loads(kept.read_text(encoding="utf-8"))
+    data = _parse(text, name)
+    if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{id(data)}")
+        part.write_text(json.dumps(data, default=str), encoding="utf-8")
+        part.replace(kept)
+        return json.loads(kept.read_text(encoding="utf-8"))
+    return json.loads(json.dumps(data, default=str))
+
+
+def _parse(text: str, name: str) -> Any:
+    yaml = YAML(typ="safe", pure=True)
+    _keep_plain_scalars(yaml)
+    try:
+        return yaml.load(io.StringIO(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        raise PackFaults([Fault(name, (), f"not readable as YAML: {error.problem or error}", line=line)]) from error
+
+
+def _keep_plain_scalars(yaml: YAML) -> None:
+    """Dates stay the text that was written, and numbers with a point keep their digits, so that nothing is a float."""
+    for tag in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:float"):
+        yaml.constructor.add_constructor(tag, lambda constructor, node: constructor.construct_scalar(node))
+
+
+def _cache_file(text: str) -> Path | None:
+    if len(text) < 20_000:
+        return None
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Path.home() / ".cache" / "posada" / "packs" / f"{digest}.json"
+
+
+def line_of(path: Path | str, keys: Sequence[str | int]) -> int | None:
+    """The line on which the value at `keys` stands, or the nearest one above it that exists."""
+    try:
+        node: Any = YAML().load(Path(path).read_text(encoding="utf-8"))
+    except Exception:  # a file that cannot be read has no lines to name
+        return None
+    line: int | None = 1
+    for key in keys:
+        try:
+            line = node.lc.key(key)[0] + 1 if isinstance(node, dict) else node.lc.item(key)[0] + 1
+            node = node[key]
+        except (KeyError, IndexError, AttributeError, TypeError):
+            break
+    return line

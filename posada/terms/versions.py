@@ -1,0 +1,117 @@
+"""Published versions: publishing one, and finding the one that governs."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from posada.kernel.errors import BadInput, PosadaError
+from posada.terms.content import RULINGS_PER_VERSION, hash_of, read_terms, stored_terms
+from posada.terms.contract import Terms
+from posada.terms.models import StoredRuling, TermsVersion
+
+
+class NothingPublished(PosadaError):
+    """The house has no terms yet, so nothing may be done in their name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The published versions of the house, oldest first, by number."""
+
+    versions: tuple[tuple[int, Terms], ...]
+
+    def for_new(self, at: datetime) -> Terms:
+        """The version that rules a contract made at `at`."""
+        return self._newest([(n, t) for n, t in self.versions if t.in_force <= at])
+
+    def for_existing(self, at: datetime) -> Terms:
+        """The version that rules, at `at`, what was contracted before."""
+        return self._newest([(n, t) for n, t in self.versions if t.existing_from <= at])
+
+    def newest(self) -> Terms:
+        return self._newest(list(self.versions))
+
+    def by_number(self, number: int) -> Terms:
+        """The version stored under `number`, such as the one an invoice pins."""
+        for known, terms in self.versions:
+            if known == number:
+                return terms
+        raise LookupError(number)
+
+    def number(self, terms: Terms) -> int:
+        for known, other in self.versions:
+            if other is terms:
+                return known
+        raise LookupError(terms.version)
+
+    def of_ruling(self, number: int) -> Terms:
+        """The version that a stored ruling belongs to."""
+        return self.by_number(number // RULINGS_PER_VERSION)
+
+    def _newest(self, candidates: list[tuple[int, Terms]]) -> Terms:
+        if not candidates:
+            raise NothingPublished("no version of the terms is in force")
+        return max(candidates, key=lambda item: (item[1].in_force, item[0]))[1]
+
+
+_current: ContextVar[Book | None] = ContextVar("book", default=None)
+
+
+def book() -> Book:
+    """The house's versions: those of the unit of work under way, else as they stand now."""
+    return _current.get() or load_book()
+
+
+def load_book() -> Book:
+    found = TermsVersion.objects.order_by("in_force", "id").values_list("id", "hash")
+    return Book(tuple((id, stored_terms(id, digest, lambda id=id: _content(id))) for id, digest in found))
+
+
+def _content(number: int) -> Any:
+    return json.loads(TermsVersion.objects.values_list("content", flat=True).get(pk=number))
+
+
+@contextmanager
+def open_book() -> Iterator[Book]:
+    """Within, `book()` answers without asking the database again."""
+    loaded = load_book()
+    token = _current.set(loaded)
+    try:
+        yield loaded
+    finally:
+        _current.reset(token)
+
+
+@transaction.atomic
+def publish(data: Mapping[str, Any], *, by: str, now: datetime) -> TermsVersion:
+    """Store a version for good. The same content published again is the version already stored.
+
+    Raises PackFaults where it cannot be read, BadInput where it would come into force before it is announced.
+    """
+    digest = hash_of(data)
+    stored = TermsVersion.objects.filter(hash=digest).first()
+    if stored is not None:
+        return stored
+    number = (TermsVersion.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1
+    terms = read_terms(data, base=number * RULINGS_PER_VERSION)
+    if terms.existing_from < terms.in_force:
+        raise BadInput("existing_from", terms.existing_from.isoformat(), f"{terms.in_force.isoformat()} or later")
+    row = TermsVersion.objects.create(
+        id=number, pack=terms.pack, version=terms.version, hash=digest, announced_at=terms.announced_at,
+        in_force=terms.in_force, existing_from=terms.existing_from, change=terms.change, published_at=now,
+        published_by=by, content=json.dumps(data, ensure_ascii=False),
+    )  # fmt: skip
+    StoredRuling.objects.bulk_create(
+        StoredRuling(id=ruling.number, version=row, clause=ruling.clause, kind=ruling.rule.kind())
+        for clause in terms.clauses.values()
+        for ruling in clause.rulings
+    )
+    if _current.get() is not None:
+        _current.set(load_book())
+    return row
