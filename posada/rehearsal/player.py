@@ -206,9 +206,10 @@ def _at(row: Mapping[str, Any]) -> datetime:
 
 
 def _written(expectation: ExpectPart) -> dict[str, Any]:
-    return {key: str(value) if not isinstance(value, Mapping | list) else value
-            for key, value in {**expectation.wanted, **{n: getattr(expectation, n) for n in ("on", "at", "before", "after")}}.items()
-            if value is not None}  # fmt: skip
+    """The expectation as it stands in the script."""
+    when = {name: getattr(expectation, name) for name in ("on", "at", "before", "after")}
+    dated = {name: str(value) for name, value in when.items() if value is not None}
+    return {key: value for key, value in expectation.wanted.items() if value is not None} | dated
 
 
 def _nearest(result: Result, expectation: ExpectPart) -> list[str]:
@@ -218,8 +219,10 @@ def _nearest(result: Result, expectation: ExpectPart) -> list[str]:
     rows = [d for d in result.decisions if any(g["clause"] == clause for g in d["grounds"])]
     if not rows and expectation.on:
         rows = [d for d in result.decisions if d["at"].startswith(expectation.on.isoformat())]
-    return [f"{d['at']} {d['act']} {d['subject']} {d['outcome']} {d['reason']} {d['clause']} {d['amounts']} {d['facts']}"
-            for d in rows[-NEAREST:]]  # fmt: skip
+    return [
+        f"{d['at']} {d['act']} {d['subject']} {d['outcome']} {d['reason']} {d['clause']} {d['amounts']} {d['facts']}"
+        for d in rows[-NEAREST:]
+    ]
 
 
 def final_state(player: Player) -> dict[str, Any]:

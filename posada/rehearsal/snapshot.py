@@ -27,7 +27,7 @@ class Snapshot:
         self.counts: dict[str, int] = {}
 
     def name_invoices(self) -> None:
-        """Give each service's invoices their names, `web/1`, `web/2`, in order of issue; others go by the customer's."""
+        """Name each service's invoices `web/1`, `web/2`, in order of issue; others go by the customer's name."""
         known = {id for kind, id in self.story.names.values() if kind == "invoice"}
         fresh = list(Invoice.objects.exclude(pk__in=known).order_by("pk"))
         charged = billing.services_of([invoice.pk for invoice in fresh])
@@ -96,7 +96,9 @@ class Snapshot:
             "ends": service.ends_on.isoformat() if service.ends_on else None,
             "price": plain(service.price, service.currency) if service.price is not None else None,
             "periods": self.periods(service),
-            "plan": [{"at": step.at.astimezone(zone).isoformat(), "act": step.act, "clause": step.clause} for step in steps],
+            "plan": [
+                {"at": step.at.astimezone(zone).isoformat(), "act": step.act, "clause": step.clause} for step in steps
+            ],
             "next": steps[0].act if steps else None,
             "deadline": steps[0].at.astimezone(zone).date().isoformat() if steps else None,
         }  # fmt: skip

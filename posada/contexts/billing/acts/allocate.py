@@ -59,8 +59,8 @@ def _allocate(
     subject = ("payment", share.payment_id) if share.payment_id else ("invoice", invoice.pk)
     (decision,) = record(
         [
-            Verdict(invoice.customer_id, *subject, act, now, grounds, facts={"invoice": invoice.pk, "source": share.source},
-                    amounts={"amount": amount}, effects=("allocated",))
+            Verdict(invoice.customer_id, *subject, act, now, grounds, amounts={"amount": amount}, effects=("allocated",),
+                    facts={"invoice": invoice.pk, "source": share.source})
         ],
         now=now, actor=by,
     )  # fmt: skip
