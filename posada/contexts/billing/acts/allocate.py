@@ -57,13 +57,11 @@ def _allocate(
     invoice: Invoice, share: Share, amount: Money, *, act: str, grounds: tuple[Ground, ...], now: datetime, by: Actor
 ) -> None:
     subject = ("payment", share.payment_id) if share.payment_id else ("invoice", invoice.pk)
-    (decision,) = record(
-        [
-            Verdict(invoice.customer_id, *subject, act, now, grounds, amounts={"amount": amount}, effects=("allocated",),
-                    facts={"invoice": invoice.pk, "source": share.source})
-        ],
-        now=now, actor=by,
+    verdict = Verdict(
+        invoice.customer_id, *subject, act, now, grounds, amounts={"amount": amount}, effects=("allocated",),
+        facts={"invoice": invoice.pk, "source": share.source},
     )  # fmt: skip
+    (decision,) = record([verdict], now=now, actor=by)
     Allocation.objects.create(
         customer_id=invoice.customer_id, invoice_id=invoice.pk, payment_id=share.payment_id, source=share.source,
         amount=amount.amount, currency=amount.currency, at=share.value_at, decision_id=decision,
