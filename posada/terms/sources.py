@@ -72,7 +72,8 @@ def line_of(path: Path | str, keys: Sequence[str | int]) -> int | None:
     line: int | None = 1
     for key in keys:
         try:
-            line = node.lc.key(key)[0] + 1 if isinstance(node, dict) else node.lc.item(key)[0] + 1
+            position = getattr(node, "lc")  # noqa: B009  ruamel's nodes carry it, their types do not say so
+            line = position.key(key)[0] + 1 if isinstance(node, dict) else position.item(key)[0] + 1
             node = node[key]
         except (KeyError, IndexError, AttributeError, TypeError):
             break
