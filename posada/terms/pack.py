@@ -58,5 +58,9 @@ def find_pack(name: str, beside: Path | None = None) -> Pack:
     for folder in candidates:
         if (folder / "provider.yaml").exists():
             return Pack(folder.resolve())
-    known = sorted(path.parent.name for path in Path(settings.POSADA_PACKS_DIR).glob("*/provider.yaml"))
-    raise BadInput("pack", name, f"a folder with a provider.yaml, or one of: {', '.join(known)}")
+    raise BadInput("pack", name, f"a folder with a provider.yaml, or one of: {', '.join(all_packs())}")
+
+
+def all_packs() -> list[str]:
+    """The names of the packs that stand in the packs' folder."""
+    return sorted(path.parent.name for path in Path(settings.POSADA_PACKS_DIR).glob("*/provider.yaml"))

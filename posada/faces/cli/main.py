@@ -36,3 +36,16 @@ def rehearse(files: tuple[str, ...], as_json: bool, until: str | None, terms_fil
     from posada.faces.cli.rehearse import rehearse_files
 
     sys.exit(rehearse_files(files, as_json=as_json, until=until, terms_file=terms_file, schema=schema))
+
+
+@main.command()
+@click.argument("packs", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print a list with one row a clause.")
+@click.option("--mutate", is_flag=True, help="Take each rule out in turn: some rehearsal must notice.")
+def clauses(packs: tuple[str, ...], as_json: bool, mutate: bool) -> None:
+    """Join clauses, rules, rehearsals and their results; every pack in packs/ unless PACKS are named."""
+    set_up("clauses")
+    from posada.faces.cli.clauses import report_clauses
+    from posada.terms.pack import all_packs
+
+    sys.exit(report_clauses(packs or tuple(all_packs()), as_json=as_json, mutate=mutate))

@@ -21,18 +21,22 @@ def name_by_migrations() -> str:
 
 
 @contextmanager
-def scratch_database() -> Iterator[None]:
-    """Within, the default connection is the rehearsals' database, made and migrated where it is not."""
+def scratch_database(part: str = "") -> Iterator[None]:
+    """Within, the default connection is the rehearsals' database, made and migrated where it is not.
+
+    `part` names one of several beside each other, for processes that rehearse at the same time.
+    """
     connection = connections["default"]
     connection.ensure_connection()
     house = connection.settings_dict["NAME"]
-    name = name_by_migrations()
+    base = name_by_migrations()
+    name = f"{base}_{part}" if part else base
     with connection.cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
         known = {row[0] for row in cursor.fetchall()}
     if name not in known:
         with connection._nodb_cursor() as cursor:
-            for old in known:
+            for old in sorted(other for other in known if not other.startswith(base)):
                 cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
             cursor.execute(f'CREATE DATABASE "{name}"')
     connection.close()

@@ -1,0 +1,75 @@
+"""`posada clauses`: clauses, rules, rehearsals and results joined."""
+
+import multiprocessing
+import os
+from typing import Any
+
+import click
+import orjson
+
+from posada.faces.cli.scratch_database import scratch_database
+from posada.kernel.errors import PosadaError
+from posada.rehearsal import proof
+from posada.terms.pack import Pack, find_pack
+
+
+def report_clauses(packs: tuple[str, ...], *, as_json: bool, mutate: bool) -> int:
+    """Print one row a clause for each pack: 0, or 1 where a rehearsal fails or a rule's absence goes unnoticed."""
+    try:
+        found = [row for name in packs for row in prove(find_pack(name), mutate=mutate)]
+    except PosadaError as error:
+        click.echo(str(error), err=True)
+        return 2
+    if as_json:
+        click.echo(orjson.dumps([row.as_object() for row in found], option=orjson.OPT_INDENT_2))
+    else:
+        for row in found:
+            click.echo(_line(row))
+        click.echo(f"{sum(row.done for row in found)} of {len(found)} clauses done")
+    failed = any(not rehearsal["passed"] for row in found for rehearsal in row.rehearsals)
+    return 1 if failed or any(row.noticed is False for row in found) else 0
+
+
+def prove(pack: Pack, *, mutate: bool) -> list[proof.Row]:
+    """Play every rehearsal of the pack and, for `mutate`, play again without each rule those that cite its clause."""
+    terms = proof.terms_of(pack)
+    files = pack.rehearsal_files()
+    results = play_all([(str(file), "", "") for file in files])
+    rows = proof.rows(pack, terms, dict(zip(files, results, strict=True)))
+    if mutate:
+        jobs = proof.trials(pack, rows)
+        proof.mark_noticed(rows, dict(zip(jobs, play_all(jobs), strict=True)))
+    return rows
+
+
+def play_all(jobs: list[proof.Job]) -> list[Any]:
+    """Do the jobs on all processors, each process in a scratch database of its own; results in order."""
+    if not jobs:
+        return []
+    workers = min(len(jobs), os.cpu_count() or 1)
+    if workers == 1:
+        with scratch_database():
+            return [proof.do(job) for job in jobs]
+    context = multiprocessing.get_context("fork")
+    names = context.SimpleQueue()
+    for number in range(workers):
+        names.put(number)
+    with context.Pool(workers, initializer=_open, initargs=(names,)) as pool:
+        return pool.map(proof.do, jobs, chunksize=1)
+
+
+def _open(names: Any) -> None:
+    """Give this process its scratch database; it is left when the process ends."""
+    global _database
+    _database = scratch_database(str(names.get()))
+    _database.__enter__()
+
+
+_database: Any = None
+
+
+def _line(row: proof.Row) -> str:
+    mark = "done" if row.done else "    "
+    files = ", ".join(f"{r['file']}{'' if r['passed'] else ' FAILS'}" for r in row.rehearsals)
+    unnoticed = f"  not noticed: {', '.join(row.unnoticed)}" if row.unnoticed else ""
+    return f"{mark} {row.id} [{row.kind}, {row.family}] {', '.join(row.rules)}  {files}{unnoticed}"
