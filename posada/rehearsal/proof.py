@@ -66,7 +66,7 @@ def rows(pack: Pack, terms: Terms, results: Mapping[Path, Result]) -> list[Row]:
     found = {
         clause.id: Row(
             clause.id, clause.kind, clause.family, [ruling.rule.kind() for ruling in clause.rulings],
-            texts_complete=all(clause.text.get(l) and clause.heading.get(l) for l in languages),
+            texts_complete=all(clause.text.get(code) and clause.heading.get(code) for code in languages),
         )
         for clause in terms.clauses.values()
     }  # fmt: skip
