@@ -1,26 +1,11 @@
 """What people decide: the act that carries out the decision on each kind of case."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
 
-from posada.ground.agenda.models import Case
+from posada.flow.asked import Judgement
 from posada.kernel.errors import BadInput
-from posada.terms.actor import Actor
 
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a member of staff decided on a case: `grant` or `refuse`, with reason, amount and the case's own fields."""
-
-    case: Case
-    outcome: str
-    by: Actor
-    now: datetime
-    reason: str = ""
-    fields: Mapping[str, Any] = field(default_factory=dict)
-
+__all__ = ["CASES", "Judgement", "decide"]
 
 # Kind of case -> the act that records the judgement (ground.agenda.cases.close_case) and carries it out.
 CASES: dict[str, Callable[[Judgement], None]] = {}
