@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from posada.kernel.durations import Duration
 from posada.terms.selector import Selector
 
 
@@ -31,8 +32,21 @@ class Rule(BaseModel):
         return tuple(getattr(self, name) for name in self.identity)
 
     def otherwise(self, facts: Mapping[str, Any]) -> str | None:
-        """The key of the sentence that says what would have had to be different; None for the general one."""
+        """What would have had to be different for this not to happen, in the reader's language; None if plain."""
         return None
+
+    def counts(self) -> "Counted | None":
+        """The span that this rule counts, and the fact it counts from; None where it counts no days."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A span of days that a rule counts after or before the day that a decision keeps under `fact`."""
+
+    fact: str
+    duration: Duration
+    direction: Literal["after", "before"] = "after"
 
 
 R_co = TypeVar("R_co", bound=Rule, covariant=True)

@@ -1,11 +1,11 @@
-"""The command `posada`: which subcommand sets which database, then Django, then the work."""
+"""The command `posada`. Each subcommand loads Django only when it runs, so that `--help` answers at once."""
 
-import os
 import sys
 
 import click
 
-REHEARSING = {"rehearse", "clauses"}
+from posada.faces.cli.set_up import set_up
+from posada.faces.cli.terms import terms
 
 
 @click.group()
@@ -14,14 +14,7 @@ def main() -> None:
     """Posada runs a hosting company by its published terms."""
 
 
-def set_up(command: str) -> None:
-    """Make Django ready; commands that only rehearse use a database of their own."""
-    if command in REHEARSING and "DATABASE_URL" not in os.environ:
-        os.environ.setdefault("POSADA_DATABASE_PROFILE", "test")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "posada.config.settings")
-    import django
-
-    django.setup()
+main.add_command(terms)
 
 
 @main.command()
@@ -49,3 +42,46 @@ def clauses(packs: tuple[str, ...], as_json: bool, mutate: bool) -> None:
     from posada.terms.pack import all_packs
 
     sys.exit(report_clauses(packs or tuple(all_packs()), as_json=as_json, mutate=mutate))
+
+
+@main.command()
+@click.argument("subject")
+@click.option("--language", default=None, help="The reader's language; the pack's first by default.")
+@click.option("--json", "as_json", is_flag=True)
+def why(subject: str, language: str | None, as_json: bool) -> None:
+    """Say why: every decision on SUBJECT (`invoice:P-000123`, `service:web`) with clause, facts, count and sums."""
+    set_up("why")
+    from posada.faces.cli.why import tell_why
+
+    sys.exit(tell_why(subject, language, as_json=as_json))
+
+
+@main.command()
+@click.option("--until", help="Steps due by the close of this day; by default tomorrow's.")
+@click.option("--json", "as_json", is_flag=True)
+def agenda(until: str | None, as_json: bool) -> None:
+    """What the runs until then will do, by day and act."""
+    set_up("agenda")
+    from posada.faces.cli.agenda import show_agenda
+
+    sys.exit(show_agenda(until, as_json=as_json))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True)
+def audit(as_json: bool) -> None:
+    """Prove ledger, journal and agenda against one another: 0 no difference, 1 some."""
+    set_up("audit")
+    from posada.faces.cli.audit import report_audit
+
+    sys.exit(report_audit(as_json=as_json))
+
+
+@main.command()
+@click.option("--until", help="Carry out what falls due by this instant; by default now.")
+def run(until: str | None) -> None:
+    """Carry out what has fallen due; repeated, it does nothing."""
+    set_up("run")
+    from posada.faces.cli.run import run_once
+
+    sys.exit(run_once(until))

@@ -1,15 +1,17 @@
 """The fee on an invoice that is paid late."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from posada.kernel.calendar import Calendar
 from posada.kernel.durations import Duration
 from posada.kernel.money import Money
-from posada.terms.rule import Rule
+from posada.terms.rule import Counted, Rule
 
 
 class LateFee(Rule):
@@ -21,6 +23,12 @@ class LateFee(Rule):
     taxed: bool = True
     round_to: Decimal = Decimal("0.01")
     minimum_unpaid_percent: Decimal = Decimal(0)  # a remainder below this share of the order bears no fee
+
+    def counts(self) -> Counted:
+        return Counted("due_on", self.after_close_of)
+
+    def otherwise(self, facts: Mapping[str, Any]) -> str:
+        return _("There would be no fee if the payment had reached us by the close of the last day counted.")
 
     @model_validator(mode="after")
     def rate_is_within_its_clause(self) -> Self:

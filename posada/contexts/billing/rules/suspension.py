@@ -1,11 +1,13 @@
 """When an unpaid invoice suspends its service."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from posada.kernel.durations import Duration
-from posada.terms.rule import Rule
+from posada.terms.rule import Counted, Rule
 
 
 class Suspension(Rule):
@@ -19,6 +21,12 @@ class Suspension(Rule):
     from_day: int = Field(0, ge=0)
     to_day: int = 365
     warn_before: Duration | None = None
+
+    def counts(self) -> Counted:
+        return Counted("due_on", Duration.parse(f"{self.on_day} days"))
+
+    def otherwise(self, facts: Mapping[str, Any]) -> str:
+        return _("The service would be on if the order had been paid before the last day counted began.")
 
     @model_validator(mode="after")
     def day_is_within_its_clause(self) -> Self:
