@@ -15,7 +15,14 @@ from posada.config.postgres.url import database_settings
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SECRET = {"DATABASE_URL", "POSADA_SECRET_KEY", "POSADA_EMAIL_URL"}
-EMAIL_BACKENDS = {"smtp": "smtp", "smtps": "smtp", "console": "console", "memory": "locmem", "file": "filebased"}
+DJANGO_BACKENDS = "django.core.mail.backends"
+EMAIL_BACKENDS = {
+    "smtp": "posada.contexts.support.smtp",
+    "smtps": "posada.contexts.support.smtp",
+    "console": f"{DJANGO_BACKENDS}.console",
+    "memory": f"{DJANGO_BACKENDS}.locmem",
+    "file": f"{DJANGO_BACKENDS}.filebased",
+}
 EMAIL_URLS = (
     "smtp://USER:PASSWORD@HOST:PORT?starttls, smtps://USER:PASSWORD@HOST:PORT, file:FOLDER, memory: or console:"
 )
@@ -118,7 +125,7 @@ def email_settings(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in EMAIL_BACKENDS or (parts.scheme.startswith("smtp") and not parts.hostname):
         raise ValueError(f"allowed is {EMAIL_URLS}")
-    backend = f"django.core.mail.backends.{EMAIL_BACKENDS[parts.scheme]}.EmailBackend"
+    backend = f"{EMAIL_BACKENDS[parts.scheme]}.EmailBackend"
     settings: dict[str, Any] = {"EMAIL_BACKEND": backend}
     if parts.scheme == "file":
         return {**settings, "EMAIL_FILE_PATH": parts.path}

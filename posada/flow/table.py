@@ -1,21 +1,36 @@
 """What follows from what, in order. Read it from top to bottom; nothing else is hooked anywhere."""
 
-from posada.contexts.billing.events import InvoicesCancelled, InvoicesIssued, InvoicesPaid, SuspensionDue
+from posada.contexts.billing.events import (
+    InvoicesCancelled,
+    InvoicesIssued,
+    InvoicesPaid,
+    LateFeesCharged,
+    SuspensionDue,
+)
 from posada.contexts.ordering.events import OrderPlaced, OrderVerified
 from posada.contexts.payments.events import PaymentReceived
-from posada.contexts.services.events import ServicesActivated, ServicesSuspended, TasksEnded
-from posada.flow import billing, ordering, services
+from posada.contexts.services.events import (
+    ServicesActivated,
+    ServicesEnded,
+    ServicesRestored,
+    ServicesSuspended,
+    TasksEnded,
+)
+from posada.flow import billing, ordering, services, support
 from posada.kernel.events import Table
 
 FLOW: Table = {
     OrderPlaced: [ordering.create_services, ordering.issue_first_invoice],
     PaymentReceived: [billing.allocate_payment],
-    InvoicesIssued: [services.note_billed],
-    InvoicesPaid: [services.note_paid, ordering.note_paid, services.lift_non_payment_holds],
-    InvoicesCancelled: [ordering.cancel_orders],
+    InvoicesIssued: [services.note_billed, support.tell_issued],
+    InvoicesPaid: [services.note_paid, ordering.note_paid, services.lift_non_payment_holds, support.tell_paid],
+    LateFeesCharged: [support.tell_late_fees],
+    InvoicesCancelled: [ordering.cancel_orders, support.tell_cancelled],
     OrderVerified: [services.order_creation],
     TasksEnded: [services.act_on_tasks],
-    ServicesActivated: [ordering.mark_fulfilled],
+    ServicesActivated: [ordering.mark_fulfilled, support.tell_activated],
     SuspensionDue: [services.suspend_unpaid],
-    ServicesSuspended: [billing.charge_reactivation],
+    ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],
+    ServicesRestored: [support.tell_restored],
+    ServicesEnded: [support.tell_ended],
 }

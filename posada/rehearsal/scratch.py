@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from posada.contexts.support.postman import keep_mail
 from posada.ground.agenda.jobs import keep_jobs
 from posada.ground.customers.models import Contact, Customer, Declaration, FiscalData
 from posada.kernel import clock
@@ -45,7 +46,7 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
     begin = local(script.start, zone)
     moving = MovableClock(begin)
     try:
-        with transaction.atomic(), keep_jobs(), clock.use(moving):
+        with transaction.atomic(), keep_jobs(), keep_mail(), clock.use(moving):
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             publish(data, by="rehearsal", now=begin)

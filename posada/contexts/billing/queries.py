@@ -20,6 +20,11 @@ def locked(invoice_ids: Sequence[int]) -> list[Invoice]:
     return list(Invoice.objects.select_for_update().filter(pk__in=invoice_ids).order_by("pk"))
 
 
+def by_id(invoice_ids: Collection[int]) -> dict[int, Invoice]:
+    """The invoices, unlocked."""
+    return Invoice.objects.in_bulk(list(invoice_ids))
+
+
 def target(invoice: Invoice) -> Target:
     """The facts by which rules about an invoice are chosen."""
     return Target(product_kind=invoice.product_kind or None, type=invoice.type or None)

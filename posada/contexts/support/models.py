@@ -104,7 +104,7 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=("customer_id", "kind", "channel", "about_kind", "about_id", "at"), name="notice_once"
+                fields=("customer_id", "kind", "channel", "about_kind", "about_id", "at", "address"), name="notice_once"
             )
         ]
         indexes = [

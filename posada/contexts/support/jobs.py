@@ -1,0 +1,16 @@
+"""Support's work for the outside."""
+
+from collections.abc import Sequence
+
+from procrastinate import RetryStrategy
+
+from posada.ground.agenda.jobs import app
+from posada.kernel import clock
+
+
+@app.task(name="deliver_notices", queue="notices", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def deliver(notice_ids: Sequence[int]) -> None:
+    """Send a batch of notices; those that were sent already are left alone."""
+    from posada.contexts.support.acts.deliver_notices import deliver_notices  # models are ready only when a job runs
+
+    deliver_notices(notice_ids, now=clock.now())

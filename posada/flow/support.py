@@ -1,0 +1,134 @@
+"""What people are told of."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from posada.contexts.billing import queries as billing
+from posada.contexts.billing.events import InvoicesCancelled, InvoicesIssued, InvoicesPaid, LateFeesCharged
+from posada.contexts.billing.plans import plans as invoice_plans
+from posada.contexts.billing.queries import Invoice
+from posada.contexts.services import queries as services
+from posada.contexts.services.events import ServicesActivated, ServicesEnded, ServicesRestored, ServicesSuspended
+from posada.contexts.services.queries import Service
+from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
+from posada.kernel.money import Money
+from posada.kernel.plan import Plan
+
+TOLD_WHEN_ISSUED = {"first-invoice": "first-invoice", "renewal-order": "renewal-order"}
+
+
+def tell_issued(event: InvoicesIssued) -> None:
+    """First claims and renewal orders have letters of their own; whatever else is charged goes by `charge`."""
+    kind = TOLD_WHEN_ISSUED.get(event.act, "charge")
+    _tell_of_invoices(kind, event.invoice_ids, event)
+
+
+def tell_paid(event: InvoicesPaid) -> None:
+    _tell_of_invoices("payment-received", event.invoice_ids, event)
+
+
+def tell_cancelled(event: InvoicesCancelled) -> None:
+    kind = "order-cancelled" if event.act == "order-cancellation" else "invoice-cancelled"
+    _tell_of_invoices(kind, event.invoice_ids, event)
+
+
+def tell_late_fees(event: LateFeesCharged) -> None:
+    fees = {
+        id: next(line for line in reversed(lines) if line.kind == "late-fee")
+        for id, lines in billing.lines_of(event.invoice_ids).items()
+    }
+    invoices = billing.by_id(event.invoice_ids)
+    wanted = [
+        NoticeWanted(
+            "late-fee", invoice.customer_id, ("invoice", invoice.pk),
+            context | {"fee": Money(fees[invoice.pk].net + fees[invoice.pk].tax, invoice.currency)},
+            fees[invoice.pk].decision_id,
+        )
+        for invoice, context in invoice_figures(invoices.values(), event.now)
+    ]  # fmt: skip
+    send_notices(wanted, now=event.now, by=event.by)
+
+
+def tell_suspended(event: ServicesSuspended) -> None:
+    """What is off and why; where an unpaid invoice is the cause, what to pay and what follows."""
+    invoice = billing.by_id([event.invoice_id]).get(event.invoice_id) if event.invoice_id else None
+    figures = dict(invoice_figures([invoice], event.now))[invoice] if invoice else {}
+    holds = services.open_holds(event.service_ids)
+    decisions = {
+        id: next((hold.opened_by for hold in reversed(found) if hold.reason == event.reason), None)
+        for id, found in holds.items()
+    }
+    _tell_of_services("suspension", event.service_ids, event, {**figures, "reason": event.reason}, decisions)
+
+
+def tell_restored(event: ServicesRestored) -> None:
+    _tell_of_services("reactivation", event.service_ids, event)
+
+
+def tell_activated(event: ServicesActivated) -> None:
+    _tell_of_services("welcome", event.service_ids, event)
+
+
+def tell_ended(event: ServicesEnded) -> None:
+    _tell_of_services("service-ended", event.service_ids, event, {"act": event.act})
+
+
+def _tell_of_invoices(kind: str, ids: Collection[int], event: Any) -> None:
+    invoices = billing.by_id(ids)
+    wanted = [
+        NoticeWanted(kind, invoice.customer_id, ("invoice", invoice.pk), context, invoice.decision_id)
+        for invoice, context in invoice_figures(invoices.values(), event.now)
+    ]
+    send_notices(wanted, now=event.now, by=event.by)
+
+
+def _tell_of_services(
+    kind: str,
+    ids: Collection[int],
+    event: Any,
+    more: dict[str, Any] | None = None,
+    decisions: dict[int, int | None] | None = None,
+) -> None:
+    wanted = [
+        NoticeWanted(
+            kind, service.customer_id, ("service", service.pk), service_figures(service) | (more or {}),
+            (decisions or {}).get(service.pk),
+        )
+        for service in services.by_id(ids).values()
+    ]  # fmt: skip
+    send_notices(wanted, now=event.now, by=event.by)
+
+
+def service_figures(service: Service) -> dict[str, Any]:
+    """What every letter about a service may say of it."""
+    return {
+        "service": service.name, "domain": service.domain, "renews_on": service.renews_on,
+        "paid_until": service.paid_until, "ends_on": service.ends_on, "purge_on": service.purge_on,
+    }  # fmt: skip
+
+
+def invoice_figures(invoices: Iterable[Invoice], now: datetime) -> list[tuple[Invoice, dict[str, Any]]]:
+    """What every letter about an invoice may say of it, what follows if it stays unpaid among it."""
+    found = list(invoices)
+    ids = [invoice.pk for invoice in found]
+    charged = billing.services_of(ids)
+    named = services.by_id({id for each in charged.values() for id in each})
+    plans = invoice_plans(ids, now)
+    return [
+        (
+            invoice,
+            {
+                "number": invoice.number, "currency": invoice.currency, "due_on": invoice.due_on,
+                "total": Money(invoice.total, invoice.currency), "unpaid": billing.unpaid(invoice),
+                "paid_at": invoice.paid_at, "services": [named[id].name for id in charged.get(invoice.pk, ())],
+                **following(plans[invoice.pk][1]),
+            },
+        )
+        for invoice in found
+    ]  # fmt: skip
+
+
+def following(plan: Plan) -> dict[str, datetime]:
+    """When each act follows if nothing is paid: `late_fee_on`, `suspension_on`, `collection_on`, …"""
+    return {f"{step.act.replace('-', '_')}_on": step.at for step in reversed(plan)}
