@@ -14,20 +14,19 @@ from babel.numbers import format_currency, format_decimal
 from posada.kernel.money import Money
 
 Kept = Any  # what JSON can hold
-KEYS = ({"money", "currency"}, {"day"}, {"instant"}, {"number"})
 
 
 def keep(value: Any) -> Kept:
     """`value` as JSON, with amounts, days and instants marked for what they are."""
     match value:
         case Money():
-            return {"money": value.plain(), "currency": value.currency}
+            return {"$money": value.plain(), "currency": value.currency}
         case datetime():
-            return {"instant": value.isoformat()}
+            return {"$instant": value.isoformat()}
         case date():
-            return {"day": value.isoformat()}
+            return {"$day": value.isoformat()}
         case Decimal():
-            return {"number": f"{value.normalize():f}"}
+            return {"$number": f"{value.normalize():f}"}
         case Mapping():
             return {str(key): keep(item) for key, item in value.items()}
         case list() | tuple() | set() | frozenset():
@@ -70,13 +69,13 @@ class Tongue:
         if not isinstance(value, dict):
             return value
         match value:
-            case {"money": amount, "currency": currency}:
+            case {"$money": amount, "currency": currency}:
                 return self.money(Decimal(amount), currency)
-            case {"day": day}:
+            case {"$day": day}:
                 return self.day(date.fromisoformat(day))
-            case {"instant": instant}:
+            case {"$instant": instant}:
                 return self.instant(datetime.fromisoformat(instant))
-            case {"number": number}:
+            case {"$number": number}:
                 return format_decimal(Decimal(number), locale=self.locale)
         return {key: self.say(item) for key, item in value.items()}
 

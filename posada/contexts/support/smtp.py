@@ -28,7 +28,7 @@ class EmailBackend(smtp.EmailBackend):
     """Hands messages to an SMTP server; `answer` is the server's word on the last one."""
 
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:  # type: ignore[override]
+    def connection_class(self) -> type[smtplib.SMTP]:
         return SecureConnection if self.use_ssl else PlainConnection
 
     @property

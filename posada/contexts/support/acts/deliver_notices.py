@@ -81,7 +81,8 @@ def letter_of(notice: Notice, terms: Terms) -> Letter:
 
 def clause_behind(notice: Notice, terms: Terms) -> str:
     """The heading of the clause that the decision told of stands on, else of the one that orders the notice."""
-    number = Decision.objects.filter(pk=notice.decision_id).values_list("ruling_id", flat=True).first()
+    told = Decision.objects.filter(pk=notice.decision_id or 0)  # no decision has the number 0
+    number = told.values_list("ruling_id", flat=True).first()
     if number is not None:
         version = book().of_ruling(number)
         return version.clauses[version.by_number(number).clause].read(notice.language)[0]
