@@ -141,6 +141,7 @@ LOGIN_REDIRECT_URL = "/"
 # The terms
 
 POSADA_RULE_PACKAGES = [
+    "posada.ground.agenda.rules",
     "posada.contexts.ordering.rules",
     "posada.contexts.billing.rules",
     "posada.contexts.payments.rules",

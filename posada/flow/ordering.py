@@ -4,6 +4,7 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts import issue_first_invoice as first_invoice
 from posada.contexts.billing.events import InvoicesCancelled, InvoicesPaid
 from posada.contexts.ordering.acts import advance_orders, cancel_order, link_services
+from posada.contexts.ordering.acts import doubt_orders as doubts
 from posada.contexts.ordering.events import OrderPlaced
 from posada.contexts.services import queries as services_queries
 from posada.contexts.services.acts import create_services as creation
@@ -21,6 +22,14 @@ def issue_first_invoice(event: OrderPlaced) -> None:
 
 def note_paid(event: InvoicesPaid) -> None:
     advance_orders.note_paid(billing.orders_of(event.invoice_ids), now=event.now, by=event.by)
+
+
+def release_held(event: InvoicesPaid | InvoicesCancelled) -> None:
+    advance_orders.release_orders(billing.holders(event.invoice_ids), now=event.now, by=event.by)
+
+
+def check_data(event: OrderPlaced) -> None:
+    doubts.check_order_data(event.order_id, now=event.now, by=event.by)
 
 
 def cancel_orders(event: InvoicesCancelled) -> None:

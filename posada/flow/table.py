@@ -20,12 +20,18 @@ from posada.flow import billing, ordering, services, support
 from posada.kernel.events import Table
 
 FLOW: Table = {
-    OrderPlaced: [ordering.create_services, ordering.issue_first_invoice],
+    OrderPlaced: [ordering.create_services, ordering.issue_first_invoice, ordering.check_data],
     PaymentReceived: [billing.allocate_payment],
     InvoicesIssued: [services.note_billed, support.tell_issued],
-    InvoicesPaid: [services.note_paid, ordering.note_paid, services.lift_non_payment_holds, support.tell_paid],
+    InvoicesPaid: [
+        services.note_paid,
+        ordering.note_paid,
+        services.lift_non_payment_holds,
+        support.tell_paid,
+        ordering.release_held,
+    ],
     LateFeesCharged: [support.tell_late_fees],
-    InvoicesCancelled: [ordering.cancel_orders, support.tell_cancelled],
+    InvoicesCancelled: [ordering.cancel_orders, support.tell_cancelled, ordering.release_held],
     OrderVerified: [services.order_creation],
     TasksEnded: [services.act_on_tasks],
     ServicesActivated: [ordering.mark_fulfilled, support.tell_activated],

@@ -76,6 +76,12 @@ def overdue_invoices(customer_id: int, today: date) -> QuerySet[Invoice]:
     return unpaid_invoices(customer_id).filter(due_on__lt=today)
 
 
+def holders(invoice_ids: Collection[int]) -> list[int]:
+    """The customers whose claims these are."""
+    found = Invoice.objects.filter(pk__in=invoice_ids).order_by("customer_id").values_list("customer_id", flat=True)
+    return list(found.distinct())
+
+
 def extensions(invoice_ids: Collection[int]) -> dict[int, date]:
     """The last day to pay that was granted, by invoice."""
     return dict(Extension.objects.filter(invoice_id__in=invoice_ids).values_list("invoice_id", "until"))

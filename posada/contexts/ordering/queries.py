@@ -1,10 +1,16 @@
 """What others may read of orders."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
+from posada.contexts.billing import queries as billing
+from posada.contexts.billing.queries import Invoice
 from posada.contexts.ordering.models import Order, OrderItem, State
+from posada.contexts.ordering.rules.no_pending_payment import NoPendingPayment
+from posada.terms.contract import Terms
+from posada.terms.rule import Ground
 
 
 def locked(order_ids: Sequence[int]) -> list[Order]:
@@ -24,6 +30,22 @@ def items(order_id: int) -> list[OrderItem]:
 def awaiting_verification() -> QuerySet[Order]:
     """Paid orders that staff must look at, oldest first."""
     return Order.objects.filter(state=State.AWAITING_VERIFICATION).order_by("placed_at", "pk")
+
+
+def held(customer_ids: Collection[int]) -> list[int]:
+    """Paid and verified orders of these customers that wait for something else, oldest first."""
+    found = Order.objects.filter(customer_id__in=customer_ids, state=State.HELD).order_by("placed_at", "pk")
+    return list(found.values_list("pk", flat=True))
+
+
+def pending_payments(customer_id: int, terms: Terms, now: datetime) -> tuple[tuple[Ground, ...], list[Invoice]]:
+    """The claims that keep activations from delivering anything to this customer, and the rule that says so."""
+    ruling = terms.ruling(NoPendingPayment)
+    if ruling is None:
+        return (), []
+    if ruling.rule.pending == "any":
+        return ruling.orders(), list(billing.unpaid_invoices(customer_id))
+    return ruling.orders(), list(billing.overdue_invoices(customer_id, terms.calendar.today(now)))
 
 
 def of_customer(customer_id: int) -> QuerySet[Order]:

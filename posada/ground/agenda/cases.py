@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from posada.ground.agenda.models import Case, CaseState
+from posada.ground.agenda.roles import permitted
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
@@ -14,6 +15,7 @@ from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, as_json, record
 from posada.terms.models import Outcome
 from posada.terms.rule import Ground
+from posada.terms.versions import book
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def close_case(
         outcome=Outcome.REFUSED if outcome == CaseState.REFUSED else Outcome.DONE, facts=facts or {},
         amounts=amounts or {}, effects=(f"case-{outcome}",),
     )  # fmt: skip
-    if by.is_staff and by.role not in (case.role, "administrator"):
-        raise verdict.refused("role-not-allowed", needs=case.role, role=by.role)
+    if outcome != CaseState.CLOSED:
+        verdict = permitted(verdict, case.kind, by=by, terms=book().for_existing(now), otherwise=(case.role,))
     (decision,) = record([verdict], now=now, actor=by)
     case.state, case.decided_at, case.decided_by = outcome, now, decision
     case.save(update_fields=["state", "decided_at", "decided_by"])

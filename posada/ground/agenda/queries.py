@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from posada.ground.agenda.models import Brake, Case
+from posada.ground.agenda.models import Brake, Case, CaseState
 
 
 def cases_about(kind: str, ids: Collection[int], case: str) -> set[int]:
@@ -10,6 +10,11 @@ def cases_about(kind: str, ids: Collection[int], case: str) -> set[int]:
     return set(
         Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind=case).values_list("subject_id", flat=True)
     )
+
+
+def open_case(kind: str, id: int, case: str) -> Case | None:
+    """The case of that kind about a subject that still waits for a person."""
+    return Case.objects.filter(subject_kind=kind, subject_id=id, kind=case, state=CaseState.OPEN).first()
 
 
 def brake_pulled() -> Brake | None:

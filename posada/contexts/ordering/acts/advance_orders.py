@@ -1,18 +1,20 @@
 """An order's way from paid to delivered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from posada.contexts.ordering import queries
+from posada.contexts.ordering.acts.obstacles import Obstacle, conditions, obstacles
 from posada.contexts.ordering.events import OrderPaid, OrderVerified
 from posada.contexts.ordering.models import Order, State
 from posada.contexts.ordering.rules.payment_verification import PaymentVerification
+from posada.ground.agenda.roles import permitted
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
 from posada.terms.actor import SYSTEM, Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
-from posada.terms.rule import grounds
+from posada.terms.rule import distinct, grounds
 from posada.terms.selector import Target
 from posada.terms.versions import book
 
@@ -31,16 +33,45 @@ def note_paid(order_ids: Sequence[int], *, now: datetime, by: Actor) -> None:
 
 
 def verify_order(order_id: int, *, now: datetime, by: Actor) -> None:
-    """A person has found the first payment good. Refused for whoever has not the role. Announces OrderVerified."""
+    """A person has found the first payment good. Refused for whoever has not the role.
+
+    Announces OrderVerified, or holds the order while something else stands in its way.
+    """
     (order,) = queries.locked([order_id])
     terms = book().by_number(order.version_id)
     verdict = _verdict(order, terms, now, by)
-    (decision,) = record([verdict], now=now, actor=by)
-    order.move("verify")
+    found = obstacles(order, terms, now)
+    decision = record([verdict, *([_hold(order, found, now)] if found else [])], now=now, actor=by)[0]
+    order.move("hold" if found else "verify")
     order.verified_by, order.verified_at = str(by), now
     order.save(update_fields=["state", "verified_by", "verified_at"])
     touch("order", [order.pk])
-    announce(OrderVerified(order.pk, decision, now, by))
+    if not found:
+        announce(OrderVerified(order.pk, decision, now, by))
+
+
+def release_orders(customer_ids: Collection[int], *, now: datetime, by: Actor) -> None:
+    """Release held orders in whose way nothing stands any more. Announces OrderVerified for each."""
+    for order in queries.locked(queries.held(customer_ids)):
+        terms = book().by_number(order.version_id)
+        if obstacles(order, terms, now):
+            continue
+        verdict = Verdict(
+            order.customer_id, "order", order.pk, "release-order", now, conditions(terms), effects=("order-released",)
+        )
+        (decision,) = record([verdict], now=now, actor=by)
+        order.move("release")
+        order.save(update_fields=["state"])
+        touch("order", [order.pk])
+        announce(OrderVerified(order.pk, decision, now, by))
+
+
+def _hold(order: Order, found: Sequence[Obstacle], now: datetime) -> Verdict:
+    return Verdict(
+        order.customer_id, "order", order.pk, "hold-order", now,
+        distinct(ground for obstacle in found for ground in obstacle.grounds), reason=found[0].reason,
+        facts={obstacle.reason: obstacle.facts for obstacle in found}, effects=("order-held",),
+    )  # fmt: skip
 
 
 def _verdict(order: Order, terms: Terms, now: datetime, by: Actor) -> Verdict:
@@ -49,6 +80,6 @@ def _verdict(order: Order, terms: Terms, now: datetime, by: Actor) -> Verdict:
         order.customer_id, "order", order.pk, "verify-order", now, grounds(ruling),
         facts={"paid": True}, effects=("order-verified",),
     )  # fmt: skip
-    if ruling is not None and by.is_staff and by.role not in (ruling.rule.role, "administrator"):
-        raise verdict.refused("role-not-allowed", needs=ruling.rule.role, role=by.role)
-    return verdict
+    if ruling is None:
+        return verdict
+    return permitted(verdict, "verify-order", by=by, terms=terms, otherwise=(ruling.rule.role,))

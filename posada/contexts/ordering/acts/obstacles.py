@@ -1,0 +1,48 @@
+"""What keeps a paid and verified order from being delivered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from posada.contexts.billing import queries as billing
+from posada.contexts.ordering import queries
+from posada.contexts.ordering.models import Order
+from posada.contexts.ordering.rules.no_pending_payment import NoPendingPayment
+from posada.contexts.ordering.rules.true_data import TrueData
+from posada.ground.agenda.queries import open_case
+from posada.kernel.money import sum_money
+from posada.terms.contract import Terms
+from posada.terms.rule import Ground, grounds
+
+DOUBTED = "data-verification"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One thing that must be settled first, and the rule that says so."""
+
+    reason: str
+    grounds: tuple[Ground, ...]
+    facts: Mapping[str, Any]
+
+
+def obstacles(order: Order, terms: Terms, now: datetime) -> list[Obstacle]:
+    """Everything in the order's way: overdue claims of its account, doubts about its data."""
+    found = []
+    pending_grounds, pending = queries.pending_payments(order.customer_id, terms, now)
+    if pending:
+        facts = {
+            "invoices": [invoice.number for invoice in pending],
+            "unpaid": sum_money(map(billing.unpaid, pending), pending[0].currency),
+        }
+        found.append(Obstacle("payment-pending", pending_grounds, facts))
+    doubt = open_case("order", order.pk, DOUBTED)
+    if doubt is not None:
+        found.append(Obstacle("data-in-doubt", grounds(terms.ruling(TrueData)), {"case": doubt.pk}))
+    return found
+
+
+def conditions(terms: Terms) -> tuple[Ground, ...]:
+    """The rules that let an order through once nothing stands in its way."""
+    return grounds(terms.ruling(NoPendingPayment), terms.ruling(TrueData), role="permits")
