@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+from posada.flow import verification
 from posada.flow.asked import Judgement
 from posada.kernel.errors import BadInput
 
 __all__ = ["CASES", "Judgement", "decide"]
 
 # Kind of case -> the act that records the judgement (ground.agenda.cases.close_case) and carries it out.
-CASES: dict[str, Callable[[Judgement], None]] = {}
+CASES: dict[str, Callable[[Judgement], None]] = {
+    "data-verification": verification.judge_data,
+}
 
 
 def decide(judgement: Judgement) -> None:

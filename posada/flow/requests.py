@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 
+from posada.flow import verification
 from posada.flow.asked import Answer, Request
 from posada.kernel.errors import BadInput
 
 __all__ = ["REQUESTS", "Answer", "Request", "submit"]
 
 # Kind of request -> the act that answers it. A refusal is raised (terms.decisions.Refused).
-REQUESTS: dict[str, Callable[[Request], Answer]] = {}
+REQUESTS: dict[str, Callable[[Request], Answer]] = {
+    "false-data": verification.report_false_data,
+    "proof-of-data": verification.ask_for_proof,
+    "send-proof-of-data": verification.receive_proof,
+}
 
 
 def submit(request: Request) -> Answer:

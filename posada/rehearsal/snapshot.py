@@ -13,6 +13,7 @@ from posada.ground.agenda.models import Case
 from posada.ground.customers.models import Customer
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import balance
+from posada.kernel.errors import NotFound
 from posada.kernel.money import Money
 from posada.rehearsal.story import Story
 
@@ -121,9 +122,10 @@ class Snapshot:
                 "level": ticket.level, "kind": ticket.kind}  # fmt: skip
 
     def case(self, name: str) -> dict[str, Any] | None:
-        found = self.story.names.get(name)
-        case = Case.objects.filter(pk=found[1]).first() if found and found[0] == "case" else None
-        return self.describe_case(name, case) if case else None
+        try:
+            return self.describe_case(name, self.story.case(name))
+        except NotFound:
+            return None
 
     def describe_case(self, name: str, case: Case) -> dict[str, Any]:
         zone = self.story.terms.calendar.tz

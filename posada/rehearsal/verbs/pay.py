@@ -29,6 +29,7 @@ class PayFields(Fields):
     reference: str = ""
     fee: Decimal | None = None
     verified: bool = True
+    verify_order: bool = True  # whether staff then look at once at the first payment of a new order
     proof: Mapping[str, Any] | str | None = None
     withheld: Mapping[str, Any] | Decimal | None = None
 
@@ -45,7 +46,8 @@ class Pay(Verb):
         if fields.verified:
             with story.unit(VERIFIER):
                 receive_payment(payment_id, now=story.now, by=VERIFIER)
-            verify_waiting(story)
+            if fields.verify_order:
+                verify_waiting(story)
 
     def _record(self, story: Any, fields: PayFields, invoice: Invoice | None, customer_id: int, by: Actor) -> int:
         amount = self._amount(story, fields, invoice)
@@ -81,7 +83,8 @@ def verify_waiting(story: Any) -> None:
 
 
 class VerifyFields(Fields):
-    payment: str
+    payment: str | None = None
+    order: str | None = None  # the first payment of an order, where it is settled already
     outcome: str
 
 
@@ -91,7 +94,11 @@ class Verify(Verb):
 
     def play(self, story: Any, fields: VerifyFields, event: Any) -> None:
         by = story.actor(event) if event.by else VERIFIER
-        payment_id = story.id_of(fields.payment, "payment")
+        if fields.order is not None:
+            with story.unit(by):
+                verify_order(story.id_of(fields.order, "order"), now=story.now, by=by)
+            return
+        payment_id = story.id_of(fields.payment or "", "payment")
         settle = {"verified": receive_payment, "rejected": reject_payment}[fields.outcome]
         with story.unit(by):
             settle(payment_id, now=story.now, by=by)

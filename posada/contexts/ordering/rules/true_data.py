@@ -11,7 +11,7 @@ NO_TAX_INVOICE = "0"
 
 
 class TrueData(Rule):
-    """The buyer declares the order's data true; data that fail a check go to a person. Source: flooming/client-data-true.
+    """Data that fail a check, or are reported false, go to a person. Source: flooming/client-data-true.
 
     `checks` are those the house makes by itself. Reading: only a company's tax identification carries a check digit
     that must hold; a person's document has none.
