@@ -1,5 +1,6 @@
 """Django's settings. What differs between houses comes from `environment`; nothing here starts or asks a server."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "posada.faces.site.context.house",
             ],
         },
     }
@@ -99,6 +101,8 @@ STATIC_ROOT = ENVIRONMENT.data_dir / "static"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_AUTOREFRESH = DEBUG
+warnings.filterwarnings("ignore", message="No directory at", module="django.core.handlers.base")  # not collected yet
+WHITENOISE_MANIFEST_STRICT = False  # a rehearsal looks at pages in a house whose files were never collected
 _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _HASHED_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {

@@ -110,25 +110,31 @@ def notice_matches(wanted: Mapping[str, Any], notice: Mapping[str, Any], window:
 
 def state_of(wanted: Mapping[str, Any], snapshot: Snapshot, show: Callable[[Mapping[str, Any]], Any]) -> Any:
     """What the thing named looks like now; None where it does not exist."""
+    if "shows" in wanted:
+        return show(wanted)
     for kind in ("invoice", "ticket", "case"):
         if kind in wanted:
             return getattr(snapshot, kind)(str(wanted[kind]))
     if "service" in wanted or "domain" in wanted:
         return snapshot.service(str(wanted.get("service", wanted.get("domain"))))
-    if "balance" in wanted:
-        return snapshot.balance(str(wanted["balance"]))
-    return show(wanted)
+    return snapshot.balance(str(wanted["balance"]))
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def stands_on(page: Mapping[str, Any], part: Any) -> bool:
+    """Whether a page says `part`; a name of the script (`web/1`) stands there as what it is called on pages."""
+    return page.get("words", {}).get(str(part), str(part)) in page["text"]
 
 
 def state_matches(wanted: Mapping[str, Any], came: Any) -> bool:
     if came is None:
         return False
     if "shows" in wanted:
-        parts = wanted.get("contains", [])
-        lacks = wanted.get("lacks", [])
-        parts = parts if isinstance(parts, list) else [parts]
-        lacks = lacks if isinstance(lacks, list) else [lacks]
-        return all(str(part) in came["text"] for part in parts) and not any(str(part) in came["text"] for part in lacks)
+        parts, lacks = listed(wanted.get("contains", [])), listed(wanted.get("lacks", []))
+        return all(stands_on(came, part) for part in parts) and not any(stands_on(came, part) for part in lacks)
     named = {key: value for key, value in wanted.items() if key not in STATES}
     if "plan" in named and isinstance(named["plan"], str):
         named["product"] = named.pop("plan")

@@ -140,7 +140,7 @@ class Player:
 
 
 def _is_record(wanted: Mapping[str, Any]) -> bool:
-    return "clause" in wanted or "notice" in wanted
+    return "shows" not in wanted and ("clause" in wanted or "notice" in wanted)
 
 
 def play(

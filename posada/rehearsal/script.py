@@ -65,7 +65,8 @@ class EventPart(Part):
         return (self.model_extra or {})[self.verb]
 
 
-SUBJECTS = ("clause", "invoice", "service", "domain", "ticket", "case", "notice", "balance", "shows", "never")
+# A page comes first: with a clause beside it, the page is the proof of what that clause promises to show.
+SUBJECTS = ("shows", "clause", "invoice", "service", "domain", "ticket", "case", "notice", "balance", "never")
 
 
 class ExpectPart(Part):
@@ -110,7 +111,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "case": ("state", "kind", "deadline", "amounts", "next", "role", "stage", "facts"),
     "notice": ("to", "about", "channel", "count", "contains", "state"),
     "balance": ("owed", "open", "credit", "currency"),
-    "shows": ("to", "contains", "lacks", "language"),
+    "shows": ("to", "contains", "lacks", "language", "status", "clause"),
     "never": (),
 }  # fmt: skip
 

@@ -1,0 +1,172 @@
+"""What the portal's pages show: claims with their lateness, services with their state and what comes next."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from posada.contexts.billing import queries as billing
+from posada.contexts.billing.models import Invoice, InvoiceLine
+from posada.contexts.billing.rules.grace import Grace
+from posada.contexts.ordering.models import Order
+from posada.contexts.services import queries as services
+from posada.contexts.services.models import Hold, Service
+from posada.faces.portal.visitor import Visitor
+from posada.flow.plans import PLANS
+from posada.ground.catalogue.products import catalog
+from posada.kernel.money import Money, sum_money
+from posada.kernel.plan import Step
+from posada.terms.models import Decision
+from posada.terms.versions import book
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A step to come, and the subject it happens to."""
+
+    step: Step
+    about: str  # what the subject is called
+
+    @property
+    def at(self) -> datetime:
+        return self.step.at
+
+    @property
+    def act(self) -> str:
+        return self.step.act
+
+    @property
+    def clause(self) -> str:
+        return self.step.clause
+
+    @property
+    def unless_paid(self) -> bool:
+        return self.step.conditional == "if-unpaid"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An invoice as its customer reads it."""
+
+    invoice: Invoice
+    unpaid: Money
+    state: str
+    days_late: int = 0
+    grace_until: date | None = None
+    lines: Sequence[InvoiceLine] = ()
+
+    @property
+    def pending(self) -> bool:
+        return self.state in ("unpaid", "overdue")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A service as its customer reads it: state, since when and by which clause, the way out, what comes next."""
+
+    service: Service
+    state: str
+    name: str
+    since: datetime | None = None
+    clause: str = ""
+    reason: str = ""
+    to_pay: Money | None = None  # what brings it back
+    claims: Sequence[Claim] = ()
+    steps: Sequence[Coming] = ()
+    order_state: str = ""
+    days_left: int | None = None
+    holds: Sequence[Hold] = field(default_factory=tuple)
+
+
+def claims(who: Visitor, invoices: Iterable[Invoice], *, with_lines: bool = False) -> list[Claim]:
+    """These invoices with their state on this day."""
+    found = list(invoices)
+    lines = billing.lines_of([invoice.pk for invoice in found]) if with_lines else {}
+    return [claim(who, invoice, lines.get(invoice.pk, ())) for invoice in found]
+
+
+def claim(who: Visitor, invoice: Invoice, lines: Sequence[InvoiceLine] = ()) -> Claim:
+    """One invoice: overdue is an unpaid one past its due day, with the last day of grace beside it."""
+    late = (who.today - invoice.due_on).days if invoice.state == "unpaid" else 0
+    grace_until = None
+    if late > 0:
+        terms = book().by_number(invoice.version_id)
+        grace = terms.ruling(Grace, billing.target(invoice))
+        grace_until = terms.calendar.after(invoice.due_on, grace.rule.days) if grace else None
+    state = "overdue" if late > 0 else invoice.state
+    return Claim(invoice, billing.unpaid(invoice), state, max(late, 0), grace_until, lines)
+
+
+def invoices_of(customer_id: int) -> list[Invoice]:
+    """A customer's invoices, newest first."""
+    return list(Invoice.objects.filter(customer_id=customer_id).order_by("-issued_at", "-pk"))
+
+
+def coming(service_names: dict[int, str], invoices: Collection[Invoice], now: datetime) -> list[Coming]:
+    """What will happen to these services and invoices, in order of time."""
+    by_number = {invoice.pk: invoice.number for invoice in invoices}
+    found = [
+        Coming(step, names[id])
+        for kind, names in (("service", service_names), ("invoice", by_number))
+        for id, (_, plan) in PLANS[kind](list(names), now).items()
+        for step in plan
+    ]
+    return sorted(found, key=lambda coming: coming.at)
+
+
+def standings(who: Visitor, found: Sequence[Service]) -> list[Standing]:
+    """These services with their state, holds, debts and plan."""
+    ids = [service.pk for service in found]
+    holds = services.open_holds(ids)
+    orders = Order.objects.in_bulk([s.order_id for s in found if s.order_id is not None])
+    leading = leading_clauses([hold.opened_by for kept in holds.values() for hold in kept])
+    return [_standing(who, service, holds.get(service.pk, []), orders, leading) for service in found]
+
+
+def _standing(
+    who: Visitor, service: Service, holds: list[Hold], orders: dict[int, Order], leading: dict[int, str]
+) -> Standing:
+    unpaid = claims(who, billing.unpaid_invoices(who.customer.pk, service_id=service.pk))
+    order = orders.get(service.order_id or 0)
+    first = holds[0] if holds else None
+    return Standing(
+        service=service,
+        state=state_of(service, holds),
+        name=service.name,
+        since=first.opened_at if first else service.activated_at,
+        clause=leading.get(first.opened_by, "") if first else "",
+        reason=first.reason if first else "",
+        to_pay=_way_out(holds, unpaid, service.currency),
+        claims=unpaid,
+        steps=coming({service.pk: service.name}, [claim.invoice for claim in unpaid], who.now),
+        order_state=order.state if order and service.state == "pending" else "",
+        days_left=(service.renews_on - who.today).days if service.renews_on else None,
+        holds=holds,
+    )
+
+
+def state_of(service: Service, holds: Sequence[Hold]) -> str:
+    """The state in one word: suspended while a hold is open, ending once a cancellation is accepted."""
+    if service.state == "active" and holds:
+        return "suspended"
+    return "ending" if service.state == "active" and service.ends_on else service.state
+
+
+def _way_out(holds: Sequence[Hold], unpaid: Sequence[Claim], currency: str) -> Money | None:
+    """What must be paid to lift holds that only a payment lifts; None where no payment would."""
+    if not holds or any(hold.reason != "non-payment" for hold in holds):
+        return None
+    about = {hold.about for hold in holds}
+    return sum_money((c.unpaid for c in unpaid if f"invoice:{c.invoice.pk}" in about), currency)
+
+
+def leading_clauses(decision_ids: Collection[int]) -> dict[int, str]:
+    """The clause that leads each decision."""
+    found = Decision.objects.filter(pk__in=decision_ids, ruling_id__isnull=False).values_list("pk", "ruling_id")
+    return {id: book().of_ruling(ruling).by_number(ruling).clause for id, ruling in found if ruling is not None}
+
+
+def product_name(who: Visitor, slug: str, language: str) -> str:
+    """What a product is called in a language; its slug where the catalogue no longer has it."""
+    sold = catalog(who.terms).get(slug)
+    names = sold.name if sold else {}
+    return names.get(language, next(iter(names.values()), slug))

@@ -1,0 +1,34 @@
+"""The addresses of the client area."""
+
+from django.urls import path
+
+from posada.faces.portal.views import account, ask, home, invoices, pay, services, tickets
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("area/<slug:name>/", home.to_area, name="area"),
+    path("welcome/", home.welcome, name="welcome"),
+    path("invoices/", invoices.invoices, name="invoices"),
+    path("invoices/<int:id>/", invoices.invoice, name="invoice"),
+    path("invoices/<int:id>/pay/", pay.pay, name="pay"),
+    path("services/<int:id>/ask/<slug:kind>/", ask.ask, name="ask"),
+    path("services/", services.services, name="services"),
+    path("services/<int:id>/", services.service, name="service"),
+    path("products/", services.products, name="products"),
+    path("renew/", services.renew, name="renew"),
+    path("orders/", services.orders, name="orders"),
+    path("dns/", services.dns, name="dns"),
+    path("whois/", services.whois, name="whois"),
+    path("balance/", account.balance, name="balance"),
+    path("cards/", account.cards, name="cards"),
+    path("notices/", account.notices, name="notices"),
+    path("notices/<int:id>/", account.notice, name="notice"),
+    path("terms/", account.terms, name="terms"),
+    path("data/", account.data, name="data"),
+    path("fiscal-data/", account.fiscal_data, name="fiscal_data"),
+    path("contacts/", account.contacts, name="contacts"),
+    path("tickets/", tickets.tickets, name="tickets"),
+    path("tickets/<int:id>/", tickets.ticket, name="ticket"),
+    path("new-ticket/", tickets.new_ticket, name="new_ticket"),
+]

@@ -1,0 +1,84 @@
+"""The account: balance, cards, notices, terms, contact data, fiscal data and contacts."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+
+from posada.contexts.billing import queries as billing
+from posada.contexts.billing.models import Invoice
+from posada.contexts.payments.models import Card, Payment
+from posada.contexts.support.models import Notice
+from posada.faces.portal.views import show
+from posada.faces.portal.visitor import Visitor, area, owned
+from posada.ground.customers.models import ChangeLog, Contact, FiscalData
+from posada.ground.ledger.models import Account
+from posada.ground.ledger.transfers import balance as ledger_balance
+from posada.terms.models import Acceptance, TermsVersion
+
+SHOWN = 100
+
+
+@area("balance")
+def balance(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """The customer's money on account, and each claim and payment in order of time."""
+    customer, currency = who.customer, who.customer.currency
+    credit = -ledger_balance(customer.pk, Account.MONEY, currency)
+    credit -= ledger_balance(customer.pk, Account.CREDIT, currency)
+    owed, open_ = billing.owed(customer.pk, currency, who.today)
+    moves: list[tuple[datetime, Invoice | None, Payment | None]]
+    moves = [(i.issued_at, i, None) for i in Invoice.objects.filter(customer_id=customer.pk, currency=currency)]
+    moves += [(p.value_at, None, p) for p in Payment.objects.filter(customer_id=customer.pk, currency=currency)]
+    moves.sort(key=lambda move: move[0], reverse=True)
+    return show(request, who, "balance", "balance", credit=credit, owed=owed, open=open_, moves=moves[:SHOWN])
+
+
+@area("cards")
+def cards(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """Cards on file, in the order in which they are charged."""
+    rows = Card.objects.filter(customer_id=who.customer.pk, removed_at=None).order_by("position")
+    return show(request, who, "cards", "cards", rows=rows)
+
+
+@area("notices")
+def notices(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """What the customer was told, newest first."""
+    rows = Notice.objects.filter(customer_id=who.customer.pk).order_by("-at", "-pk")[:SHOWN]
+    return show(request, who, "notices", "notices", rows=rows)
+
+
+@area("notices")
+def notice(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
+    """One notice as it was sent."""
+    return show(request, who, "notice", "notices", notice=owned(who, Notice, "notice", id))
+
+
+@area("terms")
+def terms(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """The version in force, those before and after it, and what was accepted when."""
+    return show(
+        request, who, "terms", "terms", terms=who.terms, versions=TermsVersion.objects.order_by("-in_force"),
+        accepted=Acceptance.objects.filter(customer_id=who.customer.pk).select_related("version").order_by("-at"),
+    )  # fmt: skip
+
+
+@area("data")
+def data(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """Contact data, and what was changed by whom."""
+    changes = ChangeLog.objects.filter(customer=who.customer).order_by("-at")[:SHOWN]
+    primary = Contact.objects.filter(customer=who.customer, is_primary=True, removed_at=None).first()
+    return show(request, who, "data", "data", primary=primary, changes=changes)
+
+
+@area("fiscal-data")
+def fiscal_data(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """What tax invoices say now and since when, and what they said before."""
+    known = FiscalData.objects.filter(customer=who.customer, effective_at__lte=who.now)
+    rows = list(known.order_by("-effective_at", "-pk"))
+    return show(request, who, "fiscal-data", "fiscal-data", current=rows[0] if rows else None, before=rows[1:])
+
+
+@area("contacts")
+def contacts(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """Who may ask for support, from when and until when."""
+    rows = Contact.objects.filter(customer=who.customer).order_by("removed_at", "-is_primary", "added_at")
+    return show(request, who, "contacts", "contacts", rows=rows)

@@ -1,0 +1,66 @@
+"""Services: the list, one of them with its plan, products by expiry, renewals, orders, domains."""
+
+from django.http import HttpRequest, HttpResponse
+
+from posada.contexts.ordering import queries as ordering
+from posada.contexts.services import queries
+from posada.contexts.services.models import Service
+from posada.faces.portal import reading
+from posada.faces.portal.views import show
+from posada.faces.portal.visitor import Visitor, area, owned
+
+OVER = ("cancelled", "terminated")
+
+
+@area("services")
+def services(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """Every service with its state, since when, by which clause, and the next date that matters."""
+    rows = reading.standings(who, list(queries.of_customer(who.customer.pk)))
+    rows.sort(key=lambda standing: standing.state in OVER)
+    suspended = [standing for standing in rows if standing.state == "suspended"]
+    return show(request, who, "services", "services", rows=rows, suspended=suspended)
+
+
+@area("services")
+def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
+    """One service: what it is, what happens next and why, and what may be asked for."""
+    (standing,) = reading.standings(who, [owned(who, Service, "service", id)])
+    return show(request, who, "service", "services", standing=standing, steps=standing.steps)
+
+
+@area("products")
+def products(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """Products by expiry, with the days left and the way to renew."""
+    found = queries.of_customer(who.customer.pk).filter(product_kind="product", renews_on__isnull=False)
+    rows = reading.standings(who, list(found.exclude(state__in=OVER).order_by("renews_on", "pk")))
+    return show(request, who, "products", "products", rows=rows)
+
+
+@area("renew")
+def renew(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """Rentals with a pending renewal order to pay; products, whose order the customer creates."""
+    found = queries.of_customer(who.customer.pk).filter(renews_on__isnull=False).exclude(state__in=OVER)
+    return show(request, who, "renew", "renew", rows=reading.standings(who, list(found.order_by("renews_on", "pk"))))
+
+
+@area("orders")
+def orders(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """Each order and how far it has come."""
+    rows = [(order, ordering.items(order.pk)) for order in ordering.of_customer(who.customer.pk)[:100]]
+    return show(request, who, "orders", "orders", rows=rows)
+
+
+@area("dns")
+def dns(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """The name servers of each domain."""
+    return show(request, who, "domains", "dns", rows=_domains(who), asked="dns")
+
+
+@area("whois")
+def whois(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """The registration data of each domain."""
+    return show(request, who, "domains", "whois", rows=_domains(who), asked="whois")
+
+
+def _domains(who: Visitor) -> list[Service]:
+    return list(queries.of_customer(who.customer.pk).filter(type="domain").exclude(state__in=OVER))

@@ -1,0 +1,90 @@
+"""Who is at the portal's door, for which customer, and at what hour of the house."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from posada.contexts.support.rules.area import Area
+from posada.ground.agenda.unit import unit
+from posada.ground.customers.models import Contact, Customer
+from posada.kernel import clock
+from posada.terms.actor import Actor
+from posada.terms.contract import Terms
+from posada.terms.decisions import Refused, Verdict
+from posada.terms.rule import grounds
+from posada.terms.versions import book
+
+View = Callable[..., HttpResponse]
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A contact of a customer, signed in."""
+
+    contact: Contact
+    customer: Customer
+    now: datetime
+    terms: Terms
+    actor: Actor
+
+    @property
+    def today(self) -> date:
+        return self.terms.calendar.today(self.now)
+
+    def areas(self) -> set[str]:
+        """The pages that the terms in force promise."""
+        return {ruling.rule.of for ruling in self.terms.rulings(Area)}
+
+
+def visitor(request: HttpRequest) -> Visitor | None:
+    """The visitor of this request; None where the person signed in speaks for no customer."""
+    contact = Contact.objects.select_related("customer").filter(user=request.user.pk, removed_at=None).first()
+    if contact is None:
+        return None
+    now = clock.now()
+    kind, id = ("customer", contact.customer_id) if contact.is_primary else ("contact", contact.pk)
+    actor = Actor(kind, id, channel="portal", address=request.META.get("REMOTE_ADDR"))
+    return Visitor(contact, contact.customer, now, book().for_existing(now), actor)
+
+
+def area(name: str) -> Callable[[View], View]:
+    """A page for customers that exists only where a clause promises it; the view is given the Visitor."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            found = visitor(request)
+            if found is None:
+                return redirect("office:home" if hasattr(request.user, "staff") else "portal:welcome")
+            if name not in found.areas():
+                raise Http404(name)
+            request.visitor = found  # type: ignore[attr-defined]
+            return view(request, found, *args, **kwargs)
+
+        return page
+
+    return decorate
+
+
+def owned(who: Visitor, model: type[M], kind: str, id: int) -> M:
+    """The customer's own thing; for another's the request is refused, kept as a refusal, and answered as not found."""
+    found = model._default_manager.filter(pk=id).first()
+    if found is None:
+        raise Http404
+    if getattr(found, "customer_id", None) == who.customer.pk:
+        return found
+    verdict = Verdict(who.customer.pk, kind, id, "read", who.now, grounds(who.terms.ruling(Area, of="home")))
+    try:
+        with unit(who.now, who.actor):
+            raise verdict.refused("not-yours")
+    except Refused as refusal:
+        raise Http404 from refusal

@@ -1,0 +1,68 @@
+"""How amounts, days and moments are written for the person who reads them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+from django.utils.translation import get_language
+
+from posada.kernel import clock
+from posada.kernel.money import Money
+from posada.terms.provider import Provider
+from posada.terms.versions import NothingPublished, book
+
+
+@cache
+def locale(language: str, country: str) -> Locale:
+    """The conventions of a language in a country, or of the language alone where the pair is not known."""
+    try:
+        return Locale.parse(f"{language}_{country}")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language)
+
+
+def provider() -> Provider | None:
+    """Who the house is; None before any terms were published."""
+    try:
+        return book().for_existing(clock.now()).provider
+    except NothingPublished:
+        return None
+
+
+def here() -> Locale:
+    """The conventions of the language in use, in the provider's country."""
+    known = provider()
+    return locale((get_language() or "es").split("-")[0], known.country if known else "CO")
+
+
+def money(amount: Money, *, whole: bool = False) -> str:
+    """`$ 107.100,00`; `whole` leaves out decimals that are zero, as in running text."""
+    pattern = None
+    if whole and amount.amount == amount.amount.to_integral_value():
+        pattern = here().currency_formats["standard"].pattern.split(";")[0].replace("0.00", "0")
+    written = format_currency(amount.amount, amount.currency, pattern, locale=here(), currency_digits=False)
+    return written.replace("\xa0", " ")
+
+
+def number(value: Decimal | int) -> str:
+    return str(format_decimal(value, locale=here()))
+
+
+def day(value: date) -> str:
+    """`7 de abril de 2026`, counted in the provider's time zone where a moment is given."""
+    if isinstance(value, datetime):
+        value = _local(value).date()
+    return str(format_date(value, "long", locale=here()))
+
+
+def moment(value: datetime) -> str:
+    """`7 de abril de 2026, 10:32`, in the provider's time zone."""
+    return f"{day(value)}, {format_datetime(_local(value), 'HH:mm', locale=here())}"
+
+
+def _local(value: datetime) -> datetime:
+    known = provider()
+    return value.astimezone(known.calendar().tz) if known else value

@@ -1,0 +1,106 @@
+"""What templates write with: amounts, days, states, texts in the reader's language, and clauses."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from posada.faces.site import formats, words
+from posada.kernel import clock
+from posada.kernel.money import Money
+from posada.terms.versions import NothingPublished, book
+
+register = template.Library()
+
+
+@register.filter
+def money(amount: Money | Decimal | None, currency: str = "") -> str:
+    """The amount with its currency's decimals; nothing for none."""
+    return _written(amount, currency, whole=False)
+
+
+@register.filter
+def sum_of(amount: Money | Decimal | None, currency: str = "") -> str:
+    """The amount in running text: without decimals that are zero."""
+    return _written(amount, currency, whole=True)
+
+
+def _written(amount: Money | Decimal | None, currency: str, *, whole: bool) -> str:
+    if amount is None:
+        return ""
+    return formats.money(amount if isinstance(amount, Money) else Money(amount, currency), whole=whole)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return formats.day(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return formats.moment(value) if value else ""
+
+
+@register.filter
+def spoken(value: Mapping[str, str] | None) -> str:
+    """A text of the pack in the language in use, or in its first one."""
+    if not value:
+        return ""
+    return value.get((get_language() or "es").split("-")[0], next(iter(value.values())))
+
+
+@register.filter
+def word(value: str, about: str) -> str:
+    """The customer's word for a state or act: `{{ invoice.state|word:"invoice" }}`."""
+    return words.word(about, value)
+
+
+@register.filter
+def tone(value: str) -> str:
+    """What a state means: good, warning, stop or information."""
+    return words.TONES.get(value, "info")
+
+
+@register.inclusion_tag("posada/parts/why.html")
+def why(clause: str, note: str = "") -> dict[str, Any]:
+    """A small question that opens, in place, the clause something stands on."""
+    return {"clause": clause, "note": note, **clause_texts(clause)}
+
+
+def clause_texts(clause: str) -> dict[str, str]:
+    """Heading and text of a clause in the language in use; empty where the terms in force have none such."""
+    try:
+        found = book().for_existing(clock.now()).clauses.get(clause)
+    except NothingPublished:
+        found = None
+    heading, text = found.read((get_language() or "es").split("-")[0]) if found else ("", "")
+    return {"heading": heading, "text": text}
+
+
+@register.simple_tag
+def heading_of(clause: str) -> str:
+    """The heading of a clause in the language in use."""
+    return clause_texts(clause)["heading"]
+
+
+@register.simple_tag
+def line_total(line: Any, currency: str) -> str:
+    """What a line comes to, tax included."""
+    return formats.money(Money(line.net + line.tax, currency))
+
+
+@register.simple_tag
+def method_name(method: str) -> str:
+    """A payment method's name in the language in use."""
+    known = formats.provider()
+    return spoken(known.methods.get(method)) or method if known else method
+
+
+@register.simple_tag
+def price_of(product: Any, currency: str) -> dict[str, Any]:
+    """The price of a product's first cycle in a currency, and that cycle."""
+    cycle = next(iter(product.prices))
+    return {"cycle": cycle, "amount": product.price(cycle, currency)}

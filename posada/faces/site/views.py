@@ -1,0 +1,39 @@
+"""What is for sale, and the terms in force with earlier versions."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from posada.ground.catalogue.products import catalog
+from posada.kernel import clock
+from posada.terms.contract import Terms
+from posada.terms.versions import book
+
+
+def store(request: HttpRequest) -> HttpResponse:
+    """The catalogue in force, by kind of product."""
+    terms = book().for_new(clock.now())
+    products = [product for product in catalog(terms).values() if not product.hidden]
+    types = dict.fromkeys(product.type for product in products)
+    shelves = [(type, [product for product in products if product.type == type]) for type in types]
+    return render(request, "site/store.html", {"shelves": shelves, "currency": terms.provider.currencies[0]})
+
+
+def terms(request: HttpRequest) -> HttpResponse:
+    """The version that rules contracts made now."""
+    return _terms(request, book().for_new(clock.now()))
+
+
+def version(request: HttpRequest, number: int) -> HttpResponse:
+    """One version, as it was published."""
+    try:
+        return _terms(request, book().by_number(number))
+    except LookupError as error:
+        raise Http404 from error
+
+
+def _terms(request: HttpRequest, found: Terms) -> HttpResponse:
+    families: dict[str, list[tuple[str, str, str]]] = {}
+    language = request.LANGUAGE_CODE.split("-")[0]
+    for clause in found.clauses.values():
+        families.setdefault(clause.family, []).append((clause.id, *clause.read(language)))
+    return render(request, "site/terms.html", {"terms": found, "families": families, "versions": book().versions})

@@ -1,0 +1,81 @@
+"""The words customers and staff read for states, acts and reasons; one place, so that each thing has one name."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, dict[str, Promise]] = {
+    "invoice": {
+        "unpaid": _("Por pagar"), "overdue": _("Vencida"), "paid": _("Pagada"), "cancelled": _("Anulada"),
+        "refunded": _("Reembolsada"),
+    },
+    "order": {
+        "awaiting-acceptance": _("Espera que acepte los términos"), "awaiting-payment": _("Pedido sin pagar"),
+        "awaiting-verification": _("Pagado, en verificación"), "held": _("Retenido"),
+        "in-activation": _("En activación"), "fulfilled": _("Entregado"), "cancelled": _("Cancelado"),
+        "refused": _("No aceptado"),
+    },
+    "service": {
+        "pending": _("Pedido"), "active": _("Activo"), "suspended": _("Suspendido temporalmente"),
+        "ending": _("Cancelación solicitada"), "expired": _("Vencido"), "cancelled": _("Cancelado"),
+        "terminated": _("Suspendido definitivamente"),
+    },
+    "payment": {
+        "claimed": _("En verificación"), "received": _("Recibido"), "rejected": _("No encontrado"),
+        "altered": _("Comprobante alterado"), "disputed": _("En disputa"), "charged-back": _("Contracargado"),
+        "returned": _("Devuelto"),
+    },
+    "ticket": {
+        "open": _("Abierto"), "answered": _("Respondido"), "held": _("Por confirmar"), "closed": _("Cerrado"),
+    },
+    "case": {
+        "open": _("En decisión"), "granted": _("Concedido"), "refused": _("Negado"), "closed": _("Cerrado"),
+    },
+    "task": {"open": _("Por hacer"), "done": _("Hecha"), "failed": _("Fallida")},
+    "outcome": {
+        "done": _("Hecho"), "refused": _("Negado"), "case": _("Pasa a una persona"), "parked": _("Detenido"),
+    },
+    "reason": {
+        "non-payment": _("una renovación sin pagar"), "dispute": _("un pago en disputa"),
+        "altered-proof": _("un comprobante alterado"), "investigation": _("una investigación en curso"),
+        "spam": _("correo no solicitado"), "breach": _("un incumplimiento de los términos"),
+        "authority": _("orden de una autoridad"), "overload": _("sobrecarga del servidor"),
+        "whois": _("datos de registro falsos"),
+    },
+    "act": {
+        "renewal-order": _("Emitimos la orden de renovación"), "late-fee": _("Se suma el recargo por pago tardío"),
+        "suspension": _("Suspendemos el servicio"), "collection": _("Una persona se encarga del cobro"),
+        "order-cancellation": _("Cancelamos el pedido"), "end-service": _("El servicio termina"),
+        "purge-data": _("Borramos los datos"), "order": _("Pedido recibido"),
+        "first-invoice": _("Emitimos la primera proforma"), "payment": _("Pago informado"),
+        "receive-payment": _("Pago recibido"), "reject-payment": _("Pago no encontrado"),
+        "allocate": _("Pago aplicado"), "verify-order": _("Primer pago verificado"), "activate": _("Servicio activado"),
+        "reactivation-fee": _("Se suma el costo de reactivación"), "lift-non-payment": _("Reactivamos el servicio"),
+        "read": _("Consulta"), "renewal-invoice": _("Emitimos la orden de renovación"),
+    },
+    "cycle": {
+        "monthly": _("mensual"), "quarterly": _("trimestral"), "semiannual": _("semestral"), "yearly": _("anual"),
+        "biennial": _("cada dos años"), "triennial": _("cada tres años"), "five-years": _("cada cinco años"),
+        "ten-years": _("cada diez años"), "one-off": _("un solo pago"), "hour": _("por hora"),
+    },
+    "line": {
+        "period": _("Período"), "late-fee": _("Recargo por pago tardío"), "reactivation-fee": _("Reactivación"),
+        "dispute-cost": _("Costo de disputa"), "extra": _("Cargo adicional"),
+    },
+    "request": {
+        "cancel": _("Cancelar"), "refund": _("Pedir un reembolso"), "extension": _("Pedir plazo para pagar"),
+        "plan-change": _("Cambiar de plan"),
+    },
+}  # fmt: skip
+
+TONES = {
+    "unpaid": "warn", "overdue": "stop", "paid": "good", "cancelled": "off", "refunded": "off", "pending": "warn",
+    "active": "good", "suspended": "stop", "ending": "warn", "expired": "stop", "terminated": "stop",
+    "claimed": "warn", "received": "good", "rejected": "stop", "altered": "stop", "disputed": "stop", "done": "good",
+    "failed": "stop", "granted": "good", "refused": "stop", "parked": "stop", "fulfilled": "good",
+    "awaiting-payment": "warn", "awaiting-verification": "warn", "held": "warn", "answered": "good", "closed": "off",
+}  # fmt: skip
+
+
+def word(about: str, value: str) -> str:
+    """The word for `value` among those about a thing; the value itself, its hyphens spaces, where none is known."""
+    return str(WORDS.get(about, {}).get(value, value.replace("-", " ").replace("_", " ")))
