@@ -55,6 +55,20 @@ def show(pack: str, clause: str | None, language: str | None, as_json: bool) -> 
 
 
 @terms.command()
+@click.argument("old", type=click.Path())
+@click.argument("new", type=click.Path())
+@click.option("--pack", help="The pack whose provider and catalogue both are read with; default: OLD's own.")
+@click.option("--language", default="es")
+@click.option("--json", "as_json", is_flag=True)
+def diff(old: str, new: str, pack: str | None, language: str, as_json: bool) -> None:
+    """What changed between two versions, clause by clause and figure by figure: 0 nothing, 1 something."""
+    set_up("terms diff")
+    from posada.faces.cli.difference import show_difference
+
+    sys.exit(show_difference(old, new, pack, language, as_json=as_json))
+
+
+@terms.command()
 @click.argument("pack")
 @click.option("--file", type=click.Path(exists=True, path_type=Path), help="A draft instead of the newest file.")
 @click.option("--by", default="command line", help="Who publishes.")
