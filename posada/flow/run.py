@@ -60,7 +60,8 @@ def run(upto: datetime, *, now: datetime) -> Report:
 def due_steps(instant: datetime, act: str) -> list[DueStep]:
     """A chunk of the steps of one act due at `instant`, by customer."""
     entries = Entry.objects.filter(due_at=instant, act=act, held_by="").order_by("customer_id", "subject_id")
-    return [DueStep(e.customer_id, e.subject_kind, e.subject_id, e.act, e.due_at, e.clause) for e in entries[:CHUNK]]
+    rows = entries.values_list("customer_id", "subject_kind", "subject_id", "act", "due_at", "clause")[:CHUNK]
+    return [DueStep(*row) for row in rows]
 
 
 def carry_out(steps: Sequence[DueStep], *, now: datetime, report: Report) -> None:
@@ -101,7 +102,8 @@ def _still_due(steps: Sequence[DueStep], now: datetime) -> list[DueStep]:
             following = next_step(plans[id][1], None) if id in plans else None
             if following is not None and (following.act, following.at) == (step.act, step.due_at):
                 ready.append(step)
-        moved = {id: plans.get(id, (step.customer_id, ())) for id, step in wanted.items() if step not in ready}
+        confirmed = {step.subject_id for step in ready if step.subject_kind == kind}
+        moved = {id: plans.get(id, (step.customer_id, ())) for id, step in wanted.items() if id not in confirmed}
         if moved:
             store(kind, moved)
         touch(kind, wanted.keys())  # whatever the act makes of them, their plans are computed again after it

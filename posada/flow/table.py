@@ -16,13 +16,13 @@ from posada.contexts.services.events import (
     ServicesSuspended,
     TasksEnded,
 )
-from posada.flow import billing, ordering, services, support
+from posada.flow import billing, jobs, ordering, services, support
 from posada.kernel.events import Table
 
 FLOW: Table = {
     OrderPlaced: [ordering.create_services, ordering.issue_first_invoice, ordering.check_data],
     PaymentReceived: [billing.allocate_payment],
-    InvoicesIssued: [services.note_billed, support.tell_issued],
+    InvoicesIssued: [services.note_billed, jobs.tell_issued_later],
     InvoicesPaid: [
         services.note_paid,
         ordering.note_paid,

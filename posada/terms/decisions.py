@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import orjson
@@ -94,7 +94,7 @@ def _row(id: int, verdict: Verdict, now: datetime, actor: str) -> tuple[Any, ...
         verdict.grounds[0].ruling.number if verdict.grounds else None,
         _grounds_json(verdict.grounds),
         as_json(verdict.facts),
-        as_json({name: money.plain() for name, money in amounts.items()}),
+        as_json(amounts if isinstance(amounts, Written) else {name: m.plain() for name, m in amounts.items()}),
         currency,
         as_json(list(verdict.effects)),
         verdict.undoes,
@@ -106,8 +106,20 @@ def _grounds_json(grounds: tuple[Ground, ...]) -> str:
     return orjson.dumps([[ground.ruling.number, ground.role] for ground in grounds]).decode()
 
 
+class Written(dict[str, Any]):
+    """Facts or amounts that many decisions of a batch share: their JSON text is made once."""
+
+    @cached_property
+    def text(self) -> str:
+        return _dumped({name: value.plain() if isinstance(value, Money) else value for name, value in self.items()})
+
+
 def as_json(value: Any) -> str:
     """JSON text of facts: amounts and days as strings, aware instants with their offset."""
+    return value.text if isinstance(value, Written) else _dumped(value)
+
+
+def _dumped(value: Any) -> str:
     return orjson.dumps(value, default=_plain, option=orjson.OPT_NON_STR_KEYS).decode()
 
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Self
+from functools import cached_property
+from typing import Any, Self, cast
 
 from posada.kernel.money import Money, sum_money
+from posada.terms.decisions import Written
 from posada.terms.rule import Ground
 
 
@@ -41,6 +43,26 @@ class Line:
         return replace(self, net=net, tax=self.net - net)
 
 
+class Lines(tuple[Line, ...]):
+    """The lines of one invoice, or of many alike in a batch: their sums are computed once."""
+
+    @cached_property
+    def net(self) -> Money:
+        return sum_money((line.net for line in self), self[0].net.currency)
+
+    @cached_property
+    def tax(self) -> Money:
+        return sum_money((line.tax_amount for line in self), self[0].net.currency)
+
+    @cached_property
+    def total(self) -> Money:
+        return self.net + self.tax
+
+    @cached_property
+    def amounts(self) -> dict[str, Money]:
+        return Written({"net": self.net, "tax": self.tax, "total": self.total})
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An invoice to be issued. `due_at` is when issuing it fell due; `subject` is what the decision is about."""
@@ -61,17 +83,11 @@ class Draft:
     type: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def net(self) -> Money:
-        return sum_money((line.net for line in self.lines), self.currency)
+    def __post_init__(self) -> None:
+        if not isinstance(self.lines, Lines):
+            object.__setattr__(self, "lines", Lines(self.lines))
 
     @property
-    def tax(self) -> Money:
-        return sum_money((line.tax_amount for line in self.lines), self.currency)
-
-    @property
-    def total(self) -> Money:
-        return self.net + self.tax
-
-    def amounts(self) -> dict[str, Money]:
-        return {"net": self.net, "tax": self.tax, "total": self.total}
+    def charges(self) -> Lines:
+        """The lines, with their sums."""
+        return cast(Lines, self.lines)

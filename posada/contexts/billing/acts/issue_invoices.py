@@ -44,7 +44,7 @@ def issue_invoices(drafts: Sequence[Draft], *, now: datetime, by: Actor) -> list
     ]
     write_lines(line_rows)
     record_transfers(
-        Transfer(draft.customer_id, now, Account.CLAIMS, Account.CLAIMED, draft.total, decision, invoice_id=id)
+        Transfer(draft.customer_id, now, Account.CLAIMS, Account.CLAIMED, draft.charges.total, decision, invoice_id=id)
         for draft, id, decision in zip(drafts, ids, decisions, strict=True)
     )
     touch("invoice", ids)
@@ -58,8 +58,8 @@ def issue_invoices(drafts: Sequence[Draft], *, now: datetime, by: Actor) -> list
 def _verdict(draft: Draft) -> Verdict:
     kind, id = draft.subject
     return Verdict(
-        draft.customer_id, kind, id, draft.act, draft.due_at, draft.grounds, facts=draft.facts, amounts=draft.amounts(),
-        effects=("invoice-issued",),
+        draft.customer_id, kind, id, draft.act, draft.due_at, draft.grounds, facts=draft.facts,
+        amounts=draft.charges.amounts, effects=("invoice-issued",),
     )  # fmt: skip
 
 
@@ -68,8 +68,8 @@ def _invoice_rows(
 ) -> list[tuple[object, ...]]:
     return [
         (id, draft.customer_id, number, "proforma", draft.origin, "unpaid", draft.currency, now, draft.due_on,
-         draft.net.amount, draft.tax.amount, draft.total.amount, 0, draft.service_id, draft.order_id,
-         draft.product_kind, draft.type, draft.version_id, decision)
+         draft.charges.net.amount, draft.charges.tax.amount, draft.charges.total.amount, 0, draft.service_id,
+         draft.order_id, draft.product_kind, draft.type, draft.version_id, decision)
         for draft, id, number, decision in zip(drafts, ids, numbers, decisions, strict=True)
     ]  # fmt: skip
 

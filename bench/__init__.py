@@ -1,0 +1,1 @@
+"""Measurements: ratios against a baseline taken in the same run on the same machine, never seconds alone."""

@@ -1,0 +1,30 @@
+"""Followers that need not stand in the transaction: one job for a whole batch, enqueued in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from procrastinate import RetryStrategy
+
+from posada.contexts.billing.events import InvoicesIssued
+from posada.ground.agenda.jobs import app, defer
+from posada.ground.agenda.unit import unit
+from posada.terms.actor import Actor
+
+
+def tell_issued_later(event: InvoicesIssued) -> None:
+    """Enqueue the telling of a batch: a run writes no notice itself, and a failed one undoes no invoice."""
+    defer(
+        tell_issued, act=event.act, invoice_ids=list(event.invoice_ids), at=event.now.isoformat(), by=asdict(event.by)
+    )
+
+
+@app.task(name="tell_issued", queue="notices", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def tell_issued(act: str, invoice_ids: Sequence[int], at: str, by: Mapping[str, Any]) -> None:
+    """Order the notices of invoices issued at one instant; those ordered already are left alone."""
+    from posada.flow import support  # models are ready only when a job runs
+
+    actor, now = Actor(**by), datetime.fromisoformat(at)
+    with unit(now, actor):
+        support.tell_issued(InvoicesIssued(tuple(invoice_ids), act, now, actor))

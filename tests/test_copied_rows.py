@@ -1,0 +1,29 @@
+"""Rows written by COPY come back as they were, whatever stands in them."""
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from posada.terms.rows import copy_rows
+
+TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=60)
+
+
+@pytest.mark.django_db
+@given(st.lists(st.tuples(st.one_of(TEXTS, st.none()), st.integers(-(2**40), 2**40), st.booleans())))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_copied_is_what_is_read(rows: list[tuple[str | None, int, bool]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS kept (at serial, word text, number bigint, flag boolean)")
+        cursor.execute("TRUNCATE kept RESTART IDENTITY")
+        copy_rows("kept", ("word", "number", "flag"), rows)
+        cursor.execute("SELECT word, number, flag FROM kept ORDER BY at")
+        assert cursor.fetchall() == rows
+
+
+def test_a_value_that_has_no_text_is_refused() -> None:
+    with pytest.raises(TypeError, match="float cannot be copied"):
+        from posada.terms.rows import _text
+
+        _text(1.5)
