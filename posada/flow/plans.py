@@ -10,6 +10,8 @@ from posada.contexts.billing.acts.demand_suspension import demand_suspension
 from posada.contexts.billing.acts.issue_renewals import issue_renewals
 from posada.contexts.billing.acts.open_collections import open_collections
 from posada.contexts.services import plans as services
+from posada.contexts.services.acts.expire_services import expire_services
+from posada.contexts.services.acts.remind_of_expiry import remind_of_expiry
 from posada.kernel.plan import Plan
 
 Planner = Callable[[Collection[int], datetime], dict[int, tuple[int, Plan]]]
@@ -27,4 +29,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "late-fee": charge_late_fees,
     "suspension": demand_suspension,
     "collection": open_collections,
+    "expiry-notice": remind_of_expiry,
+    "expiry-reminder": remind_of_expiry,
+    "expire": expire_services,
 }

@@ -1,6 +1,6 @@
 """What follows for services."""
 
-from posada.contexts.billing.events import InvoicesIssued, InvoicesPaid, SuspensionDue
+from posada.contexts.billing.events import InvoicesCancelled, InvoicesIssued, InvoicesPaid, SuspensionDue
 from posada.contexts.ordering.events import OrderVerified
 from posada.contexts.services import queries
 from posada.contexts.services.acts.activate_services import activate_services
@@ -8,6 +8,7 @@ from posada.contexts.services.acts.hold_services import hold_services
 from posada.contexts.services.acts.lift_holds import lift_holds
 from posada.contexts.services.acts.note_periods import note_billed as bill_periods
 from posada.contexts.services.acts.note_periods import note_paid as pay_periods
+from posada.contexts.services.acts.note_periods import note_unbilled as unbill_periods
 from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.events import TasksEnded
 from posada.contexts.services.models import Reason
@@ -18,7 +19,11 @@ def note_billed(event: InvoicesIssued) -> None:
 
 
 def note_paid(event: InvoicesPaid) -> None:
-    pay_periods(event.invoice_ids)
+    pay_periods(event.invoice_ids, now=event.now, by=event.by)
+
+
+def note_unbilled(event: InvoicesCancelled) -> None:
+    unbill_periods(event.invoice_ids)
 
 
 def order_creation(event: OrderVerified) -> None:

@@ -31,7 +31,7 @@ FLOW: Table = {
         ordering.release_held,
     ],
     LateFeesCharged: [support.tell_late_fees],
-    InvoicesCancelled: [ordering.cancel_orders, support.tell_cancelled, ordering.release_held],
+    InvoicesCancelled: [services.note_unbilled, ordering.cancel_orders, support.tell_cancelled, ordering.release_held],
     OrderVerified: [services.order_creation],
     TasksEnded: [services.act_on_tasks],
     ServicesActivated: [ordering.mark_fulfilled, support.tell_activated],

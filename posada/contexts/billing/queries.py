@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from posada.contexts.billing.models import Extension, Invoice, InvoiceLine, State
+from posada.contexts.billing.rules.manual_renewal import ManualRenewal
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
@@ -109,6 +110,13 @@ def periods_in(invoice_ids: Collection[int]) -> dict[int, tuple[date, date]]:
     return _periods(InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind="period", period_until__isnull=False))
 
 
+def living_periods_of(service_ids: Collection[int]) -> dict[int, tuple[date, date]]:
+    """The last period that a claim which is not void charges to each service."""
+    lines = InvoiceLine.objects.filter(service_id__in=service_ids, kind="period", period_until__isnull=False)
+    void = Invoice.objects.filter(state=State.CANCELLED, pk__in=lines.values("invoice_id"))
+    return _periods(lines.exclude(invoice_id__in=void.values("pk")))
+
+
 def _periods(lines: QuerySet[InvoiceLine]) -> dict[int, tuple[date, date]]:
     found = lines.order_by("period_until").values_list("service_id", "period_from", "period_until")
     return {service: (first, last) for service, first, last in found if service and first and last}
@@ -124,4 +132,11 @@ def renewal_rulings(
     terms: Terms, target: Target
 ) -> tuple[Ruling[RenewalOrder] | None, Ruling[RenewalOrderOnActivation] | None]:
     """The rules by which renewal orders of such a service are issued by themselves; None where none is."""
+    if terms.ruling(ManualRenewal, target) is not None:
+        return None, None
     return terms.ruling(RenewalOrder, target), terms.ruling(RenewalOrderOnActivation, target)
+
+
+def manual_renewal(terms: Terms, target: Target) -> Ruling[ManualRenewal] | None:
+    """The rule that no order of such a service is issued until someone asks."""
+    return terms.ruling(ManualRenewal, target)

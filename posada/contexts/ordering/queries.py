@@ -9,8 +9,11 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.billing.queries import Invoice
 from posada.contexts.ordering.models import Order, OrderItem, State
 from posada.contexts.ordering.rules.no_pending_payment import NoPendingPayment
+from posada.contexts.ordering.rules.service_class import ServiceClass
+from posada.contexts.ordering.rules.sold_for import SoldFor
 from posada.terms.contract import Terms
-from posada.terms.rule import Ground
+from posada.terms.rule import Ground, Ruling
+from posada.terms.selector import Target
 
 
 def locked(order_ids: Sequence[int]) -> list[Order]:
@@ -51,3 +54,13 @@ def pending_payments(customer_id: int, terms: Terms, now: datetime) -> tuple[tup
 def of_customer(customer_id: int) -> QuerySet[Order]:
     """A customer's orders, newest first."""
     return Order.objects.filter(customer_id=customer_id).order_by("-placed_at", "-pk")
+
+
+def service_class(terms: Terms, target: Target) -> Ruling[ServiceClass] | None:
+    """What the terms say of the class of such a service: rental, product."""
+    return terms.ruling(ServiceClass, target)
+
+
+def sold_for(terms: Terms, target: Target) -> Ruling[SoldFor] | None:
+    """The one term such an item is sold for, and whether it is refundable; None where the catalogue decides."""
+    return terms.ruling(SoldFor, target)

@@ -1,7 +1,7 @@
 """What services announce."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from posada.kernel.events import Event
 from posada.terms.actor import Actor
@@ -52,5 +52,35 @@ class TasksEnded(Event):
     """Staff (or a driver) finished tasks."""
 
     task_ids: tuple[int, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryNoticeDue(Event):
+    """Customers are to be told that services expire; `act` is `expiry-notice` or `expiry-reminder`."""
+
+    service_ids: tuple[int, ...]
+    act: str
+    decision_ids: tuple[int, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesRenewed(Event):
+    """Services that are renewed on request were paid for another term, expired ones among them."""
+
+    service_ids: tuple[int, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanged(Event):
+    """A service is another plan or cycle from `from_day` on: orders already issued for days after it are wrong."""
+
+    service_id: int
+    from_day: date
     now: datetime
     by: Actor

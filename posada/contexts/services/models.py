@@ -152,3 +152,60 @@ class Task(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=TaskState.values), name="task_state_known"),
         ]
         indexes = [models.Index(fields=("state", "department", "attend_from"), name="tasks_waiting")]
+
+
+class Reminder(models.Model):
+    """A notice of a coming expiry that went out: about which renewal date, and on which day it fell due."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = models.BigIntegerField()
+    act = models.CharField(max_length=24, help_text="expiry-notice, expiry-reminder")
+    renews_on = models.DateField()
+    due_on = models.DateField()
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("service_id", "act", "renews_on", "due_on"), name="reminded_once")
+        ]
+
+
+class ChangeState(models.TextChoices):
+    """How a change of plan stands."""
+
+    AWAITING_PAYMENT = "awaiting", "its difference is to be paid"
+    SCHEDULED = "scheduled", "takes effect with a coming period"
+    ORDERED = "ordered", "staff are to carry it out"
+    APPLIED = "applied", "the service is what was asked for"
+    VOID = "void", "not paid, or withdrawn"
+
+
+class PlanChange(models.Model):
+    """A service becomes another plan or cycle: from a day on, or once its difference is paid."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = models.BigIntegerField()
+    product = models.CharField(max_length=80)
+    cycle = models.CharField(max_length=20)
+    effective_on = models.DateField(help_text="the first day of the new plan")
+    state = models.CharField(max_length=10, choices=ChangeState.choices)
+    invoice_id = models.BigIntegerField(null=True, help_text="the claim for the difference")
+    asked_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("customer_id", "service_id"), name="changes_by_service"),
+            models.Index(fields=("invoice_id",), name="changes_by_invoice"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=ChangeState.values), name="change_state_known"),
+            models.UniqueConstraint(
+                fields=("service_id",),
+                condition=models.Q(state__in=("awaiting", "scheduled", "ordered")),
+                name="one_change_under_way",
+            ),
+        ]

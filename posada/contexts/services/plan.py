@@ -1,8 +1,11 @@
 """The future of a service: its next renewal order, its end, the deletion of its data."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from posada.contexts.services.rules.expiry import Expiry, expires_at
+from posada.contexts.services.rules.expiry_notice import ExpiryNotice
+from posada.contexts.services.rules.expiry_reminders import ExpiryReminders
 from posada.kernel.plan import Plan, Step
 from posada.terms.contract import Terms
 from posada.terms.selector import Target
@@ -23,6 +26,10 @@ class ServiceFacts:
     end_clause: str = ""
     purge_on: date | None = None
     purge_clause: str = ""
+    renews_on: date | None = None
+    reminded: frozenset[tuple[str, date]] = frozenset()  # (act, due day) of what went out about this renewal date
+    change_on: date | None = None  # the first day of a plan that was agreed and waits for it
+    change_clause: str = ""
 
 
 def plan(facts: ServiceFacts, terms: Terms) -> Plan:
@@ -35,8 +42,40 @@ def plan(facts: ServiceFacts, terms: Terms) -> Plan:
         if at < facts.activated_at and facts.late_clause:
             at, clause = facts.activated_at, facts.late_clause
         steps.append(Step(at, "renewal-order", clause, args={"renews_on": facts.next_period}))
+    steps += _expiry(facts, terms)
+    if facts.state == "active" and facts.change_on:
+        steps.append(Step(calendar.start_of(facts.change_on), "apply-plan-change", facts.change_clause))
     if facts.state == "active" and facts.ends_on:
         steps.append(Step(calendar.close_of(facts.ends_on), "end-service", facts.end_clause, irreversible=True))
     if facts.purge_on:
         steps.append(Step(calendar.start_of(facts.purge_on), "purge-data", facts.purge_clause, irreversible=True))
     return tuple(sorted(steps))
+
+
+def _expiry(facts: ServiceFacts, terms: Terms) -> list[Step]:
+    """The notices before a renewal date that nothing but the customer's wish moves, and the expiry after it."""
+    if facts.state != "active" or facts.renews_on is None or (facts.ends_on and facts.ends_on < facts.renews_on):
+        return []
+    calendar = terms.calendar
+    steps = [
+        Step(calendar.start_of(day), act, clause)
+        for act, day, clause in _warnings(facts.renews_on, facts.target, terms)
+        if (act, day) not in facts.reminded and facts.activated_at and calendar.close_of(day) > facts.activated_at
+    ]
+    expiry = terms.ruling(Expiry, facts.target)
+    if expiry is not None:
+        at = expires_at(facts.renews_on, expiry.rule, calendar)
+        steps.append(Step(at, "expire", expiry.clause, conditional="if-unpaid"))
+    return steps
+
+
+def _warnings(renews_on: date, target: Target, terms: Terms) -> list[tuple[str, date, str]]:
+    """(act, day, clause) of every message that goes out before a renewal date."""
+    notice, reminders = terms.ruling(ExpiryNotice, target), terms.ruling(ExpiryReminders, target)
+    found = []
+    if notice is not None:
+        found.append(("expiry-notice", terms.calendar.before(renews_on, notice.rule.before), notice.clause))
+    if reminders is not None:
+        days = reminders.rule.days_before
+        found += [("expiry-reminder", renews_on - timedelta(days=n), reminders.clause) for n in days]
+    return found

@@ -1,10 +1,11 @@
 """The plans of many services at once, from a fixed number of queries."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from posada.contexts.billing.queries import renewal_rulings
-from posada.contexts.services.models import Service, State
+from posada.contexts.services import queries
+from posada.contexts.services.models import ChangeState, PlanChange, Reminder, Service, State
 from posada.contexts.services.plan import ServiceFacts, plan
 from posada.kernel.plan import Plan
 from posada.terms.selector import Target
@@ -17,6 +18,7 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
     """(customer, plan) of each service."""
     terms = book().for_existing(now)
     found: dict[int, tuple[int, Plan]] = {}
+    reminded, changes = reminders(service_ids), queries.changes_under_way(service_ids)
     for service in Service.objects.filter(pk__in=service_ids):
         target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
         next_period = service.billed_until + ONE_DAY if service.billed_until else service.renews_on
@@ -38,8 +40,27 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
                     late_clause=late.clause if late else "",
                     ends_on=service.ends_on,
                     purge_on=service.purge_on if service.purged_at is None else None,
+                    renews_on=service.renews_on,
+                    reminded=frozenset(
+                        (act, day) for act, day, about in reminded.get(service.pk, ()) if about == service.renews_on
+                    ),
+                    change_on=scheduled_on(changes.get(service.pk)),
                 ),
                 terms,
             ),
         )
     return found
+
+
+def reminders(service_ids: Collection[int]) -> dict[int, list[tuple[str, date, date]]]:
+    """(act, due day, renewal date it was about) of every notice of expiry that went out, by service."""
+    found: dict[int, list[tuple[str, date, date]]] = {}
+    rows = Reminder.objects.filter(service_id__in=service_ids)
+    for service_id, act, due_on, renews_on in rows.values_list("service_id", "act", "due_on", "renews_on"):
+        found.setdefault(service_id, []).append((act, due_on, renews_on))
+    return found
+
+
+def scheduled_on(change: PlanChange | None) -> date | None:
+    """The day from which an agreed change waits to be applied; None where none waits for a day."""
+    return change.effective_on if change is not None and change.state == ChangeState.SCHEDULED else None

@@ -4,7 +4,11 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from posada.contexts.services.models import Hold, Service, State, Task
+from posada.contexts.services.models import ChangeState, Hold, PlanChange, Service, State, Task
+from posada.contexts.services.rules.expiry import Expiry
+from posada.terms.contract import Terms
+from posada.terms.rule import Ruling
+from posada.terms.selector import Target
 
 
 def locked(service_ids: Collection[int]) -> list[Service]:
@@ -64,3 +68,17 @@ def delivered_orders(service_ids: Collection[int]) -> list[int]:
     orders = {id for id in delivered if id is not None}
     waiting = Service.objects.filter(order_id__in=orders, state=State.PENDING).values_list("order_id", flat=True)
     return sorted(orders - {id for id in waiting if id is not None})
+
+
+UNDER_WAY = (ChangeState.AWAITING_PAYMENT, ChangeState.SCHEDULED, ChangeState.ORDERED)
+
+
+def changes_under_way(service_ids: Collection[int]) -> dict[int, PlanChange]:
+    """The change of plan that each service waits for; there is one at most."""
+    found = PlanChange.objects.filter(service_id__in=service_ids, state__in=UNDER_WAY)
+    return {change.service_id: change for change in found}
+
+
+def expiry(terms: Terms, target: Target) -> Ruling[Expiry] | None:
+    """How such a service expires, and how much more time can be granted; None where it does not expire by itself."""
+    return terms.ruling(Expiry, target)

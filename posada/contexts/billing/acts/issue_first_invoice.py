@@ -6,12 +6,14 @@ from decimal import Decimal
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
 from posada.contexts.billing.lines import Draft, Line
 from posada.contexts.billing.rules.first_payment import FirstPayment
+from posada.contexts.billing.rules.promotion import Promotion
 from posada.contexts.billing.rules.proration import Proration, first_period
 from posada.contexts.billing.rules.proration_start import ProrationStart
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.queries import OrderItem
 from posada.ground.catalogue.products import Product, product
 from posada.ground.customers.models import Customer
+from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.rule import Ground, distinct, grounds
@@ -61,7 +63,10 @@ def first_line(
     proration = terms.ruling(Proration, target)
     tax = terms.provider.tax_percent(sold.tax)
     if proration is None:
-        return full_line(item, sold, currency, tax), ()
+        promotion = terms.ruling(Promotion, target)
+        promoted = promotion is not None and promotion.rule.on_first_term and item.cycle in sold.promotion
+        price = sold.first_price(item.cycle, currency) if promoted else sold.price(item.cycle, currency)
+        return full_line(item, sold, price, tax), grounds(promotion, role="permits") if promoted else ()
     period = first_period(sold.monthly(item.cycle, currency) * item.quantity, requested_on, proration.rule)
     line = Line(
         kind="period", text=sold.slug, net=period.net, tax_percent=tax, service_id=item.service_id, product=sold.slug,
@@ -71,9 +76,8 @@ def first_line(
     return line, proration.orders() + grounds(terms.ruling(ProrationStart, target), role="limits")
 
 
-def full_line(item: OrderItem, sold: Product, currency: str, tax: Decimal) -> Line:
-    """One whole cycle at the price of a first term; its period begins when it is delivered."""
-    price = sold.first_price(item.cycle, currency)
+def full_line(item: OrderItem, sold: Product, price: Money, tax: Decimal) -> Line:
+    """One whole cycle at the price of its first term; its period begins when it is delivered."""
     return Line(
         kind="period", text=sold.slug, net=(price * item.quantity).rounded(), tax_percent=tax,
         service_id=item.service_id, product=sold.slug, quantity=Decimal(item.quantity), unit_price=price.amount,

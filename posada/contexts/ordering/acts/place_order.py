@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from posada.contexts.ordering.acts.classify_items import item_grounds, refuse_unfit, third_parties
 from posada.contexts.ordering.events import OrderPlaced
 from posada.contexts.ordering.models import Order, OrderItem, State
 from posada.contexts.ordering.rules.acceptance_required import AcceptanceRequired
@@ -47,11 +48,14 @@ def place_order(
     terms = book().for_new(now)
     products = [_sellable(terms, item, customer) for item in wanted]
     (id,) = take_ids("ordering_order_id_seq", 1)
+    items = [(sold, item.cycle) for sold, item in zip(products, wanted, strict=True)]
     verdict = Verdict(
-        customer.pk, "order", id, "order", now, _grounds(terms),
-        facts={"channel": by.channel, "products": [item.product for item in wanted]}, effects=("order-placed",),
+        customer.pk, "order", id, "order", now, _grounds(terms) + item_grounds(terms, items),
+        facts={"channel": by.channel, "products": [item.product for item in wanted], **third_parties(items)},
+        effects=("order-placed",),
     )  # fmt: skip
     refuse_without_acceptance(customer, terms, verdict)
+    refuse_unfit(terms, items, verdict)
     (decision,) = record([verdict], now=now, actor=by)
     Order.objects.create(
         id=id, customer_id=customer.pk, number=take_numbers("order", 1, terms)[0], placed_at=now, channel=by.channel,

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from posada.contexts.billing import queries as billing
+from posada.contexts.ordering import queries as ordering
 from posada.contexts.services import queries
 from posada.contexts.services.events import ServicesActivated
 from posada.contexts.services.models import Service, State
-from posada.contexts.services.rules.term_start import TermStart
+from posada.contexts.services.rules.term_start import TermStart, term_starts_on
 from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.products import CYCLES
 from posada.kernel.calendar import add_months
@@ -30,12 +31,14 @@ def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -
     paid = billing.periods_of([service.pk for service in pending])
     verdicts = []
     for service in pending:
-        start = terms.ruling(TermStart, Target(service.product_kind, service.type, service.product))
+        target = Target(service.product_kind, service.type, service.product)
+        start, sold_for = terms.ruling(TermStart, target), ordering.sold_for(terms, target)
         service.move("activate")
         service.activated_at = now
-        set_period(service, paid.get(service.pk), terms.calendar.today(now))
+        begins = term_starts_on(service.ordered_on, terms.calendar.today(now), start.rule if start else None)
+        set_period(service, paid.get(service.pk), begins)
         verdicts.append(
-            Verdict(service.customer_id, "service", service.pk, "activate", now, grounds(start),
+            Verdict(service.customer_id, "service", service.pk, "activate", now, grounds(start, sold_for),
                     facts={"renews_on": service.renews_on}, effects=("service-activated",))
         )  # fmt: skip
     record(verdicts, now=now, actor=by)
@@ -44,8 +47,8 @@ def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -
     announce(ServicesActivated(tuple(service.pk for service in pending), now, by))
 
 
-def set_period(service: Service, charged: tuple[date, date] | None, today: date) -> None:
-    """The period charged in advance (a prorated rental), or one whole cycle from today (a product)."""
-    last = charged[1] if charged else add_months(today, max(CYCLES[service.cycle], 1), "clip") - ONE_DAY
+def set_period(service: Service, charged: tuple[date, date] | None, begins: date) -> None:
+    """The period charged in advance (a prorated rental), or one whole cycle from `begins` (a product)."""
+    last = charged[1] if charged else add_months(begins, max(CYCLES[service.cycle], 1), "clip") - ONE_DAY
     service.paid_until = service.billed_until = last
     service.renews_on = last + ONE_DAY

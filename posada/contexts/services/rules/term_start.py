@@ -1,5 +1,6 @@
 """From which day the term of a service counts."""
 
+from datetime import date
 from typing import Literal
 
 from posada.terms.rule import Rule
@@ -12,3 +13,8 @@ class TermStart(Rule):
     """
 
     counted_from: Literal["activation", "order"] = "activation"
+
+
+def term_starts_on(ordered_on: date, activated_on: date, rule: TermStart | None) -> date:
+    """The first day of the term; a provider that says nothing sells from the day of the order."""
+    return activated_on if rule is not None and rule.counted_from == "activation" else ordered_on

@@ -1,0 +1,51 @@
+"""What the terms say of the things in an order: their class, their term, with whom they are given."""
+
+from collections.abc import Sequence
+
+from posada.contexts.ordering.rules.service_class import ServiceClass
+from posada.contexts.ordering.rules.sold_for import SoldFor
+from posada.contexts.ordering.rules.upstream_partners import UpstreamPartners
+from posada.ground.catalogue.products import CYCLES, Product
+from posada.terms.contract import Terms
+from posada.terms.decisions import Verdict
+from posada.terms.rule import LIMITS, Ground, Ruling, distinct, grounds
+
+Item = tuple[Product, str]  # a product and the cycle it is wanted by
+
+
+def item_grounds(terms: Terms, items: Sequence[Item]) -> tuple[Ground, ...]:
+    """The clauses on class, term and upstream that an order of these items stands on."""
+    return distinct(
+        ground
+        for sold, cycle in items
+        for ground in grounds(
+            terms.ruling(ServiceClass, sold.target(cycle=cycle)),
+            terms.ruling(SoldFor, sold.target()),
+            *partners(terms, sold),
+            role=LIMITS,
+        )
+    )
+
+
+def partners(terms: Terms, sold: Product) -> list[Ruling[UpstreamPartners]]:
+    """With whom such a thing is given."""
+    return [r for r in terms.rulings(UpstreamPartners) if r.rule.applies_to.matches(sold.target())]
+
+
+def third_parties(items: Sequence[Item]) -> dict[str, object]:
+    """Whose terms come with these items, beside ours, and who stands upstream."""
+    return {
+        "upstream": list(dict.fromkeys(sold.upstream for sold, _ in items if sold.upstream)),
+        "third_parties": list(dict.fromkeys(party["name"] for sold, _ in items for party in sold.third_parties)),
+    }
+
+
+def refuse_unfit(terms: Terms, items: Sequence[Item], verdict: Verdict) -> None:
+    """Raise the refusal of an item sold for another term, or that names nobody the terms know upstream."""
+    for sold, cycle in items:
+        term = terms.ruling(SoldFor, sold.target())
+        if term is not None and CYCLES[cycle] != term.rule.months:
+            raise verdict.refused("sold-for-another-term", grounds=term.orders(), months=term.rule.months)
+        for given in partners(terms, sold):
+            if sold.upstream not in given.rule.partners:
+                raise verdict.refused("no-such-upstream", grounds=given.orders(), upstream=sold.upstream)
