@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import verification
+from posada.flow import renewals, verification
 from posada.flow.asked import Judgement
 from posada.kernel.errors import BadInput
 
@@ -11,6 +11,7 @@ __all__ = ["CASES", "Judgement", "decide"]
 # Kind of case -> the act that records the judgement (ground.agenda.cases.close_case) and carries it out.
 CASES: dict[str, Callable[[Judgement], None]] = {
     "data-verification": verification.judge_data,
+    "renew": renewals.judge_renewal,
 }
 
 

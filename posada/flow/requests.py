@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import verification
+from posada.flow import renewals, verification
 from posada.flow.asked import Answer, Request
 from posada.kernel.errors import BadInput
 
@@ -13,6 +13,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "false-data": verification.report_false_data,
     "proof-of-data": verification.ask_for_proof,
     "send-proof-of-data": verification.receive_proof,
+    "renew": renewals.renew,
 }
 
 

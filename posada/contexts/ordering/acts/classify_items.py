@@ -32,6 +32,12 @@ def partners(terms: Terms, sold: Product) -> list[Ruling[UpstreamPartners]]:
     return [r for r in terms.rulings(UpstreamPartners) if r.rule.applies_to.matches(sold.target())]
 
 
+def given_with(terms: Terms, sold: Product) -> Product:
+    """The product with its upstream named: its own, or the only partner that the terms name for such things."""
+    named = [partner for given in partners(terms, sold) for partner in given.rule.partners]
+    return sold if sold.upstream or len(named) != 1 else sold.model_copy(update={"upstream": named[0]})
+
+
 def third_parties(items: Sequence[Item]) -> dict[str, object]:
     """Whose terms come with these items, beside ours, and who stands upstream."""
     return {
@@ -41,11 +47,11 @@ def third_parties(items: Sequence[Item]) -> dict[str, object]:
 
 
 def refuse_unfit(terms: Terms, items: Sequence[Item], verdict: Verdict) -> None:
-    """Raise the refusal of an item sold for another term, or that names nobody the terms know upstream."""
+    """Raise the refusal of an item sold for another term, or given with a partner the terms do not name."""
     for sold, cycle in items:
         term = terms.ruling(SoldFor, sold.target())
         if term is not None and CYCLES[cycle] != term.rule.months:
             raise verdict.refused("sold-for-another-term", grounds=term.orders(), months=term.rule.months)
         for given in partners(terms, sold):
-            if sold.upstream not in given.rule.partners:
+            if sold.upstream and sold.upstream not in given.rule.partners:
                 raise verdict.refused("no-such-upstream", grounds=given.orders(), upstream=sold.upstream)

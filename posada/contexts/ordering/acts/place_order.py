@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from posada.contexts.ordering.acts.classify_items import item_grounds, refuse_unfit, third_parties
+from posada.contexts.ordering.acts.classify_items import given_with, item_grounds, refuse_unfit, third_parties
 from posada.contexts.ordering.events import OrderPlaced
 from posada.contexts.ordering.models import Order, OrderItem, State
 from posada.contexts.ordering.rules.acceptance_required import AcceptanceRequired
@@ -80,7 +80,7 @@ def _sellable(terms: Terms, item: Wanted, customer: Customer) -> Product:
     sold.price(item.cycle, customer.currency)  # raises where it is not sold so
     if item.quantity < 1:
         raise BadInput("quantity", item.quantity, "1 or more")
-    return sold
+    return given_with(terms, sold)
 
 
 def _grounds(terms: Terms) -> tuple[Ground, ...]:
