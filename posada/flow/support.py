@@ -9,7 +9,13 @@ from posada.contexts.billing.events import InvoicesCancelled, InvoicesIssued, In
 from posada.contexts.billing.plans import plans as invoice_plans
 from posada.contexts.billing.queries import Invoice
 from posada.contexts.services import queries as services
-from posada.contexts.services.events import ServicesActivated, ServicesEnded, ServicesRestored, ServicesSuspended
+from posada.contexts.services.events import (
+    ExpiryNoticeDue,
+    ServicesActivated,
+    ServicesEnded,
+    ServicesRestored,
+    ServicesSuspended,
+)
 from posada.contexts.services.queries import Service
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.kernel.money import Money
@@ -72,6 +78,11 @@ def tell_activated(event: ServicesActivated) -> None:
 
 def tell_ended(event: ServicesEnded) -> None:
     _tell_of_services("service-ended", event.service_ids, event, {"act": event.act})
+
+
+def tell_of_expiry(event: ExpiryNoticeDue) -> None:
+    decisions: dict[int, int | None] = dict(zip(event.service_ids, event.decision_ids, strict=True))
+    _tell_of_services(event.act, event.service_ids, event, decisions=decisions)
 
 
 def _tell_of_invoices(kind: str, ids: Collection[int], event: Any) -> None:

@@ -10,6 +10,7 @@ from posada.contexts.billing.events import (
 from posada.contexts.ordering.events import OrderPlaced, OrderVerified
 from posada.contexts.payments.events import PaymentReceived
 from posada.contexts.services.events import (
+    ExpiryNoticeDue,
     ServicesActivated,
     ServicesEnded,
     ServicesRestored,
@@ -39,4 +40,5 @@ FLOW: Table = {
     ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],
     ServicesRestored: [support.tell_restored],
     ServicesEnded: [support.tell_ended],
+    ExpiryNoticeDue: [support.tell_of_expiry],
 }
