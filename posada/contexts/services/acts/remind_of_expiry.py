@@ -37,9 +37,10 @@ def remind_of_expiry(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> N
     Reminder.objects.bulk_create(
         Reminder(
             customer_id=step.customer_id, service_id=step.subject_id, act=act,
-            renews_on=held[step.subject_id].renews_on, due_on=terms.calendar.today(step.due_at), decision_id=decision,
+            renews_on=expires_on, due_on=terms.calendar.today(step.due_at), decision_id=decision,
         )
         for step, decision in zip(steps, decisions, strict=True)
+        if (expires_on := held[step.subject_id].renews_on) is not None
     )  # fmt: skip
     ids = tuple(step.subject_id for step in steps)
     touch("service", ids)
