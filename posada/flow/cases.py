@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import renewals, verification
+from posada.flow import payments, renewals, verification
 from posada.flow.asked import Judgement
 from posada.kernel.errors import BadInput
 
@@ -12,6 +12,11 @@ __all__ = ["CASES", "Judgement", "decide"]
 CASES: dict[str, Callable[[Judgement], None]] = {
     "data-verification": verification.judge_data,
     "renew": renewals.judge_renewal,
+    "payment-mismatch": payments.decide_waiting,
+    "payment-unallocated": payments.decide_waiting,
+    "payment-unapplied": payments.decide_waiting,
+    "payment-clarification": payments.decide_clarification,
+    "bank-data": payments.decide_bank_data,
 }
 
 

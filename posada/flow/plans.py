@@ -9,6 +9,8 @@ from posada.contexts.billing.acts.charge_late_fees import charge_late_fees
 from posada.contexts.billing.acts.demand_suspension import demand_suspension
 from posada.contexts.billing.acts.issue_renewals import issue_renewals
 from posada.contexts.billing.acts.open_collections import open_collections
+from posada.contexts.payments import plans as payments
+from posada.contexts.payments.acts.alert_unapplied import alert_unapplied
 from posada.contexts.services import plans as services
 from posada.contexts.services.acts.expire_services import expire_services
 from posada.contexts.services.acts.remind_of_expiry import remind_of_expiry
@@ -20,6 +22,7 @@ Planner = Callable[[Collection[int], datetime], dict[int, tuple[int, Plan]]]
 PLANS: dict[str, Planner] = {
     "invoice": billing.plans,
     "service": services.plans,
+    "payment": payments.plans,
 }
 
 # Step -> the act that carries it out, for a batch of subjects.
@@ -32,4 +35,5 @@ STEPS: dict[str, Callable[..., object]] = {
     "expiry-notice": remind_of_expiry,
     "expiry-reminder": remind_of_expiry,
     "expire": expire_services,
+    "payment-alert": alert_unapplied,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import renewals, verification
+from posada.flow import payments, renewals, verification
 from posada.flow.asked import Answer, Request
 from posada.kernel.errors import BadInput
 
@@ -14,6 +14,12 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "proof-of-data": verification.ask_for_proof,
     "send-proof-of-data": verification.receive_proof,
     "renew": renewals.renew,
+    "payment-method": payments.impose_method,
+    "bank-data": payments.bank_details,
+    "ask-receipt": payments.ask_receipt,
+    "receipt": payments.send_receipt,
+    "payment-purpose": payments.tell_purpose,
+    "payment-clarification": payments.clarify_payment,
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from posada.kernel.events import Event
+from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.rule import Ground
 
@@ -55,5 +56,18 @@ class SuspensionDue(Event):
     service_ids: tuple[int, ...]
     due_at: datetime
     grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMismatched(Event):
+    """A payment differs from what is due by `difference` (below zero: it is short); a person decides."""
+
+    payment_id: int
+    invoice_id: int
+    customer_id: int
+    case_id: int
+    difference: Money
     now: datetime
     by: Actor

@@ -24,6 +24,7 @@ class InvoiceFacts:
     unpaid: bool
     target: Target
     done: frozenset[str] = frozenset()
+    trifling: bool = False  # so little is left of it that neither fee nor suspension follows
     held: bool = False  # a proof, an unallocated receipt or a clarification waits for a person
     extended_until: date | None = None
     not_before: datetime | None = None  # nothing that follows lateness happens before it: a warning's lead
@@ -52,11 +53,11 @@ def _renewal(facts: InvoiceFacts, terms: Terms) -> list[Step]:
     calendar = terms.calendar
     steps: list[Step] = []
     late_fee = terms.ruling(LateFee, facts.target)
-    if late_fee is not None and late_fee.rule.percent is not None:
+    if late_fee is not None and late_fee.rule.percent is not None and not facts.trifling:
         day = not_while_extended(falls_due_on(facts.due_on, late_fee.rule, calendar), facts)
         steps.append(Step(calendar.start_of(day), "late-fee", late_fee.clause, conditional="if-unpaid"))
     suspension = terms.ruling(Suspension, facts.target)
-    if suspension is not None and facts.services_run:
+    if suspension is not None and facts.services_run and not facts.trifling:
         day = not_while_extended(facts.due_on + timedelta(days=suspension.rule.on_day), facts)
         steps.append(Step(calendar.start_of(day), "suspension", suspension.clause, conditional="if-unpaid"))
     collection = terms.ruling(Collection, facts.target)

@@ -6,9 +6,11 @@ from datetime import datetime
 from posada.contexts.billing import queries
 from posada.contexts.billing.models import Invoice, InvoiceLine, State
 from posada.contexts.billing.plan import InvoiceFacts, plan
+from posada.contexts.billing.rules.exact_allocation import AmountMismatch, is_trifling
 from posada.contexts.payments import queries as payments
 from posada.contexts.services import queries as services
-from posada.ground.agenda.queries import cases_about
+from posada.ground.agenda.queries import cases_about, subjects_waiting
+from posada.kernel.money import Money
 from posada.kernel.plan import Plan
 from posada.terms.versions import book
 
@@ -38,7 +40,7 @@ def facts(invoice_ids: Collection[int]) -> list[tuple[Invoice, InvoiceFacts]]:
     for invoice_id in cases_about("invoice", open_ids, "collection"):
         done.setdefault(invoice_id, set()).add("collection")
     extended = queries.extensions(open_ids)
-    waiting = payments.waiting_for(open_ids)
+    waiting = payments.waiting_for(open_ids) | subjects_waiting("invoice", open_ids, ("payment-clarification",))
     charged = queries.services_of(open_ids)
     running = services.running({id for ids in charged.values() for id in ids})
     return [
@@ -50,6 +52,7 @@ def facts(invoice_ids: Collection[int]) -> list[tuple[Invoice, InvoiceFacts]]:
                 unpaid=invoice.state == State.UNPAID,
                 target=queries.target(invoice),
                 done=frozenset(done.get(invoice.pk, ())),
+                trifling=_trifling(invoice),
                 held=invoice.pk in waiting,
                 extended_until=extended.get(invoice.pk),
                 services_run=any(id in running for id in charged.get(invoice.pk, ())),
@@ -57,6 +60,13 @@ def facts(invoice_ids: Collection[int]) -> list[tuple[Invoice, InvoiceFacts]]:
         )
         for invoice in invoices
     ]
+
+
+def _trifling(invoice: Invoice) -> bool:
+    """Whether too little is left of a partly paid invoice to act on, by the terms it was issued under."""
+    ruling = book().by_number(invoice.version_id).ruling(AmountMismatch, queries.target(invoice))
+    total = Money(invoice.total, invoice.currency)
+    return ruling is not None and is_trifling(queries.unpaid(invoice), total, ruling.rule)
 
 
 def _settled(invoice: Invoice) -> InvoiceFacts:

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
-from posada.contexts.billing.models import Extension, Invoice, InvoiceLine, State
+from posada.contexts.billing.models import Allocation, Extension, Invoice, InvoiceLine, State
 from posada.contexts.billing.rules.manual_renewal import ManualRenewal
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
+from posada.ground.ledger.models import Account
+from posada.ground.ledger.transfers import by_payment
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
@@ -126,6 +128,17 @@ def orders_of(invoice_ids: Collection[int]) -> list[int]:
     """The orders whose first claim is among these."""
     found = Invoice.objects.filter(pk__in=invoice_ids, origin="new-contract", order_id__isnull=False)
     return [id for id in found.order_by("pk").values_list("order_id", flat=True) if id is not None]
+
+
+def allocated_payments(payment_ids: Collection[int]) -> set[int]:
+    """Which of these payments were set against an invoice, at least in part."""
+    found = Allocation.objects.filter(payment_id__in=payment_ids).values_list("payment_id", flat=True)
+    return {id for id in found if id is not None}
+
+
+def left_of(payment_ids: Collection[int]) -> dict[int, Decimal]:
+    """What is still on account of each received payment."""
+    return {id: left for id, left in by_payment(payment_ids, Account.MONEY).items() if left > 0}
 
 
 def renewal_rulings(

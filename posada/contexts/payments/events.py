@@ -1,7 +1,8 @@
 """What payments announce."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from posada.kernel.events import Event
 from posada.terms.actor import Actor
@@ -21,5 +22,92 @@ class PaymentRefusedByUs(Event):
     """A claimed payment could not be found."""
 
     payment_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ProofReceived(Event):
+    """A customer says a payment was made, and proves it; staff have yet to find it."""
+
+    payment_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsUnapplied(Event):
+    """Payments were told of some time ago and are still not applied."""
+
+    payment_ids: tuple[int, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class MethodImposed(Event):
+    """A customer is asked to pay by one method only."""
+
+    customer_id: int
+    imposed_id: int
+    decision_id: int
+    channels: tuple[str, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptAsked(Event):
+    """Staff doubt a payment and ask its payer for the receipt."""
+
+    payment_id: int
+    decision_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class BankDataGiven(Event):
+    """A customer is sent the details of bank accounts."""
+
+    customer_id: int
+    decision_id: int
+    accounts: tuple[Mapping[str, str], ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class CardsChanged(Event):
+    """A customer added, ordered or removed cards."""
+
+    customer_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeDeclined(Event):
+    """A card could not be charged; the invoice stays unpaid, and the customer is to be told at once where `tell`."""
+
+    charge_id: int
+    customer_id: int
+    invoice_id: int
+    decision_id: int
+    reason: str
+    last_four: str
+    pay_until: date | None
+    tell: bool
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceIssued(Event):
+    """A reference by which an invoice can be paid at banks and counters is known."""
+
+    customer_id: int
+    invoice_id: int
+    reference_id: int
     now: datetime
     by: Actor

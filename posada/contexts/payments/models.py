@@ -40,6 +40,11 @@ class Payment(models.Model):
     state = models.CharField(max_length=14, choices=State.choices)
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)
+    told_amount = models.DecimalField(
+        max_digits=18, decimal_places=2, null=True, help_text="as it was paid, where that was another currency"
+    )
+    told_currency = models.CharField(max_length=3, blank=True)
+    rate = models.DecimalField(max_digits=18, decimal_places=6, null=True, help_text="told to booked")
     reference = models.CharField(max_length=120, blank=True)
     invoice_id = models.BigIntegerField(null=True, help_text="what it was meant to pay, where the payer said")
     value_at = models.DateTimeField(help_text="when the money moved: what lateness is judged by")
@@ -72,6 +77,28 @@ class Payment(models.Model):
             raise IllegalMove(self.state, name, f"payment:{self.pk}") from error
 
 
+class Imposition(models.Model):
+    """The one method that a customer was asked to pay by, for the account or for one invoice."""
+
+    customer_id = models.BigIntegerField()
+    invoice_id = models.BigIntegerField(null=True, help_text="none: the whole account")
+    method = models.CharField(max_length=40)
+    why = models.CharField(max_length=300)
+    imposed_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("customer_id", "invoice_id"),
+                condition=models.Q(lifted_at=None),
+                nulls_distinct=False,
+                name="one_imposed_method",
+            )
+        ]
+
+
 class Card(models.Model):
     """A card on file: the gateway's token, never the number; charged in the customer's order."""
 
@@ -82,6 +109,7 @@ class Card(models.Model):
     last_four = models.CharField(max_length=4)
     expires = models.CharField(max_length=7, help_text="2028-11")
     holder = models.CharField(max_length=200)
+    funding = models.CharField(max_length=10, default="credit", help_text="credit, debit")
     position = models.PositiveSmallIntegerField(default=1)
     authorised_at = models.DateTimeField(help_text="when automatic charging was authorised")
     authorised_by = models.CharField(max_length=200)
@@ -93,6 +121,16 @@ class Card(models.Model):
         indexes = [models.Index(fields=("customer_id", "position"), name="cards_by_customer")]
 
 
+class ChargeState(models.TextChoices):
+    """How an attempt to charge stands."""
+
+    ASKED = "asked", "handed to the gateway, which has not answered"
+    CONFIRMED = "confirmed", "charged"
+    DECLINED = "declined", "refused by the gateway or the card's bank"
+    WAITING = "waiting", "a person must look at it first"
+    VOID = "void", "not to be charged"
+
+
 class Charge(models.Model):
     """An attempt to charge a card, known to the gateway by its idempotency key."""
 
@@ -101,9 +139,20 @@ class Charge(models.Model):
     invoice_id = models.BigIntegerField()
     card_id = models.BigIntegerField(null=True)
     gateway = models.CharField(max_length=40)
+    key = models.CharField(
+        max_length=64, unique=True, help_text="by which the gateway knows it, however often it is asked"
+    )
+    method = models.CharField(max_length=40, default="card")
+    token = models.CharField(max_length=200, help_text="of the card, for this charge")
+    automatic = models.BooleanField(default=False)
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)
-    state = models.CharField(max_length=12, help_text="asked, confirmed, declined, waiting (for a person), void")
+    state = models.CharField(
+        max_length=12,
+        choices=ChargeState.choices,
+        default=ChargeState.ASKED,
+        help_text="asked, confirmed, declined, waiting (for a person), void",
+    )
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=200, blank=True)
@@ -114,6 +163,11 @@ class Charge(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=("customer_id", "invoice_id"), name="charges_by_invoice")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("invoice_id",), condition=models.Q(state="asked"), name="one_charge_at_a_time"
+            ),
+        ]
 
 
 class Reference(models.Model):
@@ -121,12 +175,35 @@ class Reference(models.Model):
 
     customer_id = models.BigIntegerField()
     invoice_id = models.BigIntegerField()
-    code = models.CharField(max_length=40, unique=True)
+    code = models.CharField(max_length=40, unique=True, null=True, help_text="none until the gateway has issued it")
     gateway = models.CharField(max_length=40)
+    key = models.CharField(max_length=64, unique=True)
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+
+
+class GatewayFact(models.Model):
+    """What a gateway told us, kept before anything is made of it; known once by the gateway's own identity for it."""
+
+    id = models.BigAutoField(primary_key=True)
+    gateway = models.CharField(max_length=40)
+    external_id = models.CharField(max_length=160)
+    kind = models.CharField(
+        max_length=30, help_text="charge-confirmed, charge-declined, reference-issued, reference-paid"
+    )
+    key = models.CharField(max_length=64, blank=True, help_text="of our charge or reference, where it answers one")
+    body = models.JSONField(default=dict)
+    learnt_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    fault = models.TextField(blank=True, help_text="why nothing could be made of it")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("gateway", "external_id"), name="gateway_fact_once")]
+        indexes = [
+            models.Index(fields=("learnt_at",), condition=models.Q(settled_at=None), name="gateway_facts_waiting")
+        ]
 
 
 class DisputeState(models.TextChoices):

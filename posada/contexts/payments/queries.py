@@ -1,8 +1,24 @@
 """What others may read of payments."""
 
 from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
-from posada.contexts.payments.models import Payment, State
+from django.db.models import Max, Q, QuerySet
+
+from posada.contexts.payments.card_numbers import mask_cards
+from posada.contexts.payments.models import Card, Charge, ChargeState, Dispute, DisputeState, Imposition, Payment, State
+from posada.contexts.payments.rules.bank_payment import BankPayment, designated
+from posada.contexts.payments.rules.card_payment import CardChannels
+from posada.contexts.payments.rules.payment_methods import PaymentMethods, offered
+from posada.contexts.payments.rules.payment_proof import PaymentProof
+from posada.ground.agenda.queries import subjects_waiting
+from posada.terms.contract import Terms
+from posada.terms.provider import BankAccount
+from posada.terms.rule import Ruling
+
+__all__ = ["Payment", "State", "mask_cards"]
+
+WAITING_CASES = ("payment-mismatch",)
 
 
 def locked(payment_ids: Sequence[int]) -> list[Payment]:
@@ -10,7 +26,95 @@ def locked(payment_ids: Sequence[int]) -> list[Payment]:
     return list(Payment.objects.select_for_update().filter(pk__in=payment_ids).order_by("pk"))
 
 
+def by_id(payment_ids: Collection[int]) -> dict[int, Payment]:
+    """The payments, unlocked."""
+    return Payment.objects.in_bulk(list(payment_ids))
+
+
+def of_customer(customer_id: int) -> QuerySet[Payment]:
+    """A customer's payments, newest first."""
+    return Payment.objects.filter(customer_id=customer_id).order_by("-value_at", "-pk")
+
+
+def received_between(since: datetime, until: datetime, currency: str) -> list[Payment]:
+    """Payments in our accounts whose money moved in that span, of any customer, oldest first."""
+    found = Payment.objects.filter(state=State.RECEIVED, currency=currency, value_at__gte=since, value_at__lt=until)
+    return list(found.order_by("value_at", "pk"))
+
+
 def waiting_for(invoice_ids: Collection[int]) -> set[int]:
     """Which of these invoices have a payment that waits for a person: lateness has no consequence meanwhile."""
-    claimed = Payment.objects.filter(invoice_id__in=invoice_ids, state=State.CLAIMED)
-    return {id for id in claimed.values_list("invoice_id", flat=True) if id is not None}
+    found = Payment.objects.filter(invoice_id__in=invoice_ids, state__in=(State.CLAIMED, State.RECEIVED))
+    rows = list(found.values_list("pk", "invoice_id", "state"))
+    open_cases = subjects_waiting("payment", [id for id, _, _ in rows], WAITING_CASES)
+    return {
+        invoice_id
+        for id, invoice_id, state in rows
+        if invoice_id is not None and (state == State.CLAIMED or id in open_cases)
+    }
+
+
+def contested(invoice_ids: Collection[int]) -> set[int]:
+    """Which of these invoices have a payment that its payer contests."""
+    open_disputes = Dispute.objects.filter(invoice_id__in=invoice_ids, state=DisputeState.OPEN)
+    return {id for id in open_disputes.values_list("invoice_id", flat=True) if id is not None}
+
+
+def usable_cards(customer_ids: Collection[int]) -> dict[int, list[Card]]:
+    """The cards that may be charged, in each customer's order."""
+    found: dict[int, list[Card]] = {}
+    cards = Card.objects.filter(customer_id__in=customer_ids, removed_at=None, disabled_why="")
+    for card in cards.order_by("customer_id", "position", "pk"):
+        found.setdefault(card.customer_id, []).append(card)
+    return found
+
+
+def last_automatic(invoice_ids: Collection[int]) -> dict[int, datetime]:
+    """When each of these invoices was last charged to a card on file by itself."""
+    tried = Charge.objects.filter(invoice_id__in=invoice_ids, automatic=True)
+    return dict(tried.values_list("invoice_id").annotate(Max("asked_at")))
+
+
+def being_charged(invoice_ids: Collection[int]) -> set[int]:
+    """Which of these invoices have a charge that the gateway, or a person, has not answered."""
+    waiting = Charge.objects.filter(invoice_id__in=invoice_ids, state__in=(ChargeState.ASKED, ChargeState.WAITING))
+    return set(waiting.values_list("invoice_id", flat=True))
+
+
+def imposed(customer_id: int, invoice_id: int | None = None) -> Imposition | None:
+    """The one method asked of this customer, for this invoice or for all; the narrower first."""
+    found = Imposition.objects.filter(
+        Q(invoice_id=None) | Q(invoice_id=invoice_id), customer_id=customer_id, lifted_at=None
+    )
+    return found.order_by("invoice_id").first()  # a number comes before none
+
+
+def methods_offered(customer_id: int, invoice_id: int | None, terms: Terms) -> tuple[str, ...]:
+    """The methods to show at the till, in the order of the terms; none where the terms name none."""
+    ruling = terms.ruling(PaymentMethods)
+    demand = imposed(customer_id, invoice_id)
+    if ruling is None:
+        return (demand.method,) if demand else ()
+    return offered(ruling.rule, demand.method if demand else None)
+
+
+def bank_accounts(terms: Terms, today: date) -> list[BankAccount]:
+    """The accounts that payment notices print: those at home, in use; none where the terms take no bank payments."""
+    if terms.ruling(BankPayment) is None:
+        return []
+    return designated(terms.provider.bank_accounts, today, country=terms.provider.country)
+
+
+def proof_ruling(terms: Terms) -> Ruling[PaymentProof] | None:
+    """The rule by which proofs are judged."""
+    return terms.ruling(PaymentProof)
+
+
+def card_channels(terms: Terms) -> Ruling[CardChannels] | None:
+    """The rule that says through which channels card data may come."""
+    return terms.ruling(CardChannels)
+
+
+def by_charge(charge_ids: Collection[int]) -> dict[int, Charge]:
+    """The charges, unlocked."""
+    return Charge.objects.in_bulk(list(charge_ids))

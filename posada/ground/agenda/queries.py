@@ -17,6 +17,12 @@ def open_case(kind: str, id: int, case: str) -> Case | None:
     return Case.objects.filter(subject_kind=kind, subject_id=id, kind=case, state=CaseState.OPEN).first()
 
 
+def subjects_waiting(kind: str, ids: Collection[int], cases: Collection[str]) -> set[int]:
+    """Which of these subjects have an open case of one of those kinds."""
+    found = Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind__in=cases, state=CaseState.OPEN)
+    return set(found.values_list("subject_id", flat=True))
+
+
 def brake_pulled() -> Brake | None:
     """The brake that holds automation now, if any."""
     return Brake.objects.filter(released_at=None).order_by("pulled_at").first()

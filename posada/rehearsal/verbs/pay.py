@@ -1,25 +1,33 @@
 """pay, verify."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from pydantic import Field
 
 from posada.contexts.billing import queries as billing
+from posada.contexts.billing.acts.pay_otherwise import pay_from_balance, settle_withholding
 from posada.contexts.billing.queries import Invoice
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.acts.advance_orders import verify_order
-from posada.contexts.payments.acts.record_payment import Arrival, record_payment
+from posada.contexts.payments.acts.record_payment import Arrival
 from posada.contexts.payments.acts.settle_payment import receive_payment, reject_payment
+from posada.contexts.payments.acts.take_payment import converted, take_payment
 from posada.kernel.money import Money
 from posada.rehearsal.verbs import Fields, Verb
 from posada.terms.actor import Actor
 
 VERIFIER = Actor("staff", role="payment_verifier", channel="staff")
+SCAN = {"file": "receipt.pdf"}  # what a story that says nothing of it sends as a proof
 
 
 class PayFields(Fields):
+    """`value` is the day the money moved, where it is not the event's; `withheld` an amount, or one with its
+    certificate; `proof` what it says (file, bank, date, transaction, amount), none where nothing is sent.
+    """
+
     as_: str | None = Field(None, alias="as")
     invoice: str | None = None
     customer: str | None = None
@@ -30,6 +38,7 @@ class PayFields(Fields):
     fee: Decimal | None = None
     verified: bool = True
     verify_order: bool = True  # whether staff then look at once at the first payment of a new order
+    value: date | datetime | None = None
     proof: Mapping[str, Any] | str | None = None
     withheld: Mapping[str, Any] | Decimal | None = None
 
@@ -42,37 +51,72 @@ class Pay(Verb):
         invoice = Invoice.objects.get(pk=story.id_of(fields.invoice, "invoice")) if fields.invoice else None
         customer_id = invoice.customer_id if invoice else story.id_of(fields.customer or "", "customer")
         by = story.actor(event, customer_id)
-        payment_id = self._record(story, fields, invoice, customer_id, by)
+        if fields.withheld is not None and invoice is not None:
+            self._withhold(story, fields.withheld, invoice, by)
+        if fields.method == "balance" and invoice is not None:
+            upto = Money(fields.amount, invoice.currency) if fields.amount is not None else None
+            with story.unit(by):
+                pay_from_balance(invoice.pk, upto=upto, now=story.now, by=by)
+            verify_waiting(story)
+            return
+        payment_id = self._take(story, fields, invoice, customer_id, by)
         if fields.verified:
             with story.unit(VERIFIER):
                 receive_payment(payment_id, now=story.now, by=VERIFIER)
             if fields.verify_order:
                 verify_waiting(story)
 
-    def _record(self, story: Any, fields: PayFields, invoice: Invoice | None, customer_id: int, by: Actor) -> int:
-        amount = self._amount(story, fields, invoice)
-        proof = fields.proof if isinstance(fields.proof, Mapping) else {"file": fields.proof} if fields.proof else {}
+    def _withhold(self, story: Any, withheld: Mapping[str, Any] | Decimal, invoice: Invoice, by: Actor) -> None:
+        told = withheld if isinstance(withheld, Mapping) else {"amount": withheld}
+        amount = Money(Decimal(str(told["amount"])), invoice.currency)
         with story.unit(by):
-            payment, _ = record_payment(
+            certificate = str(told.get("certificate", f"withholding of {invoice.number}"))
+            settle_withholding(invoice.pk, amount, certificate, at=story.now, now=story.now, by=by)
+        invoice.refresh_from_db()
+
+    def _take(self, story: Any, fields: PayFields, invoice: Invoice | None, customer_id: int, by: Actor) -> int:
+        told, amount, rate = self._amount(story, fields, invoice)
+        with story.unit(by):
+            payment, _ = take_payment(
                 Arrival(
                     customer_id=customer_id, amount=amount, method=fields.method, source="rehearsal",
                     external_id=fields.as_ or f"{fields.invoice or fields.customer}@{story.now.isoformat()}",
-                    value_at=story.now, invoice_id=invoice.pk if invoice else None, reference=fields.reference,
-                    proof=proof,
+                    value_at=_value(story, fields.value), invoice_id=invoice.pk if invoice else None,
+                    reference=fields.reference, proof=_proof(fields), told=told if rate else None, rate=rate,
                 ),
-                now=story.now, by=by,
+                proved=not fields.verified or fields.proof is not None, now=story.now, by=by,
             )  # fmt: skip
         story.name(fields.as_, "payment", payment.pk)
         return payment.pk
 
-    def _amount(self, story: Any, fields: PayFields, invoice: Invoice | None) -> Money:
+    def _amount(self, story: Any, fields: PayFields, invoice: Invoice | None) -> tuple[Money, Money, Decimal | None]:
+        """What was paid, what it is in the currency of its invoice or customer, and the rate where they differ."""
+        currency = invoice.currency if invoice else story.customer(fields.customer).currency
         if fields.amount is not None:
-            currency = fields.currency or (invoice.currency if invoice else story.customer(fields.customer).currency)
-            return Money(fields.amount, currency)
-        if invoice is not None:
-            return billing.unpaid(invoice)
-        customer = story.customer(fields.customer)
-        return billing.owed(customer.pk, customer.currency, story.terms.calendar.today(story.now))[0]
+            told = Money(fields.amount, fields.currency or currency)
+        elif invoice is not None:
+            told = billing.unpaid(invoice)
+        else:
+            customer = story.customer(fields.customer)
+            told = billing.owed(customer.pk, currency, story.terms.calendar.today(story.now))[0]
+        provider = story.terms.provider
+        amount, rate = converted(told, currency, provider.exchange_rates, provider.currencies[0])
+        return told, amount, rate
+
+
+def _value(story: Any, value: date | datetime | None) -> datetime:
+    """When the money moved: the event's own instant, or noon of the day given."""
+    if value is None:
+        return story.now  # type: ignore[no-any-return]
+    instant = value if isinstance(value, datetime) else datetime.combine(value, time(12))
+    zone = story.terms.calendar.tz
+    return min(instant if instant.tzinfo else instant.replace(tzinfo=zone), story.now)
+
+
+def _proof(fields: PayFields) -> Mapping[str, Any]:
+    if fields.proof is None:
+        return {} if fields.verified else SCAN
+    return fields.proof if isinstance(fields.proof, Mapping) else {"file": fields.proof}
 
 
 def verify_waiting(story: Any) -> None:

@@ -53,7 +53,10 @@ class Decide(Verb):
     def play(self, story: Any, fields: DecideFields, event: Any) -> None:
         case = story.case(fields.case)
         by = story.actor(event) if event.by else Actor("staff", role=case.role, channel="staff")
-        own = dict(fields.model_extra or {}) | ({"amount": fields.amount} if fields.amount is not None else {})
+        known = (fields.model_extra or {}).items()
+        own = {key: story.names.get(value, value) if isinstance(value, str) else value for key, value in known} | (
+            {"amount": fields.amount} if fields.amount is not None else {}
+        )
         with story.unit(by):
             decide(Judgement(case, fields.outcome, by, story.now, fields.reason, own))
 

@@ -1,9 +1,10 @@
 """Setting money against claims."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.events import InvoicesPaid
@@ -19,7 +20,7 @@ from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground
 
 SOURCES = {"payment": Account.MONEY, "money": Account.MONEY, "credit": Account.CREDIT, "withheld": Account.WITHHELD}
-FEE_LINES = ("late-fee", "reactivation-fee", "dispute-cost")
+FEE_LINES = ("late-fee", "reactivation-fee", "dispute-cost", "late-fee-reversal", "reactivation-fee-reversal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Share:
     source: str
     value_at: datetime
     payment_id: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)  # of its own: a certificate
 
 
 def allocate(shares: Sequence[Share], *, act: str, grounds: tuple[Ground, ...], now: datetime, by: Actor) -> list[int]:
@@ -48,6 +50,7 @@ def allocate(shares: Sequence[Share], *, act: str, grounds: tuple[Ground, ...], 
         if invoice.state == State.PAID:
             paid.append(invoice)
     touch("invoice", [share.invoice_id for share in shares])
+    touch("payment", [share.payment_id for share in shares if share.payment_id is not None])
     if paid:
         announce(InvoicesPaid(tuple(invoice.pk for invoice in paid), now, by))
     return [invoice.pk for invoice in paid]

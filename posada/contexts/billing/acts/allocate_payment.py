@@ -1,17 +1,124 @@
-"""What a payment that arrived is set against."""
+"""What a payment that arrived is set against, and what of it waits for a person."""
 
 from datetime import datetime
 
+from posada.contexts.billing import queries
 from posada.contexts.billing.acts.allocate import Share, allocate
+from posada.contexts.billing.acts.reverse_fees import reverse_later_fees
+from posada.contexts.billing.events import PaymentMismatched
+from posada.contexts.billing.models import Invoice, State
+from posada.contexts.billing.rules.exact_allocation import AmountMismatch, ExactAllocation, agrees
+from posada.contexts.billing.rules.first_payment import FirstPayment
+from posada.contexts.billing.rules.payment_purpose import PaymentClarification, PaymentPurpose
 from posada.contexts.payments import queries as payments
+from posada.contexts.payments.queries import Payment
+from posada.ground.agenda.cases import Matter, open_cases
+from posada.ground.agenda.unit import touch
+from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
+from posada.terms.contract import Terms
+from posada.terms.decisions import Verdict, record
+from posada.terms.rule import Ground, grounds
+from posada.terms.versions import book
 
 
 def allocate_payment(payment_id: int, *, now: datetime, by: Actor) -> None:
-    """Set a received payment against the invoice it was meant for; what is over stays the customer's money."""
+    """Set a received payment against the invoice it was meant for; what is over stays the customer's money.
+
+    It waits where nobody said what it is for, where its invoice is no longer to be paid, and where the terms ask for
+    an exact amount and it is another.
+    """
     (payment,) = payments.locked([payment_id])
     if payment.invoice_id is None:
+        await_purpose(payment, now=now, by=by)
         return
-    share = Share(payment.invoice_id, Money(payment.amount, payment.currency), "payment", payment.value_at, payment.pk)
-    allocate([share], act="allocate", grounds=(), now=now, by=by)
+    (invoice,) = queries.locked([payment.invoice_id])
+    if invoice.state != State.UNPAID or invoice.currency != payment.currency:
+        put_aside(payment, invoice, now=now, by=by)
+        return
+    terms = book().by_number(invoice.version_id)
+    exact = terms.ruling(ExactAllocation, queries.target(invoice))
+    if exact is not None and payment.method in exact.rule.methods:
+        if not agrees(amount_of(payment), queries.unpaid(invoice), exact.rule):
+            question_amount(payment, invoice, terms, now=now, by=by)
+            return
+        set_against(payment, invoice, exact.orders(), now=now, by=by)
+        return
+    set_against(payment, invoice, waited_for(payment, terms), now=now, by=by)
+
+
+def set_against(
+    payment: Payment,
+    invoice: Invoice,
+    grounds: tuple[Ground, ...],
+    *,
+    now: datetime,
+    by: Actor,
+    amount: Money | None = None,
+) -> None:
+    """Allocate a payment by the day its money moved; fees charged after that day are taken back."""
+    share = amount or amount_of(payment)
+    reverse_later_fees(invoice, share, payment.value_at, grounds=grounds, now=now, by=by)
+    part = Share(invoice.pk, share, "payment", payment.value_at, payment.pk)
+    allocate([part], act="allocate", grounds=grounds, now=now, by=by)
+
+
+def waited_for(payment: Payment, terms: Terms) -> tuple[Ground, ...]:
+    """The clause by which a payment that was proved is matched; nothing else orders an ordinary allocation."""
+    ruling = payments.proof_ruling(terms)
+    return ruling.orders() if ruling is not None and payment.proof and payment.method in ruling.rule.methods else ()
+
+
+def amount_of(payment: Payment) -> Money:
+    return Money(payment.amount, payment.currency)
+
+
+def await_purpose(payment: Payment, *, now: datetime, by: Actor) -> None:
+    """Keep money on account until the payer says what it is for; a decision where terms ask it of an open claim."""
+    for invoice in queries.unpaid_invoices(payment.customer_id):
+        ruling = book().by_number(invoice.version_id).ruling(PaymentPurpose, queries.target(invoice))
+        if ruling is not None:
+            verdict = Verdict(
+                payment.customer_id, "payment", payment.pk, "await-purpose", now, ruling.orders(),
+                amounts={"amount": amount_of(payment)}, effects=("kept-on-account",),
+            )  # fmt: skip
+            record([verdict], now=now, actor=by)
+            return
+
+
+def put_aside(payment: Payment, invoice: Invoice, *, now: datetime, by: Actor) -> None:
+    """A payment whose claim is void, settled or in another currency: a person decides what becomes of the money."""
+    terms = book().by_number(invoice.version_id)
+    lost = terms.ruling(PaymentClarification)
+    late = terms.ruling(FirstPayment, queries.target(invoice)) if invoice.state == State.CANCELLED else None
+    open_cases(
+        [
+            Matter(
+                customer_id=payment.customer_id, kind="payment-unallocated", subject=("payment", payment.pk),
+                role=lost.rule.role if lost else "billing", grounds=grounds(late, lost), due_at=now,
+                act="put-payment-aside", facts={"invoice": invoice.pk, "state": invoice.state},
+                amounts={"amount": amount_of(payment)},
+            )
+        ],
+        now=now, by=by,
+    )  # fmt: skip
+
+
+def question_amount(payment: Payment, invoice: Invoice, terms: Terms, *, now: datetime, by: Actor) -> None:
+    """Put a payment of another amount before a person; its invoice is held meanwhile. Announces PaymentMismatched."""
+    ruling = terms.required(AmountMismatch, queries.target(invoice))
+    paid, due = amount_of(payment), queries.unpaid(invoice)
+    (case,) = open_cases(
+        [
+            Matter(
+                customer_id=payment.customer_id, kind="payment-mismatch", subject=("payment", payment.pk),
+                role=ruling.rule.role, grounds=ruling.orders(), due_at=now, act="question-amount",
+                facts={"invoice": invoice.pk, "direction": "over" if paid > due else "short"},
+                amounts={"paid": paid, "due": due, "difference": paid - due},
+            )
+        ],
+        now=now, by=by,
+    )  # fmt: skip
+    touch("invoice", [invoice.pk])
+    announce(PaymentMismatched(payment.pk, invoice.pk, payment.customer_id, case, paid - due, now, by))

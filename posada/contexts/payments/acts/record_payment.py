@@ -1,8 +1,10 @@
 """Keeping the fact that money arrived, or is said to have: first the fact, by itself, then what follows."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from posada.contexts.payments.models import Payment, State
@@ -10,7 +12,7 @@ from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
-from posada.terms.decisions import Verdict, record
+from posada.terms.decisions import Verdict, as_json, record
 from posada.terms.rows import take_ids
 from posada.terms.rule import Ground
 
@@ -27,6 +29,8 @@ class Arrival:
     value_at: datetime
     invoice_id: int | None = None
     reference: str = ""
+    told: Money | None = None  # as it was paid, where that was another currency
+    rate: Decimal | None = None
     proof: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -43,8 +47,7 @@ def record_payment(
     (decision,) = record(
         [
             Verdict(arrival.customer_id, "payment", id, "payment", arrival.value_at, grounds, learnt_at=now,
-                    facts={"method": arrival.method, "invoice": arrival.invoice_id},
-                    amounts={"amount": arrival.amount}, effects=("payment-recorded",))
+                    facts=_facts(arrival), amounts={"amount": arrival.amount}, effects=("payment-recorded",))
         ],
         now=now, actor=by,
     )  # fmt: skip
@@ -52,9 +55,18 @@ def record_payment(
         id=id, customer_id=arrival.customer_id, source=arrival.source, external_id=arrival.external_id,
         method=arrival.method, state=State.CLAIMED, amount=arrival.amount.amount, currency=arrival.amount.currency,
         reference=arrival.reference, invoice_id=arrival.invoice_id, value_at=arrival.value_at, learnt_at=now,
-        proof=dict(arrival.proof), decision_id=decision,
+        proof=json.loads(as_json(dict(arrival.proof))), decision_id=decision, rate=arrival.rate,
+        told_amount=arrival.told.amount if arrival.told else None,
+        told_currency=arrival.told.currency if arrival.told else "",
     )  # fmt: skip
     touch("payment", [id])
     if arrival.invoice_id:
         touch("invoice", [arrival.invoice_id])
     return payment, True
+
+
+def _facts(arrival: Arrival) -> dict[str, object]:
+    facts: dict[str, object] = {"method": arrival.method, "invoice": arrival.invoice_id}
+    if arrival.told is not None:
+        facts |= {"told": arrival.told, "rate": arrival.rate}
+    return facts

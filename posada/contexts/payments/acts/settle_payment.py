@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from posada.contexts.payments import grounds as clauses
 from posada.contexts.payments import queries
 from posada.contexts.payments.events import PaymentReceived, PaymentRefusedByUs
 from posada.contexts.payments.models import Payment
@@ -13,12 +14,14 @@ from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
-from posada.terms.rule import Ground
+from posada.terms.rule import Ground, distinct
+from posada.terms.versions import book
 
 
 def receive_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor) -> None:
     """The money is in our accounts: it is the customer's, on account. Announces PaymentReceived."""
     (payment,) = queries.locked([payment_id])
+    grounds = grounds or _judged(payment, "receive-payment", now, by)
     payment.move("receive")
     amount = Money(payment.amount, payment.currency)
     decision = _settled(payment, "receive-payment", grounds, now, by)
@@ -32,9 +35,24 @@ def receive_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: d
 def reject_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor) -> None:
     """The money could not be found; what the payment was meant for stays unpaid. Announces PaymentRefusedByUs."""
     (payment,) = queries.locked([payment_id])
+    grounds = grounds or _judged(payment, "reject-payment", now, by)
     payment.move("reject")
     _settled(payment, "reject-payment", grounds, now, by)
     announce(PaymentRefusedByUs(payment.pk, now, by))
+
+
+def _judged(payment: Payment, act: str, now: datetime, by: Actor) -> tuple[Ground, ...]:
+    """The clauses it is settled by: those of its method, and of its proof, which only some roles may judge."""
+    terms = book().for_existing(now)
+    if not payment.proof:
+        return clauses.of_method(payment.method, terms)
+    ruling = queries.proof_ruling(terms)
+    if ruling is None or payment.method not in ruling.rule.methods:
+        return clauses.of_method(payment.method, terms)
+    if by.is_staff and by.role not in (*ruling.rule.roles, "administrator"):
+        verdict = Verdict(payment.customer_id, "payment", payment.pk, act, now, ruling.orders())
+        raise verdict.refused("role-not-allowed", needs=ruling.rule.roles, role=by.role)
+    return distinct((*ruling.orders(), *clauses.of_method(payment.method, terms)))
 
 
 def _settled(payment: Payment, act: str, grounds: tuple[Ground, ...], now: datetime, by: Actor) -> int:

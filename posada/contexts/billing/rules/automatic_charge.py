@@ -1,0 +1,30 @@
+"""When a card on file is charged for an unpaid invoice."""
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+from posada.kernel.calendar import Calendar
+from posada.kernel.durations import Duration
+from posada.terms.rule import Rule
+
+
+class AutomaticCharge(Rule):
+    """Cards on file are charged on the due day at `time_of_day`, then daily until `retry_for` after it has closed.
+
+    Source: flooming/card-auto-charge-date.
+
+    Reading: where the due day is the first of the month both dates of the clause coincide, and in mid-month the due
+    day rules. One attempt a day, each card in turn.
+    """
+
+    time_of_day: time = time(6, 0)
+    retry_for: Duration | None = None  # None: the due day alone
+
+
+def charge_days(due_on: date, last_tried: date | None, rule: AutomaticCharge, calendar: Calendar) -> Iterator[date]:
+    """The days of the attempts still to come: none on or before the day of the last one."""
+    last = calendar.after(due_on, rule.retry_for) if rule.retry_for else due_on
+    day = due_on if last_tried is None else max(due_on, last_tried + timedelta(days=1))
+    while day <= last:
+        yield day
+        day += timedelta(days=1)
