@@ -107,7 +107,7 @@ class Pay(Verb):
 def _value(story: Any, value: date | datetime | None) -> datetime:
     """When the money moved: the event's own instant, or noon of the day given."""
     if value is None:
-        return story.now  # type: ignore[no-any-return]
+        return story.now
     instant = value if isinstance(value, datetime) else datetime.combine(value, time(12))
     zone = story.terms.calendar.tz
     return min(instant if instant.tzinfo else instant.replace(tzinfo=zone), story.now)
