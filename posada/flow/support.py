@@ -130,7 +130,7 @@ def invoice_figures(invoices: Iterable[Invoice], now: datetime) -> list[tuple[In
         (
             invoice,
             {
-                "number": invoice.number, "currency": invoice.currency, "due_on": invoice.due_on,
+                "invoice": invoice.pk, "number": invoice.number, "currency": invoice.currency, "due_on": invoice.due_on,
                 "total": Money(invoice.total, invoice.currency), "unpaid": billing.unpaid(invoice),
                 "paid_at": invoice.paid_at, "services": [named[id].name for id in charged.get(invoice.pk, ())],
                 **following(plans[invoice.pk][1]),

@@ -17,7 +17,8 @@ from posada.contexts.services.events import (
     ServicesSuspended,
     TasksEnded,
 )
-from posada.flow import billing, jobs, ordering, services, support
+from posada.contexts.support.events import TicketAnswered, TicketClosed, TicketOpened
+from posada.flow import billing, jobs, ordering, services, support, tickets
 from posada.kernel.events import Table
 
 FLOW: Table = {
@@ -41,4 +42,7 @@ FLOW: Table = {
     ServicesRestored: [support.tell_restored],
     ServicesEnded: [support.tell_ended],
     ExpiryNoticeDue: [support.tell_of_expiry],
+    TicketOpened: [tickets.confirm_ticket],
+    TicketAnswered: [tickets.tell_answered],
+    TicketClosed: [tickets.tell_closed],
 }

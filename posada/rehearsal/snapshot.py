@@ -1,6 +1,6 @@
 """What a house looks like at one instant, as the script language speaks of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from posada.contexts.billing import queries as billing
@@ -118,8 +118,17 @@ class Snapshot:
         ticket = Ticket.objects.filter(pk=found[1]).first() if found and found[0] == "ticket" else None
         if ticket is None:
             return None
-        return {"name": name, "number": ticket.number, "state": ticket.state, "department": ticket.department,
-                "level": ticket.level, "kind": ticket.kind}  # fmt: skip
+        zone = self.story.terms.calendar.tz
+
+        def told(instant: datetime | None) -> str | None:
+            return instant.astimezone(zone).isoformat(timespec="minutes") if instant else None
+
+        return {
+            "name": name, "number": ticket.number, "state": ticket.state, "department": ticket.department,
+            "level": ticket.level, "kind": ticket.kind, "opened": told(ticket.opened_at),
+            "waiting": told(ticket.waiting_since), "attended": told(ticket.attended_at),
+            "closed": told(ticket.closed_at), "messages": ticket.messages.count(), "channel": ticket.channel,
+        }  # fmt: skip
 
     def case(self, name: str) -> dict[str, Any] | None:
         try:

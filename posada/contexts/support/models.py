@@ -20,7 +20,7 @@ class Ticket(models.Model):
     customer_id = models.BigIntegerField()
     number = models.CharField(max_length=30, unique=True)
     department = models.CharField(max_length=40)
-    kind = models.CharField(max_length=30, default="question", help_text="question, payment-proof, claim, warning, …")
+    kind = models.CharField(max_length=60, default="question", help_text="question, payment-proof, claim, warning, …")
     subject = models.CharField(max_length=200)
     about = models.CharField(max_length=60, blank=True, help_text="service:3, invoice:9")
     state = models.CharField(max_length=10, choices=TicketState.choices, default=TicketState.OPEN)
@@ -29,6 +29,8 @@ class Ticket(models.Model):
     channel = models.CharField(max_length=20)
     opened_at = models.DateTimeField()
     waiting_since = models.DateTimeField(null=True, help_text="of the oldest message not yet answered")
+    attended_at = models.DateTimeField(null=True, help_text="when an agent first took it")
+    attended_by = models.CharField(max_length=80, blank=True, help_text="the agent who has it now")
     closed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -53,6 +53,7 @@ class Postman:
         )  # fmt: skip
         mail.attach_alternative(letter.html, "text/html")
         try:
+            self.backend.open()  # and left open: one connection for many letters, which remembers the last answer
             mail.send()
         except SMTPRecipientsRefused as error:
             raise _refusal(error, address) from error

@@ -20,6 +20,8 @@ from posada.terms.decisions import Verdict, record
 from posada.terms.models import Decision
 from posada.terms.versions import book, open_book
 
+PAGES = {"invoice": "invoices", "service": "services", "ticket": "tickets"}  # subject -> its page in the client area
+
 
 class NotAllSent(PosadaError):
     """Some letters could not be handed over now; the job is to be tried again."""
@@ -64,16 +66,18 @@ def letter_of(notice: Notice, terms: Terms) -> Letter:
     customer = Customer.objects.get(pk=notice.customer_id)
     tongue = Tongue.of(notice.language, customer.country, terms.calendar.tz)
     provider = terms.provider
+    portal = f"{provider.identity.portal}/portal"
     currency = notice.context.get("currency", customer.currency)
     figures = {
         "customer": customer.name,
         "provider": provider.name,
         "legal_name": provider.identity.legal_name,
-        "portal": provider.identity.portal,
+        "portal": portal,
+        "here": f"{portal}/{PAGES[notice.about_kind]}/{notice.about_id}/" if notice.about_kind in PAGES else portal,
         "support_email": provider.identity.email,
         "methods": [names.get(notice.language, key) for key, names in provider.methods.items()],
         "bank_accounts": [account for account in provider.bank_accounts if account.currency == currency],
-        "why": f"{provider.identity.portal}/why/{notice.decision_id}" if notice.decision_id else "",
+        "why": f"{portal}/why/{notice.decision_id}/" if notice.decision_id else "",
         "clause": clause_behind(notice, terms),
     }
     return write(terms.pack, notice.kind, notice.language, figures | tongue.say(notice.context))

@@ -1,0 +1,39 @@
+"""What support announces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from posada.kernel.events import Event
+from posada.terms.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOpened(Event):
+    """A request was written and has its number."""
+
+    ticket_id: int
+    customer_id: int
+    decision_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class TicketAnswered(Event):
+    """The house wrote in a ticket."""
+
+    ticket_id: int
+    customer_id: int
+    message_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class TicketClosed(Event):
+    """A ticket was settled."""
+
+    ticket_id: int
+    customer_id: int
+    now: datetime
+    by: Actor

@@ -1,0 +1,42 @@
+"""What others may read of support."""
+
+import re
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from posada.contexts.support.models import Message, Notice, Ticket, TicketState
+
+NUMBER = re.compile(r"\b[A-Z]{1,4}-\d{3,}\b")
+
+
+def by_id(ticket_id: int) -> Ticket:
+    """The ticket."""
+    return Ticket.objects.get(pk=ticket_id)
+
+
+def of_customer(customer_id: int) -> QuerySet[Ticket]:
+    """A customer's tickets, newest first."""
+    return Ticket.objects.filter(customer_id=customer_id).order_by("-opened_at", "-pk")
+
+
+def queue(department: str) -> QuerySet[Ticket]:
+    """The tickets that wait for a department, first to be attended first."""
+    return Ticket.objects.filter(department=department, state=TicketState.OPEN).order_by("waiting_since", "pk")
+
+
+def quoted(text: str, customer_id: int) -> Ticket | None:
+    """The customer's ticket whose number stands in `text`; None where none of theirs is quoted."""
+    return Ticket.objects.filter(customer_id=customer_id, number__in=NUMBER.findall(text)).order_by("pk").first()
+
+
+def thread(ticket_id: int, *, internal: bool = False) -> QuerySet[Message]:
+    """The messages of a ticket in order; staff's notes among themselves only where asked for."""
+    found = Message.objects.filter(ticket_id=ticket_id)
+    return found if internal else found.filter(internal=False)
+
+
+def told(kind: str, about: tuple[str, int], *, since: datetime | None = None) -> QuerySet[Notice]:
+    """The notices of a kind about a subject, oldest first: what was sent counts, not what was ordered."""
+    found = Notice.objects.filter(kind=kind, about_kind=about[0], about_id=about[1])
+    return (found.filter(at__gte=since) if since else found).order_by("at", "pk")
