@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from posada.flow import ending_requests as endings
 from posada.flow import payments, renewals, verification
 from posada.flow.asked import Judgement
 from posada.kernel.errors import BadInput
@@ -17,6 +18,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "payment-unapplied": payments.decide_waiting,
     "payment-clarification": payments.decide_clarification,
     "bank-data": payments.decide_bank_data,
+    "collection": endings.judge_collection,
 }
 
 

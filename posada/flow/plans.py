@@ -11,9 +11,14 @@ from posada.contexts.billing.acts.issue_renewals import issue_renewals
 from posada.contexts.billing.acts.open_collections import open_collections
 from posada.contexts.payments import plans as payments
 from posada.contexts.payments.acts.alert_unapplied import alert_unapplied
+from posada.contexts.services import cancellation_plan
 from posada.contexts.services import plans as services
+from posada.contexts.services.acts.end_services import end_services
 from posada.contexts.services.acts.expire_services import expire_services
+from posada.contexts.services.acts.purge_data import purge_data
 from posada.contexts.services.acts.remind_of_expiry import remind_of_expiry
+from posada.contexts.services.acts.settle_cancellation import carry_over_unpaid
+from posada.contexts.services.acts.watch_cancellations import alert_unanswered, escalate_unanswered
 from posada.kernel.plan import Plan
 
 Planner = Callable[[Collection[int], datetime], dict[int, tuple[int, Plan]]]
@@ -23,6 +28,7 @@ PLANS: dict[str, Planner] = {
     "invoice": billing.plans,
     "service": services.plans,
     "payment": payments.plans,
+    "cancellation": cancellation_plan.plans,
 }
 
 # Step -> the act that carries it out, for a batch of subjects.
@@ -36,4 +42,9 @@ STEPS: dict[str, Callable[..., object]] = {
     "expiry-reminder": remind_of_expiry,
     "expire": expire_services,
     "payment-alert": alert_unapplied,
+    "cancellation-alert": alert_unanswered,
+    "cancellation-escalation": escalate_unanswered,
+    "cancellation-unpaid": carry_over_unpaid,
+    "end-service": end_services,
+    "purge-data": purge_data,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from posada.flow import ending_requests as endings
 from posada.flow import payments, renewals, verification
 from posada.flow.asked import Answer, Request
 from posada.kernel.errors import BadInput
@@ -20,6 +21,9 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "receipt": payments.send_receipt,
     "payment-purpose": payments.tell_purpose,
     "payment-clarification": payments.clarify_payment,
+    "cancel": endings.cancel,
+    "confirm-cancellation": endings.confirm_end,
+    "data-deletion": endings.delete_data,
 }
 
 

@@ -115,7 +115,7 @@ def service_figures(service: Service) -> dict[str, Any]:
     """What every letter about a service may say of it."""
     return {
         "service": service.name, "domain": service.domain, "renews_on": service.renews_on,
-        "paid_until": service.paid_until, "ends_on": service.ends_on, "purge_on": service.purge_on,
+        "paid_until": service.paid_until, "ends_on": service.ends_on, "purge_on": service.purge_at,
     }  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from posada.contexts.billing.events import (
 from posada.contexts.ordering.events import OrderPlaced, OrderVerified
 from posada.contexts.payments.events import PaymentReceived
 from posada.contexts.services.events import (
+    CancellationFinal,
+    CancellationUnpaid,
     ExpiryNoticeDue,
     ServicesActivated,
     ServicesEnded,
@@ -18,7 +20,7 @@ from posada.contexts.services.events import (
     TasksEnded,
 )
 from posada.contexts.support.events import TicketAnswered, TicketClosed, TicketOpened
-from posada.flow import billing, jobs, ordering, services, support, tickets
+from posada.flow import billing, endings, jobs, ordering, services, support, tickets
 from posada.kernel.events import Table
 
 FLOW: Table = {
@@ -31,18 +33,27 @@ FLOW: Table = {
         services.lift_non_payment_holds,
         support.tell_paid,
         ordering.release_held,
+        endings.settle_cancellations,
     ],
     LateFeesCharged: [support.tell_late_fees],
-    InvoicesCancelled: [services.note_unbilled, ordering.cancel_orders, support.tell_cancelled, ordering.release_held],
+    InvoicesCancelled: [
+        services.note_unbilled,
+        ordering.cancel_orders,
+        support.tell_cancelled,
+        ordering.release_held,
+        endings.settle_cancellations,
+    ],
     OrderVerified: [services.order_creation],
     TasksEnded: [services.act_on_tasks],
     ServicesActivated: [ordering.mark_fulfilled, support.tell_activated],
     SuspensionDue: [services.suspend_unpaid],
     ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],
     ServicesRestored: [support.tell_restored],
-    ServicesEnded: [support.tell_ended],
+    ServicesEnded: [support.tell_ended, endings.collect_ended_services],
     ExpiryNoticeDue: [support.tell_of_expiry],
     TicketOpened: [tickets.confirm_ticket],
     TicketAnswered: [tickets.tell_answered],
     TicketClosed: [tickets.tell_closed],
+    CancellationFinal: [endings.close_orders],
+    CancellationUnpaid: [endings.collect_unpaid],
 }

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
@@ -10,9 +10,10 @@ from django.db.models import QuerySet, Sum
 from posada.contexts.billing.models import Allocation, Extension, Invoice, InvoiceLine, State
 from posada.contexts.billing.rules.manual_renewal import ManualRenewal
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
+from posada.ground.agenda.queries import cases_open
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import by_payment
-from posada.kernel.money import Money
+from posada.kernel.money import Money, sum_money
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
@@ -153,3 +154,25 @@ def renewal_rulings(
 def manual_renewal(terms: Terms, target: Target) -> Ruling[ManualRenewal] | None:
     """The rule that no order of such a service is issued until someone asks."""
     return terms.ruling(ManualRenewal, target)
+
+
+def day_before(day: date) -> date:
+    """The last day of the period that ends where the one from `day` begins."""
+    return day - timedelta(days=1)
+
+
+def charges_to_settle(customer_id: int, currency: str, *, service_id: int | None, ordered_from: date) -> Money:
+    """What is unpaid of a service's charges (or an account's), but for orders of periods from `ordered_from` on.
+
+    What the customer contests in an open matter is left out: it stays a debt and holds nothing.
+    """
+    claims = [c for c in unpaid_invoices(customer_id, service_id=service_id) if c.currency == currency]
+    lines = lines_of([claim.pk for claim in claims])
+    contested = cases_open("invoice", [claim.pk for claim in claims], "dispute-invoice")
+    held_by = [
+        claim
+        for claim in claims
+        if claim.pk not in contested
+        and not any(line.period_from is not None and line.period_from >= ordered_from for line in lines[claim.pk])
+    ]
+    return sum_money((unpaid(claim) for claim in held_by), currency)

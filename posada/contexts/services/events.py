@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from posada.kernel.events import Event
 from posada.terms.actor import Actor
+from posada.terms.rule import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +83,52 @@ class PlanChanged(Event):
 
     service_id: int
     from_day: date
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationAnswered(Event):
+    """The customer was told in writing when the service ends, and on which condition."""
+
+    cancellation_id: int
+    service_id: int
+    customer_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationUnanswered(Event):
+    """A cancellation has waited for its answer; `act` says whether it is an alert or the escalation."""
+
+    cancellation_id: int
+    service_id: int
+    customer_id: int
+    act: str
+    department: str
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationFinal(Event):
+    """The last day of a service is fixed: orders for the time after it are void."""
+
+    service_id: int
+    customer_id: int
+    ends_on: date
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationUnpaid(Event):
+    """The charges that hold a cancellation were not paid by its renewal date."""
+
+    service_id: int
+    customer_id: int
+    due_at: datetime
     now: datetime
     by: Actor

@@ -55,7 +55,8 @@ class Service(models.Model):
     term_ends_on = models.DateField(null=True, help_text="end of a definite term agreed in writing")
     ends_on = models.DateField(null=True, help_text="the last day, once a cancellation is accepted")
     ended_at = models.DateTimeField(null=True)
-    purge_on = models.DateField(null=True, help_text="the announced day on which its data are deleted")
+    purge_at = models.DateTimeField(null=True, help_text="the announced instant at which its data are deleted")
+    purge_clause = models.CharField(max_length=120, blank=True, help_text="which orders that deletion")
     purged_at = models.DateTimeField(null=True)
     upstream = models.CharField(max_length=80, blank=True)
     marks = models.JSONField(default=dict, help_text="facts on file: client-configured system, third parties, …")
@@ -119,6 +120,61 @@ class Hold(models.Model):
             )
         ]
         indexes = [models.Index(fields=("customer_id", "service_id"), name="holds_by_service")]
+
+
+class CancellationState(models.TextChoices):
+    """How far a service's cancellation has come."""
+
+    UNCONFIRMED = "unconfirmed", "asked for by someone who may not; the primary contact must confirm it"
+    CONDITIONAL = "conditional", "stands as soon as the service's charges are paid"
+    FINAL = "final", "the service ends on its day"
+    CARRIED_OUT = "carried-out", "the service has ended"
+    VOID = "void", "withdrawn, or overtaken by another end"
+
+
+class Cause(models.TextChoices):
+    """Who or what ends a service."""
+
+    CUSTOMER = "customer", "the customer asked for it"
+    GUARANTEE = "guarantee", "its price was given back under the satisfaction guarantee"
+    BREACH = "breach", "the terms were broken again after a warning"
+    PROVIDER = "provider", "the provider does not wish to renew it"
+
+
+class Cancellation(models.Model):
+    """The end of a service, from the moment it was asked for; its request date is kept whatever follows."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = models.BigIntegerField()
+    cause = models.CharField(max_length=10, choices=Cause.choices)
+    state = models.CharField(max_length=12, choices=CancellationState.choices)
+    asked_at = models.DateTimeField(help_text="counts as the request's date, however late the answer")
+    asked_by = models.CharField(max_length=80)
+    renews_on = models.DateField(help_text="the renewal date that the request was measured against")
+    last_day = models.DateField(help_text="the last day on which a request was in time for it")
+    in_time = models.BooleanField()
+    ends_on = models.DateField(help_text="the service's last day")
+    owed = models.DecimalField(max_digits=18, decimal_places=2, default=0, help_text="to be paid first")
+    clause = models.CharField(max_length=120, help_text="that lets the service end")
+    answer_by = models.DateTimeField(null=True, help_text="when the customer must have its date in writing")
+    answered_at = models.DateTimeField(null=True)
+    alerted_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("service_id",),
+                condition=models.Q(state__in=("unconfirmed", "conditional", "final")),
+                name="one_cancellation_under_way",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=CancellationState.values), name="cancellation_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=("customer_id", "asked_at"), name="cancellations_by_customer")]
 
 
 class TaskState(models.TextChoices):

@@ -24,7 +24,7 @@ class ServiceFacts:
     late_clause: str = ""  # of an order that should exist already at activation
     ends_on: date | None = None
     end_clause: str = ""
-    purge_on: date | None = None
+    purge_at: datetime | None = None
     purge_clause: str = ""
     renews_on: date | None = None
     reminded: frozenset[tuple[str, date]] = frozenset()  # (act, due day) of what went out about this renewal date
@@ -47,8 +47,8 @@ def plan(facts: ServiceFacts, terms: Terms) -> Plan:
         steps.append(Step(calendar.start_of(facts.change_on), "apply-plan-change", facts.change_clause))
     if facts.state == "active" and facts.ends_on:
         steps.append(Step(calendar.close_of(facts.ends_on), "end-service", facts.end_clause, irreversible=True))
-    if facts.purge_on:
-        steps.append(Step(calendar.start_of(facts.purge_on), "purge-data", facts.purge_clause, irreversible=True))
+    if facts.purge_at:
+        steps.append(Step(facts.purge_at, "purge-data", facts.purge_clause, irreversible=True))
     return tuple(sorted(steps))
 
 

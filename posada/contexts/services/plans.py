@@ -17,6 +17,7 @@ ONE_DAY = timedelta(days=1)
 def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
     """(customer, plan) of each service."""
     terms = book().for_existing(now)
+    ends = queries.cancellations_under_way(service_ids)
     found: dict[int, tuple[int, Plan]] = {}
     reminded, changes = reminders(service_ids), queries.changes_under_way(service_ids)
     for service in Service.objects.filter(pk__in=service_ids):
@@ -39,7 +40,9 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
                     renewal_clause=order.clause if order else "",
                     late_clause=late.clause if late else "",
                     ends_on=service.ends_on,
-                    purge_on=service.purge_on if service.purged_at is None else None,
+                    end_clause=ends[service.pk].clause if service.pk in ends else "",
+                    purge_at=service.purge_at if service.purged_at is None else None,
+                    purge_clause=service.purge_clause,
                     renews_on=service.renews_on,
                     reminded=frozenset(
                         (act, day) for act, day, about in reminded.get(service.pk, ()) if about == service.renews_on

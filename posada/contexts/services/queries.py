@@ -4,11 +4,25 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from posada.contexts.services.models import ChangeState, Hold, PlanChange, Service, State, Task
+from posada.contexts.services.models import (
+    Cancellation,
+    CancellationState,
+    ChangeState,
+    Hold,
+    PlanChange,
+    Service,
+    State,
+    Task,
+)
 from posada.contexts.services.rules.expiry import Expiry
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
+
+
+def target(service: Service) -> Target:
+    """The facts by which rules about a service are chosen."""
+    return Target(service.product_kind, service.type, service.product, None, None, service.cycle)
 
 
 def locked(service_ids: Collection[int]) -> list[Service]:
@@ -82,3 +96,26 @@ def changes_under_way(service_ids: Collection[int]) -> dict[int, PlanChange]:
 def expiry(terms: Terms, target: Target) -> Ruling[Expiry] | None:
     """How such a service expires, and how much more time can be granted; None where it does not expire by itself."""
     return terms.ruling(Expiry, target)
+
+
+ENDING = (CancellationState.UNCONFIRMED, CancellationState.CONDITIONAL, CancellationState.FINAL)
+
+
+def cancellations_under_way(service_ids: Collection[int]) -> dict[int, Cancellation]:
+    """The cancellation of each service that has one under way."""
+    found = Cancellation.objects.filter(service_id__in=service_ids, state__in=ENDING)
+    return {cancellation.service_id: cancellation for cancellation in found}
+
+
+def last_cancellation(service_id: int) -> Cancellation | None:
+    """The newest cancellation of a service, under way or carried out."""
+    found = Cancellation.objects.filter(service_id=service_id).exclude(state=CancellationState.VOID)
+    return found.order_by("-asked_at", "-pk").first()
+
+
+def with_domain_of(service: Service) -> list[Service]:
+    """The customer's other services that bear the same domain name: its registration, its certificate."""
+    if not service.domain:
+        return []
+    others = Service.objects.filter(customer_id=service.customer_id, domain__iexact=service.domain)
+    return list(others.exclude(pk=service.pk).order_by("pk"))

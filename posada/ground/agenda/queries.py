@@ -26,3 +26,9 @@ def subjects_waiting(kind: str, ids: Collection[int], cases: Collection[str]) ->
 def brake_pulled() -> Brake | None:
     """The brake that holds automation now, if any."""
     return Brake.objects.filter(released_at=None).order_by("pulled_at").first()
+
+
+def cases_open(kind: str, ids: Collection[int], case: str) -> set[int]:
+    """Which of these subjects have an open case of that kind."""
+    found = Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind=case, state=CaseState.OPEN)
+    return set(found.values_list("subject_id", flat=True))

@@ -1,0 +1,66 @@
+"""What a service's last day makes of the orders for the time after it."""
+
+from datetime import date, datetime
+
+from posada.contexts.billing import queries
+from posada.contexts.billing.acts.cancel_invoices import cancel_invoice
+from posada.contexts.billing.acts.issue_invoices import issue_invoices
+from posada.contexts.billing.lines import Draft, Line
+from posada.contexts.billing.models import Invoice, InvoiceLine
+from posada.ground.catalogue.products import CYCLES
+from posada.kernel.money import Money
+from posada.kernel.months import add_months
+from posada.terms.actor import Actor
+from posada.terms.rule import Ground
+from posada.terms.versions import book
+
+
+def close_orders(
+    service_id: int, customer_id: int, ends_on: date, *, grounds: tuple[Ground, ...], now: datetime, by: Actor
+) -> None:
+    """Make void the unpaid orders for periods after `ends_on`; one that reaches beyond it shrinks to the months before.
+
+    An order that charges for other services too is left to stand: a person looks at it.
+    """
+    claims = list(queries.unpaid_invoices(customer_id, service_id=service_id).filter(origin="renewal"))
+    lines = queries.lines_of([claim.pk for claim in claims])
+    for claim in claims:
+        periods = [line for line in lines[claim.pk] if line.kind == "period" and line.period_from and line.period_until]
+        if len(periods) != 1 or periods[0].service_id != service_id:
+            continue
+        (period,) = periods
+        if period.period_until is None or period.period_from is None or period.period_until <= ends_on:
+            continue
+        (locked,) = queries.locked([claim.pk])
+        cancel_invoice(
+            locked, act="void-order", grounds=grounds, due_at=now, now=now, by=by, facts={"ends_on": ends_on}
+        )
+        if period.period_from <= ends_on:
+            draft = remaining_order(locked, period, ends_on, grounds, now)
+            issue_invoices([draft], now=now, by=by)
+
+
+def remaining_order(
+    claim: Invoice, period: InvoiceLine, ends_on: date, grounds: tuple[Ground, ...], now: datetime
+) -> Draft:
+    """The order for the months of a longer cycle until `ends_on`, at its monthly equivalent, due when the whole was."""
+    first, last = period.period_from, period.period_until
+    if first is None or last is None:
+        raise ValueError("an order for months has a period")
+    net = Money(period.net, claim.currency).share(months_in(first, ends_on), months_in(first, last)).rounded()
+    line = Line(
+        kind="period", text=period.text, net=net, tax_percent=period.tax_percent, service_id=period.service_id,
+        product=period.product, quantity=period.quantity, period=(first, ends_on), args=period.args,
+    )  # fmt: skip
+    return Draft(
+        customer_id=claim.customer_id, origin="renewal", due_on=claim.due_on, lines=(line,), grounds=grounds,
+        act="remaining-order", due_at=now, subject=("service", period.service_id or 0),
+        version_id=book().number(book().for_existing(now)), currency=claim.currency, service_id=period.service_id,
+        product_kind=claim.product_kind, type=claim.type, facts={"instead_of": claim.pk, "until": ends_on},
+    )  # fmt: skip
+
+
+def months_in(first: date, last: date) -> int:
+    """How many months, begun ones among them, lie from `first` to `last`."""
+    longest = max(CYCLES.values())
+    return next(n for n in range(1, longest + 1) if add_months(first, n, "clip") > last)

@@ -1,0 +1,97 @@
+"""Ending services: on their last day, or at once by a decision of the house."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from posada.contexts.services import queries
+from posada.contexts.services.acts.order_tasks import order_tasks
+from posada.contexts.services.acts.settle_cancellation import ending_grounds
+from posada.contexts.services.events import ServicesEnded
+from posada.contexts.services.models import Cancellation, CancellationState, Cause, Service, State
+from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_at
+from posada.contexts.services.rules.portable import Portable
+from posada.ground.agenda.steps import DueStep
+from posada.ground.agenda.unit import touch
+from posada.kernel.events import announce
+from posada.terms.actor import Actor
+from posada.terms.contract import Terms
+from posada.terms.decisions import Verdict, record
+from posada.terms.rule import Ground, Ruling, distinct, grounds
+from posada.terms.versions import book
+
+MOVES = {Cause.CUSTOMER: "cancel", Cause.GUARANTEE: "cancel", Cause.BREACH: "terminate", Cause.PROVIDER: "terminate"}
+
+
+def end_services(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
+    """End services whose last day has closed; their data wait for the announced day. Announces ServicesEnded."""
+    due_at = {step.subject_id: step.due_at for step in steps}
+    terms = book().for_existing(now)
+    under_way = queries.cancellations_under_way(list(due_at))
+    ending = [service for service in queries.locked(list(due_at)) if service.state == State.ACTIVE]
+    verdicts = []
+    for service in ending:
+        cancellation = under_way.get(service.pk)
+        deletion = terms.ruling(DataDeletion, queries.target(service), ended_by="cancellation")
+        if deletion is not None and service.ends_on is not None:
+            service.purge_at = deleted_at(service.ends_on, deletion.rule, terms.calendar)
+            service.purge_clause = deletion.clause
+        stood_on = ending_grounds(cancellation, terms, service) + grounds(deletion, role="limits")
+        verdicts.append(_verdict(service, stood_on, _left(service, terms), due_at[service.pk]))
+        service.move(MOVES[Cause(cancellation.cause)] if cancellation else "expire")
+    _write(ending, verdicts, now=now, by=by)
+
+
+def end_now(
+    service_id: int, cause: Cause, *, stood_on: tuple[Ground, ...], deletion: Ruling[DataDeletion] | None,
+    not_before: datetime | None = None, now: datetime, by: Actor,
+) -> None:  # fmt: skip
+    """End a running service at once for `cause`, and announce the day on which its data are deleted.
+
+    `not_before` puts that day off, to let a hand-over come first. Announces ServicesEnded.
+    """
+    (service,) = queries.locked([service_id])
+    terms = book().for_existing(now)
+    if deletion is not None:
+        service.purge_at = max(deleted_at(now, deletion.rule, terms.calendar), not_before or now)
+        service.purge_clause = deletion.clause
+    stood_on += grounds(deletion, role="limits")
+    service.ends_on = terms.calendar.today(now)
+    verdict = _verdict(service, distinct(stood_on), _left(service, terms), now)
+    service.move(MOVES[cause])
+    _write([service], [verdict], now=now, by=by)
+
+
+def _left(service: Service, terms: Terms) -> dict[int, Ruling[Portable]]:
+    """The services under the same domain name that do not end with this one, and the rule that keeps them."""
+    kept = {other.pk: terms.ruling(Portable, queries.target(other)) for other in queries.with_domain_of(service)}
+    return {id: ruling for id, ruling in kept.items() if ruling is not None}
+
+
+def _verdict(
+    service: Service, stood_on: tuple[Ground, ...], left: dict[int, Ruling[Portable]], due_at: datetime
+) -> Verdict:
+    return Verdict(
+        service.customer_id, "service", service.pk, "end-service", due_at,
+        stood_on + grounds(*left.values(), role="excludes"),
+        facts={"ends_on": service.ends_on, "purge_at": service.purge_at, "left_alone": sorted(left)},
+        effects=("service-ended",),
+    )  # fmt: skip
+
+
+def _write(services: Sequence[Service], verdicts: Sequence[Verdict], *, now: datetime, by: Actor) -> None:
+    if not services:
+        return
+    ids = [service.pk for service in services]
+    decisions = record(verdicts, now=now, actor=by)
+    for service in services:
+        service.ended_at = now
+    fields = ["state", "ends_on", "ended_at", "purge_at", "purge_clause"]
+    Service.objects.bulk_update(services, fields)
+    Cancellation.objects.filter(service_id__in=ids, state__in=queries.ENDING).update(
+        state=CancellationState.CARRIED_OUT
+    )
+    order_tasks(
+        [(service, "terminate", decision) for service, decision in zip(services, decisions, strict=True)], now=now
+    )
+    touch("service", ids)
+    announce(ServicesEnded(tuple(ids), "end-service", now, by))

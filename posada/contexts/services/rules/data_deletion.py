@@ -1,0 +1,38 @@
+"""When the data of an ended service are deleted, backups among them."""
+
+from datetime import date, datetime
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from posada.kernel.calendar import Calendar
+from posada.kernel.durations import Duration
+from posada.terms.rule import Rule
+
+
+class DataDeletion(Rule):
+    """All data of a service that ended by `ended_by` are deleted `after` so long, on the day announced to the customer.
+
+    Sources: flooming/no-backup-after-cancellation (nothing is guaranteed from the cancellation on, and nothing is
+    deleted before this delay), flooming/guarantee-data-deletion (ordered by the terms, on a shorter delay). What the
+    books need is kept. `backups_for` is how long backups are guaranteed.
+    """
+
+    identity = ("ended_by",)
+    ended_by: Literal["cancellation", "guarantee"] = "cancellation"
+    after: Duration
+    backups_for: Duration | None = None
+
+    @model_validator(mode="after")
+    def backups_outlive_their_guarantee(self) -> Self:
+        kept = self.backups_for
+        if kept is not None and kept.unit == self.after.unit and kept.count > self.after.count:
+            raise ValueError("data would be deleted while backups are still guaranteed")
+        return self
+
+
+def deleted_at(ended: date | datetime, rule: DataDeletion, calendar: Calendar) -> datetime:
+    """The instant from which data may be deleted: of a service that ended with a day, the start of a day."""
+    if isinstance(ended, datetime):
+        return calendar.add(ended, rule.after)
+    return calendar.start_of(calendar.after(ended, rule.after))

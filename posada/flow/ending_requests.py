@@ -1,0 +1,63 @@
+"""Requests and judgements that end services, or bring them back."""
+
+from datetime import date
+
+from posada.contexts.billing.acts.collect_ended import assign_collection, give_up_collection
+from posada.contexts.services.acts.ask_cancellation import ask_cancellation
+from posada.contexts.services.acts.purge_data import ask_deletion
+from posada.contexts.services.acts.settle_cancellation import answer_cancellation
+from posada.contexts.services.queries import cancellations_under_way
+from posada.flow.asked import Answer, Judgement, Request
+from posada.kernel.errors import BadInput
+
+
+def service_asked(request: Request) -> int:
+    """The service a request is about; BadInput where it is about something else."""
+    kind, id = request.about
+    if kind != "service":
+        raise BadInput("about", kind, "a service")
+    return id
+
+
+def day_asked(request: Request, field: str) -> date | None:
+    """A day among the request's own fields, where it is given."""
+    written = request.fields.get(field)
+    if written is None or isinstance(written, date):
+        return written
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError as error:
+        raise BadInput(field, written, "a day, 2026-04-30") from error
+
+
+def cancel(request: Request) -> Answer:
+    """Ask for a service's end: at the close of its cycle, or `until` an earlier day."""
+    found = ask_cancellation(service_asked(request), now=request.now, by=request.by, until=day_asked(request, "until"))
+    facts = {"ends_on": found.ends_on, "in_time": found.in_time, "state": found.state, "owed": found.owed}
+    return Answer("done", facts=facts)
+
+
+def confirm_end(request: Request) -> Answer:
+    """Staff tell the customer the day on which a service ends."""
+    service_id = service_asked(request)
+    waiting = cancellations_under_way([service_id]).get(service_id)
+    if waiting is None:
+        raise BadInput("about", service_id, "a service whose cancellation was asked for")
+    answer_cancellation(waiting.pk, now=request.now, by=request.by)
+    return Answer("done", facts={"ends_on": waiting.ends_on})
+
+
+def delete_data(request: Request) -> Answer:
+    """Delete an ended service's data now, at the customer's word."""
+    ask_deletion(service_asked(request), now=request.now, by=request.by)
+    return Answer("done")
+
+
+def judge_collection(judgement: Judgement) -> None:
+    """Assign a collection (`collector`), or give it up."""
+    case, now, by = judgement.case, judgement.now, judgement.by
+    if judgement.outcome == "refuse":
+        give_up_collection(case, now=now, by=by, reason=judgement.reason)
+    else:
+        collector = str(judgement.fields.get("collector", ""))
+        assign_collection(case, collector, now=now, by=by, reason=judgement.reason)
