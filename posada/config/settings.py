@@ -146,6 +146,7 @@ LOGIN_REDIRECT_URL = "/"
 
 POSADA_RULE_PACKAGES = [
     "posada.ground.agenda.rules",
+    "posada.ground.customers.rules",
     "posada.contexts.ordering.rules",
     "posada.contexts.billing.rules",
     "posada.contexts.payments.rules",

@@ -2,12 +2,21 @@
 
 from collections.abc import Callable
 
+from posada.flow import accounts, authority, payments, renewals, verification
 from posada.flow import ending_requests as endings
-from posada.flow import payments, renewals, verification
 from posada.flow.asked import Judgement
+from posada.flow.requests import submit
 from posada.kernel.errors import BadInput
 
 __all__ = ["CASES", "Judgement", "decide"]
+
+
+def answer_confirmed(judgement: Judgement) -> None:
+    """Answer what somebody else asked, once the primary contact has confirmed it."""
+    confirmed = authority.confirm(judgement)
+    if confirmed is not None:
+        submit(confirmed)
+
 
 # Kind of case -> the act that records the judgement (ground.agenda.cases.close_case) and carries it out.
 CASES: dict[str, Callable[[Judgement], None]] = {
@@ -19,6 +28,8 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "payment-clarification": payments.decide_clarification,
     "bank-data": payments.decide_bank_data,
     "collection": endings.judge_collection,
+    "fiscal-data": accounts.judge_fiscal,
+    "confirm-request": answer_confirmed,
 }
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from posada.flow import accounts, payments, renewals, verification
 from posada.flow import ending_requests as endings
-from posada.flow import payments, renewals, verification
 from posada.flow.asked import Answer, Request
+from posada.flow.authority import authorise
 from posada.kernel.errors import BadInput
 
 __all__ = ["REQUESTS", "Answer", "Request", "submit"]
@@ -24,11 +25,19 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "cancel": endings.cancel,
     "confirm-cancellation": endings.confirm_end,
     "data-deletion": endings.delete_data,
+    "fiscal-data": accounts.change_fiscal,
+    "fiscal-confirmation": accounts.confirm_fiscal,
+    "invoice-change": accounts.change_document,
+    "personal-data": accounts.see_data,
+    "order-again": accounts.again,
 }
 
 
 def submit(request: Request) -> Answer:
-    """Answer a request, within a unit of work. BadInput where nothing answers such a kind."""
+    """Answer a request, within a unit of work; one that the person may not make waits to be confirmed.
+
+    BadInput where nothing answers such a kind; Refused where the terms take no such request from them.
+    """
     if request.kind not in REQUESTS:
         raise BadInput("kind", request.kind, ", ".join(sorted(REQUESTS)))
-    return REQUESTS[request.kind](request)
+    return authorise(request) or REQUESTS[request.kind](request)

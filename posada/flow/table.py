@@ -20,7 +20,8 @@ from posada.contexts.services.events import (
     TasksEnded,
 )
 from posada.contexts.support.events import TicketAnswered, TicketClosed, TicketOpened
-from posada.flow import billing, endings, jobs, ordering, services, support, tickets
+from posada.flow import accounts, billing, endings, jobs, ordering, services, support, tickets
+from posada.ground.customers.events import DataChanged
 from posada.kernel.events import Table
 
 FLOW: Table = {
@@ -34,6 +35,7 @@ FLOW: Table = {
         support.tell_paid,
         ordering.release_held,
         endings.settle_cancellations,
+        accounts.accept_by_renewing,
     ],
     LateFeesCharged: [support.tell_late_fees],
     InvoicesCancelled: [
@@ -45,7 +47,7 @@ FLOW: Table = {
     ],
     OrderVerified: [services.order_creation],
     TasksEnded: [services.act_on_tasks],
-    ServicesActivated: [ordering.mark_fulfilled, support.tell_activated],
+    ServicesActivated: [ordering.mark_fulfilled, support.tell_activated, accounts.accept_by_use],
     SuspensionDue: [services.suspend_unpaid],
     ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],
     ServicesRestored: [support.tell_restored],
@@ -56,4 +58,5 @@ FLOW: Table = {
     TicketClosed: [tickets.tell_closed],
     CancellationFinal: [endings.close_orders],
     CancellationUnpaid: [endings.collect_unpaid],
+    DataChanged: [accounts.tell_data_changed],
 }

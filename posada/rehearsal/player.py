@@ -9,9 +9,10 @@ from typing import Any
 from posada.ground.agenda.models import Parked
 from posada.kernel.errors import PosadaError, Refusal
 from posada.rehearsal import record
+from posada.rehearsal.instants import local
 from posada.rehearsal.judge import Window, decision_matches, notice_matches, state_matches, state_of
 from posada.rehearsal.pages import page
-from posada.rehearsal.scratch import Without, local, scratch_house
+from posada.rehearsal.scratch import Without, scratch_house
 from posada.rehearsal.script import EventPart, ExpectPart, Script
 from posada.rehearsal.snapshot import Snapshot
 from posada.rehearsal.story import Story

@@ -15,6 +15,7 @@ from posada.ground.customers.models import Contact, Customer, Declaration, Fisca
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 from posada.kernel.errors import BadInput
+from posada.rehearsal.instants import local
 from posada.rehearsal.script import CustomerPart, Script
 from posada.rehearsal.story import Story
 from posada.terms import content, sources
@@ -57,11 +58,6 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
             raise Undo
     except Undo:
         pass
-
-
-def local(instant: datetime, zone: Any) -> datetime:
-    """An instant of the script: local time of the provider unless it carries an offset."""
-    return instant if instant.tzinfo else instant.replace(tzinfo=zone)
 
 
 def version_of(script: Script, pack: Pack, terms_file: Path | None = None) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from posada.contexts.billing.models import Invoice
+from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.models import Order
 from posada.contexts.payments.models import Dispute, Payment
 from posada.contexts.services.acts.end_tasks import end_tasks
@@ -36,6 +38,7 @@ class Story:
         self.clock = clock
         self.names: dict[str, tuple[str, int]] = {}
         self.payments: dict[str, int] = {}
+        self.ordered: dict[int, list[str | None]] = {}  # what the script calls the services of an order
         self.staff_names: dict[str, Actor] = {}
         self.tasks_by_hand = False
         self.watch = watch or (lambda: None)
@@ -46,12 +49,22 @@ class Story:
         return self.clock.now()
 
     @property
+    def zone(self) -> ZoneInfo:
+        return self.terms.calendar.tz
+
+    @property
     def terms(self) -> Terms:
         return book().for_existing(self.now)
 
     def name(self, name: str | None, kind: str, id: int) -> None:
         if name:
             self.names[name] = (kind, id)
+
+    def name_services(self, order_id: int) -> None:
+        """Name what an order became, once it has become something."""
+        for name, item in zip(self.ordered.get(order_id, ()), ordering.items(order_id), strict=False):
+            if item.service_id is not None:
+                self.name(name, "service", item.service_id)
 
     def find(self, name: str, kind: str | None = None) -> tuple[str, int]:
         """What the script calls `name`; NotFound where nothing is called so."""

@@ -142,6 +142,11 @@ def left_of(payment_ids: Collection[int]) -> dict[int, Decimal]:
     return {id: left for id, left in by_payment(payment_ids, Account.MONEY).items() if left > 0}
 
 
+def renewals_among(invoice_ids: Sequence[int]) -> list[Invoice]:
+    """Those of these claims by which a service is renewed, in order of id."""
+    return list(Invoice.objects.filter(pk__in=invoice_ids, origin="renewal").order_by("pk"))
+
+
 def renewal_rulings(
     terms: Terms, target: Target
 ) -> tuple[Ruling[RenewalOrder] | None, Ruling[RenewalOrderOnActivation] | None]:

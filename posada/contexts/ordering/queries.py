@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.queries import Invoice
 from posada.contexts.ordering.models import Order, OrderItem, State
+from posada.contexts.ordering.rules.expired_order import ExpiredOrder
 from posada.contexts.ordering.rules.no_pending_payment import NoPendingPayment
 from posada.contexts.ordering.rules.service_class import ServiceClass
 from posada.contexts.ordering.rules.sold_for import SoldFor
@@ -28,6 +29,17 @@ def order(order_id: int) -> Order:
 def items(order_id: int) -> list[OrderItem]:
     """The items of an order, as they were listed."""
     return list(OrderItem.objects.filter(order_id=order_id).order_by("position"))
+
+
+def awaiting_acceptance(customer_id: int) -> QuerySet[Order]:
+    """Orders that staff entered and the customer has not accepted yet, oldest first."""
+    return Order.objects.filter(customer_id=customer_id, state=State.AWAITING_ACCEPTANCE).order_by("placed_at", "pk")
+
+
+def lapsed(order_id: int, terms: Terms) -> Ruling[ExpiredOrder] | None:
+    """The rule by which the order can be paid no more, where it was cancelled and the terms have one."""
+    cancelled = Order.objects.filter(pk=order_id, state=State.CANCELLED).exists()
+    return terms.ruling(ExpiredOrder) if cancelled else None
 
 
 def awaiting_verification() -> QuerySet[Order]:

@@ -112,6 +112,31 @@ class Access(models.Model):
     at = models.DateTimeField()
 
 
+class TermsSeen(models.Model):
+    """A person was shown what changed with a version of the terms."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="terms_seen")
+    customer_id = models.BigIntegerField()
+    version_id = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("contact", "version_id"), name="terms_shown_once")]
+
+
+class FiscalConfirmation(models.Model):
+    """The payer found the fiscal data right that the tax invoice of a claim will carry."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="fiscal_confirmations")
+    fiscal_data = models.ForeignKey(FiscalData, models.PROTECT)
+    invoice_id = models.BigIntegerField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=("customer", "invoice_id"), name="fiscal_confirmed")]
+
+
 class Staff(models.Model):
     """A member of the provider's staff, with the roles that the terms name."""
 

@@ -1,15 +1,15 @@
-"""order, accept."""
+"""order."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from pydantic import Field
 
-from posada.contexts.ordering import queries as ordering
+from posada.contexts.ordering.acts.order_again import order_again
 from posada.contexts.ordering.acts.place_order import Wanted, place_order
+from posada.rehearsal.instants import local
 from posada.rehearsal.verbs import Fields, Verb
-from posada.terms.acceptance import accept
-from posada.terms.versions import book
 
 
 class OrderFields(Fields):
@@ -23,6 +23,9 @@ class OrderFields(Fields):
     coupon: str = ""
     method: str = ""
     items: list[Mapping[str, Any]] = Field(default_factory=list)
+    accepts: bool = Field(True, description="the documents that come with the items were accepted")
+    again: str | None = Field(None, description="a cancelled order's service, to be ordered once more")
+    requested: datetime | None = Field(None, description="when it was asked of the staff who enter it")
 
 
 class Order(Verb):
@@ -40,30 +43,15 @@ class Order(Verb):
             for item in items
         ]
         with story.unit(by):
-            order = place_order(customer, wanted, by=by, now=story.now, method=fields.method, coupon=fields.coupon)
-        for item, placed in zip(items, ordering.items(order.pk), strict=True):
-            story.name(item.as_, "service", placed.service_id)
+            if fields.again is not None:
+                lapsed = story.id_of(f"order/{fields.again}", "order")
+                order = order_again(lapsed, by=by, now=story.now, accepts_documents=fields.accepts)
+            else:
+                requested_at = local(fields.requested, story.zone) if fields.requested else None
+                order = place_order(
+                    customer, wanted, by=by, now=story.now, method=fields.method, coupon=fields.coupon,
+                    accepts_documents=fields.accepts, requested_at=requested_at,
+                )  # fmt: skip
         story.name(f"order/{fields.as_}" if fields.as_ else None, "order", order.pk)
-
-
-class AcceptFields(Fields):
-    customer: str
-    version: str | None = None
-    by_name: str | None = None
-
-
-class Accept(Verb):
-    name = "accept"
-    Fields = AcceptFields
-
-    def play(self, story: Any, fields: AcceptFields, event: Any) -> None:
-        customer = story.customer(fields.customer)
-        by = story.actor(event, customer)
-        with story.unit(by):
-            accept(
-                customer.pk,
-                book().for_new(story.now),
-                accepted_by=fields.by_name or customer.name,
-                by=by,
-                now=story.now,
-            )
+        story.ordered[order.pk] = [item.as_ for item in items]
+        story.name_services(order.pk)

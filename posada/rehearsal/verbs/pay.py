@@ -15,6 +15,7 @@ from posada.contexts.ordering.acts.advance_orders import verify_order
 from posada.contexts.payments.acts.record_payment import Arrival
 from posada.contexts.payments.acts.settle_payment import receive_payment, reject_payment
 from posada.contexts.payments.acts.take_payment import converted, take_payment
+from posada.ground.customers.acts.confirm_fiscal_data import confirm_fiscal_data
 from posada.kernel.money import Money
 from posada.rehearsal.verbs import Fields, Verb
 from posada.terms.actor import Actor
@@ -37,6 +38,7 @@ class PayFields(Fields):
     reference: str = ""
     fee: Decimal | None = None
     verified: bool = True
+    confirmed: bool = Field(True, description="the payer found right the fiscal data shown before paying")
     verify_order: bool = True  # whether staff then look at once at the first payment of a new order
     value: date | datetime | None = None
     proof: Mapping[str, Any] | str | None = None
@@ -77,6 +79,8 @@ class Pay(Verb):
     def _take(self, story: Any, fields: PayFields, invoice: Invoice | None, customer_id: int, by: Actor) -> int:
         told, amount, rate = self._amount(story, fields, invoice)
         with story.unit(by):
+            if fields.confirmed and invoice is not None and by.is_customer and by.channel == "portal":
+                confirm_fiscal_data(customer_id, invoice.pk, by=by, now=story.now)
             payment, _ = take_payment(
                 Arrival(
                     customer_id=customer_id, amount=amount, method=fields.method, source="rehearsal",

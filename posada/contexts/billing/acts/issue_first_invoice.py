@@ -9,6 +9,7 @@ from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.contexts.billing.rules.promotion import Promotion
 from posada.contexts.billing.rules.proration import Proration, first_period
 from posada.contexts.billing.rules.proration_start import ProrationStart
+from posada.contexts.billing.rules.whole_period import WholePeriod
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.queries import OrderItem
 from posada.ground.catalogue.products import Product, product
@@ -66,7 +67,8 @@ def first_line(
         promotion = terms.ruling(Promotion, target)
         promoted = promotion is not None and promotion.rule.on_first_term and item.cycle in sold.promotion
         price = sold.first_price(item.cycle, currency) if promoted else sold.price(item.cycle, currency)
-        return full_line(item, sold, price, tax), grounds(promotion, role="permits") if promoted else ()
+        stood_on = grounds(terms.ruling(WholePeriod, target))
+        return full_line(item, sold, price, tax), stood_on + (grounds(promotion, role="permits") if promoted else ())
     period = first_period(sold.monthly(item.cycle, currency) * item.quantity, requested_on, proration.rule)
     line = Line(
         kind="period", text=sold.slug, net=period.net, tax_percent=tax, service_id=item.service_id, product=sold.slug,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from posada.contexts.payments.models import Payment, State
+from posada.contexts.payments.payable import refuse_unpayable
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
@@ -37,12 +38,17 @@ class Arrival:
 def record_payment(
     arrival: Arrival, *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor
 ) -> tuple[Payment, bool]:
-    """The payment of this arrival, and whether it is new. It stands as claimed until it is settled."""
+    """The payment of this arrival, and whether it is new. It stands as claimed until it is settled.
+
+    Raises Refused where a customer would pay what cannot be paid so.
+    """
     if not arrival.amount.is_positive:
         raise BadInput("amount", str(arrival.amount), "an amount above zero")
     known = Payment.objects.filter(source=arrival.source, external_id=arrival.external_id).first()
     if known is not None:
         return known, False
+    if arrival.invoice_id is not None:
+        refuse_unpayable(arrival.invoice_id, by=by, now=now)
     (id,) = take_ids("payments_payment_id_seq", 1)
     (decision,) = record(
         [

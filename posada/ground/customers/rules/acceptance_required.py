@@ -12,5 +12,5 @@ class AcceptanceRequired(Rule):
     """
 
     identity = ("before",)
-    before: Literal["order", "access", "activation"] = "order"
+    before: Literal["order", "access", "use"] = "order"
     evidence: Literal["click", "click-or-use"] = "click-or-use"

@@ -1,0 +1,85 @@
+"""Who may ask for what: looked at for every request, whatever its kind, before anything answers it."""
+
+from typing import Any
+
+from posada.flow.asked import Answer, Judgement, Request
+from posada.ground.agenda.cases import Matter, close_case, open_cases
+from posada.ground.agenda.models import CaseState
+from posada.ground.customers import queries as customers
+from posada.ground.customers.rules.authority import Authority, entitled
+from posada.ground.customers.rules.portal_access import PortalAccess
+from posada.terms.contract import Terms
+from posada.terms.decisions import Verdict, as_json
+from posada.terms.rule import Ruling, grounds
+from posada.terms.versions import book
+
+
+def authorise(request: Request) -> Answer | None:
+    """None where the person may ask for that; the answer where the request waits to be confirmed.
+
+    Raises Refused where it is another's account, or the terms take such a request from nobody like them. The house and
+    its staff are not asked here: an act that only some roles may do looks at the role itself.
+    """
+    if not request.by.is_customer:
+        return None
+    terms = book().for_existing(request.now)
+    verdict = Verdict(request.customer_id, *request.about, f"request-{request.kind}", request.now)
+    _refuse_stranger(request, terms, verdict)
+    ruling = governing(request.kind, terms)
+    if ruling is None or entitled(customers.asker(request.customer_id, request.by), request.kind, ruling.rule):
+        return None
+    if ruling.rule.from_others == "refuse":
+        raise verdict.refused("not-from-the-primary-contact", grounds=ruling.orders(), asked_by=str(request.by))
+    return _hold(request, ruling)
+
+
+def governing(kind: str, terms: Terms) -> Ruling[Authority] | None:
+    """The rule on who may ask for this kind: the one that names it, else the one for whatever no other names."""
+    rulings = terms.rulings(Authority)
+    named = (ruling for ruling in rulings if kind in ruling.rule.requests)
+    general = (ruling for ruling in rulings if not ruling.rule.requests)
+    return next(named, None) or next(general, None)
+
+
+def _refuse_stranger(request: Request, terms: Terms, verdict: Verdict) -> None:
+    by = request.by
+    contact = customers.contact_of(by)
+    own = by.id if by.kind == "customer" else contact.customer_id if contact else None
+    if own is not None and own != request.customer_id:
+        ruling = terms.ruling(PortalAccess)
+        raise verdict.refused("not-your-account", grounds=ruling.orders() if ruling else (), asked_by=str(by))
+
+
+def _hold(request: Request, ruling: Ruling[Authority]) -> Answer:
+    """Keep the request until the primary contact confirms it; nothing is done, and nothing disclosed, meanwhile."""
+    asked: dict[str, Any] = {"kind": request.kind, "asked_by": str(request.by), "fields": dict(request.fields)}
+    as_json(asked)  # what cannot be kept must not be held
+    (case_id,) = open_cases(
+        [
+            Matter(
+                request.customer_id, "confirm-request", request.about, "primary-contact", ruling.orders(), request.now,
+                facts=asked, act=f"request-{request.kind}",
+            )
+        ],
+        now=request.now, by=request.by,
+    )  # fmt: skip
+    return Answer("held", case_id, {"why": "not-authorised"})
+
+
+def confirm(judgement: Judgement) -> Request | None:
+    """The request that the primary contact confirms as their own, to be answered now; None where they decline it.
+
+    Raises Refused for anybody else.
+    """
+    case, by = judgement.case, judgement.by
+    asked: dict[str, Any] = case.facts
+    stood_on = grounds(governing(asked["kind"], book().for_existing(judgement.now)))
+    if not customers.asker(case.customer_id, by).primary:
+        verdict = Verdict(case.customer_id, case.subject_kind, case.subject_id, "confirm-request", judgement.now)
+        raise verdict.refused("not-the-primary-contact", grounds=stood_on, asked_by=str(by))
+    act = "confirm-request" if judgement.outcome == "grant" else "decline-request"
+    close_case(case.pk, CaseState.CLOSED, grounds=stood_on, now=judgement.now, by=by, act=act)
+    if judgement.outcome != "grant":
+        return None
+    about = (case.subject_kind, case.subject_id)
+    return Request(asked["kind"], case.customer_id, about, by, judgement.now, asked["fields"])

@@ -1,0 +1,79 @@
+"""The people who speak for a customer, and what they may ask for."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from posada.ground.customers.acts.change_fiscal_data import log_change
+from posada.ground.customers.events import DataChanged
+from posada.ground.customers.models import Contact, Customer
+from posada.ground.customers.rules.authority import Authority
+from posada.ground.customers.rules.data_change import DataChange
+from posada.kernel.errors import BadInput
+from posada.kernel.events import announce
+from posada.terms.actor import Actor
+from posada.terms.decisions import Verdict, record
+from posada.terms.rule import Ground, grounds
+from posada.terms.versions import book
+
+OWN_FIELDS = ("name", "email", "phone")
+
+
+def add_contact(
+    customer: Customer, *, name: str, email: str, may: Sequence[str], by: Actor, now: datetime, phone: str = ""
+) -> Contact:
+    """Let another person speak for the customer, from now on, in what `may` names. Announces DataChanged."""
+    decision = _decide(customer, "add-contact", _listing(now), by, now, may=sorted(may))
+    added = Contact.objects.create(
+        customer=customer, name=name, email=email, phone=phone, may=sorted(may), added_at=now
+    )
+    after = {"name": name, "email": email, "may": sorted(may)}
+    log_change(customer, "contact", {}, after, by=by, now=now)
+    announce(DataChanged(customer.pk, "contacts", decision, now, by))
+    return added
+
+
+def remove_contact(contact: Contact, *, by: Actor, now: datetime) -> None:
+    """From now on the person does not speak for the customer. BadInput for the primary contact: it is replaced, never
+    removed. Announces DataChanged.
+    """
+    if contact.is_primary:
+        raise BadInput("contact", contact.email, "a contact that is not the primary one")
+    decision = _decide(contact.customer, "remove-contact", _listing(now), by, now, contact=contact.pk)
+    Contact.objects.filter(pk=contact.pk).update(removed_at=now)
+    before = {"name": contact.name, "email": contact.email, "may": contact.may}
+    log_change(contact.customer, "contact", before, {}, by=by, now=now)
+    announce(DataChanged(contact.customer_id, "contacts", decision, now, by))
+
+
+def permit(contact: Contact, may: Sequence[str], *, by: Actor, now: datetime) -> None:
+    """Set what the person may ask for from now on. Announces DataChanged."""
+    decision = _decide(contact.customer, "permit-contact", _listing(now), by, now, contact=contact.pk, may=sorted(may))
+    log_change(contact.customer, "contact", {"may": contact.may}, {"may": sorted(may)}, by=by, now=now)
+    Contact.objects.filter(pk=contact.pk).update(may=sorted(may))
+    announce(DataChanged(contact.customer_id, "contacts", decision, now, by))
+
+
+def change_contact(contact: Contact, changes: Mapping[str, str], *, by: Actor, now: datetime) -> None:
+    """Change a contact's own data; what stood before is kept. Announces DataChanged."""
+    unknown = sorted(set(changes) - set(OWN_FIELDS))
+    if unknown:
+        raise BadInput("fields", unknown[0], ", ".join(OWN_FIELDS))
+    ruling = book().for_existing(now).ruling(DataChange)
+    decision = _decide(contact.customer, "change-contact", grounds(ruling), by, now, fields=sorted(changes))
+    before = {name: getattr(contact, name) for name in changes}
+    log_change(contact.customer, "contact", before, changes, by=by, now=now)
+    Contact.objects.filter(pk=contact.pk).update(**changes)
+    announce(DataChanged(contact.customer_id, "contact", decision, now, by))
+
+
+def _listing(now: datetime) -> tuple[Ground, ...]:
+    """What lets customers keep a list of who may ask in their name."""
+    rulings = [r for r in book().for_existing(now).rulings(Authority) if r.rule.sender == "authorised"]
+    return grounds(*rulings)
+
+
+def _decide(customer: Customer, act: str, stood_on: tuple[Ground, ...], by: Actor, now: datetime, **facts: Any) -> int:
+    verdict = Verdict(customer.pk, "customer", customer.pk, act, now, stood_on, facts=facts, effects=("data-changed",))
+    (decision,) = record([verdict], now=now, actor=by)
+    return decision

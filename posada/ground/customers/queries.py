@@ -1,0 +1,83 @@
+"""What is known of customers: who speaks for them, and what their tax invoices say."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from posada.ground.agenda.models import Case, CaseState
+from posada.ground.customers.models import Contact, Customer, FiscalConfirmation, FiscalData, TermsSeen
+from posada.ground.customers.rules.authority import Asker
+from posada.terms.actor import Actor
+
+
+def primary_contact(customer_id: int) -> Contact:
+    """The person who speaks for the customer in everything."""
+    return Contact.objects.get(customer_id=customer_id, is_primary=True, removed_at=None)
+
+
+def contacts(customer_id: int) -> QuerySet[Contact]:
+    """The contacts of today, the primary one first."""
+    return Contact.objects.filter(customer_id=customer_id, removed_at=None).order_by("-is_primary", "name", "pk")
+
+
+def contact_by_email(customer_id: int, email: str) -> Contact | None:
+    """The contact of a customer who writes from this address, whatever its capitals."""
+    return contacts(customer_id).filter(email__iexact=email).first()
+
+
+def contact_of(by: Actor) -> Contact | None:
+    """The person who acts; a customer's own session is its primary contact's. None where it is no customer's person.
+
+    A contact that was removed is none any more.
+    """
+    present = Contact.objects.filter(removed_at=None)
+    if by.kind == "customer" and by.id is not None:
+        return present.filter(customer_id=by.id, is_primary=True).first()
+    if by.kind == "contact" and by.id is not None:
+        return present.filter(pk=by.id).first()
+    return None
+
+
+def asker(customer_id: int, by: Actor) -> Asker:
+    """What the terms need to know of who asks something about this customer."""
+    contact = contact_of(by)
+    if contact is None or contact.customer_id != customer_id:
+        return Asker(False, by.channel)
+    return Asker(contact.is_primary, by.channel, frozenset(contact.may))
+
+
+def signatory(customer: Customer, by: Actor) -> tuple[str, str]:
+    """(name, capacity) of the person who accepts something for the customer: its holder or a representative."""
+    contact = contact_of(by)
+    name = contact.name if contact else customer.name
+    return name, "holder" if name == customer.name else "representative"
+
+
+def fiscal_data(customer_id: int, at: datetime) -> FiscalData | None:
+    """What a tax invoice issued at that instant says of the buyer."""
+    known = FiscalData.objects.filter(customer_id=customer_id, effective_at__lte=at)
+    return known.order_by("-effective_at", "-pk").first()
+
+
+def fiscal_change_pending(customer_id: int) -> bool:
+    """Whether a requested change of fiscal data waits for staff: the tax invoices of the account wait with it."""
+    return Case.objects.filter(customer_id=customer_id, kind="fiscal-data", state=CaseState.OPEN).exists()
+
+
+def fiscal_confirmation(customer_id: int, invoice_id: int) -> FiscalConfirmation | None:
+    """The last time somebody confirmed the fiscal data for a claim."""
+    found = FiscalConfirmation.objects.filter(customer_id=customer_id, invoice_id=invoice_id)
+    return found.select_related("fiscal_data").order_by("-at", "-pk").first()
+
+
+def not_shown(version_id: int, since: datetime) -> QuerySet[Contact]:
+    """The contacts, of before the change at `since`, to whom it has not been shown yet."""
+    shown = TermsSeen.objects.filter(contact_id=OuterRef("pk"), version_id=version_id)
+    waiting = Contact.objects.filter(removed_at=None, added_at__lt=since).exclude(Exists(shown))
+    return waiting.select_related("customer").order_by("customer_id", "pk")
+
+
+def named(customer_ids: Sequence[int]) -> dict[int, Customer]:
+    """The customers by their id."""
+    return Customer.objects.in_bulk(customer_ids)
