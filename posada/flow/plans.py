@@ -9,8 +9,10 @@ from posada.contexts.billing.acts.charge_late_fees import charge_late_fees
 from posada.contexts.billing.acts.demand_suspension import demand_suspension
 from posada.contexts.billing.acts.issue_renewals import issue_renewals
 from posada.contexts.billing.acts.open_collections import open_collections
+from posada.contexts.payments import dispute_plan as disputes
 from posada.contexts.payments import plans as payments
 from posada.contexts.payments.acts.alert_unapplied import alert_unapplied
+from posada.contexts.payments.acts.suspend_disputed import suspend_disputed
 from posada.contexts.services import cancellation_plan
 from posada.contexts.services import plans as services
 from posada.contexts.services.acts.end_services import end_services
@@ -29,6 +31,7 @@ PLANS: dict[str, Planner] = {
     "service": services.plans,
     "payment": payments.plans,
     "cancellation": cancellation_plan.plans,
+    "dispute": disputes.plans,
 }
 
 # Step -> the act that carries it out, for a batch of subjects.
@@ -47,4 +50,5 @@ STEPS: dict[str, Callable[..., object]] = {
     "cancellation-unpaid": carry_over_unpaid,
     "end-service": end_services,
     "purge-data": purge_data,
+    "dispute-suspension": suspend_disputed,
 }

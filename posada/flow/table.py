@@ -4,11 +4,18 @@ from posada.contexts.billing.events import (
     InvoicesCancelled,
     InvoicesIssued,
     InvoicesPaid,
+    InvoicesReopened,
     LateFeesCharged,
     SuspensionDue,
 )
 from posada.contexts.ordering.events import OrderPlaced, OrderVerified
-from posada.contexts.payments.events import PaymentReceived
+from posada.contexts.payments.events import (
+    DisputeOver,
+    DisputeSuspensionDue,
+    DisputeWon,
+    PaymentDisputed,
+    PaymentReceived,
+)
 from posada.contexts.services.events import (
     CancellationFinal,
     CancellationUnpaid,
@@ -19,8 +26,8 @@ from posada.contexts.services.events import (
     ServicesSuspended,
     TasksEnded,
 )
-from posada.contexts.support.events import TicketAnswered, TicketClosed, TicketOpened
-from posada.flow import accounts, billing, endings, jobs, ordering, services, support, tickets
+from posada.contexts.support.events import NoticeSent, TicketAnswered, TicketClosed, TicketOpened
+from posada.flow import accounts, billing, disputes, endings, jobs, ordering, services, support, tickets
 from posada.ground.customers.events import DataChanged
 from posada.kernel.events import Table
 
@@ -36,7 +43,14 @@ FLOW: Table = {
         ordering.release_held,
         endings.settle_cancellations,
         accounts.accept_by_renewing,
+        disputes.note_repaid,
     ],
+    InvoicesReopened: [disputes.unpay_orders],
+    PaymentDisputed: [disputes.reopen, disputes.tell],
+    DisputeSuspensionDue: [disputes.suspend],
+    DisputeOver: [disputes.lift],
+    DisputeWon: [disputes.restore, disputes.lift],
+    NoticeSent: [disputes.start_clock],
     LateFeesCharged: [support.tell_late_fees],
     InvoicesCancelled: [
         services.note_unbilled,

@@ -71,3 +71,12 @@ class PaymentMismatched(Event):
     difference: Money
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicesReopened(Event):
+    """What had paid these claims was taken back: they are unpaid again."""
+
+    invoice_ids: tuple[int, ...]
+    now: datetime
+    by: Actor

@@ -41,6 +41,7 @@ def facts(invoice_ids: Collection[int]) -> list[tuple[Invoice, InvoiceFacts]]:
         done.setdefault(invoice_id, set()).add("collection")
     extended = queries.extensions(open_ids)
     waiting = payments.waiting_for(open_ids) | subjects_waiting("invoice", open_ids, ("payment-clarification",))
+    waiting |= contested(open_ids)
     charged = queries.services_of(open_ids)
     running = services.running({id for ids in charged.values() for id in ids})
     return [
@@ -67,6 +68,13 @@ def _trifling(invoice: Invoice) -> bool:
     ruling = book().by_number(invoice.version_id).ruling(AmountMismatch, queries.target(invoice))
     total = Money(invoice.total, invoice.currency)
     return ruling is not None and is_trifling(queries.unpaid(invoice), total, ruling.rule)
+
+
+def contested(invoice_ids: Collection[int]) -> set[int]:
+    """Which of these were reopened by a dispute: what follows from that is the dispute's plan, not lateness."""
+    reopened = queries.reopened_by(invoice_ids)
+    disputed = payments.disputed({id for found in reopened.values() for id in found})
+    return {id for id, found in reopened.items() if disputed.intersection(found)}
 
 
 def _settled(invoice: Invoice) -> InvoiceFacts:

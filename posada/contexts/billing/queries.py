@@ -181,3 +181,37 @@ def charges_to_settle(customer_id: int, currency: str, *, service_id: int | None
         and not any(line.period_from is not None and line.period_from >= ordered_from for line in lines[claim.pk])
     ]
     return sum_money((unpaid(claim) for claim in held_by), currency)
+
+
+def paid_by(payment_id: int) -> dict[int, Money]:
+    """What of a payment is set against each invoice, in order of allocation."""
+    found: dict[int, Money] = {}
+    for share in Allocation.objects.filter(payment_id=payment_id).order_by("pk"):
+        amount = Money(share.amount, share.currency)
+        found[share.invoice_id] = found.get(share.invoice_id, Money.zero(share.currency)) + amount
+    return {id: amount for id, amount in found.items() if amount.is_positive}
+
+
+def taken_back(payment_ids: Collection[int]) -> dict[int, list[int]]:
+    """The invoices from which each payment was once taken back."""
+    found: dict[int, list[int]] = {}
+    rows = Allocation.objects.filter(payment_id__in=payment_ids, amount__lt=0).order_by("pk")
+    for payment_id, invoice_id in rows.values_list("payment_id", "invoice_id"):
+        if payment_id is not None and invoice_id not in found.setdefault(payment_id, []):
+            found[payment_id].append(invoice_id)
+    return found
+
+
+def reopened_by(invoice_ids: Collection[int]) -> dict[int, list[int]]:
+    """The payments that were once taken back from each invoice."""
+    found: dict[int, list[int]] = {}
+    rows = Allocation.objects.filter(invoice_id__in=invoice_ids, amount__lt=0, payment_id__isnull=False).order_by("pk")
+    for invoice_id, payment_id in rows.values_list("invoice_id", "payment_id"):
+        if payment_id is not None:
+            found.setdefault(invoice_id, []).append(payment_id)
+    return found
+
+
+def still_unpaid(invoice_ids: Collection[int]) -> set[int]:
+    """Which of these claims are unpaid."""
+    return set(Invoice.objects.filter(pk__in=invoice_ids, state=State.UNPAID).values_list("pk", flat=True))

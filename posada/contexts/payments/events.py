@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from posada.kernel.events import Event
+from posada.kernel.money import Money
 from posada.terms.actor import Actor
+from posada.terms.rule import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +111,49 @@ class ReferenceIssued(Event):
     customer_id: int
     invoice_id: int
     reference_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDisputed(Event):
+    """A payer contests a payment; what it paid is open again."""
+
+    dispute_id: int
+    recurring: bool
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeSuspensionDue(Event):
+    """The services of a disputed order are to be suspended."""
+
+    dispute_id: int
+    service_ids: tuple[int, ...]
+    due_at: datetime
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeWon(Event):
+    """A dispute ended without loss to us; `returned` is what came back of its cost, None for all."""
+
+    dispute_id: int
+    returned: Money | None
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeOver(Event):
+    """Nothing is owed any more on what was contested."""
+
+    dispute_id: int
+    grounds: tuple[Ground, ...]
     now: datetime
     by: Actor

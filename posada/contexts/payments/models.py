@@ -210,9 +210,18 @@ class DisputeState(models.TextChoices):
     """How a contested payment stands."""
 
     OPEN = "open", "contested"
+    REPAID = "repaid", "contested; the customer paid the order again meanwhile"
     WON = "won", "ended without loss to us"
     LOST = "lost", "the money was taken"
-    REPAID = "repaid", "the customer paid again"
+
+
+DISPUTE_MOVES = {
+    (DisputeState.OPEN, "repay"): DisputeState.REPAID,
+    (DisputeState.OPEN, "win"): DisputeState.WON,
+    (DisputeState.OPEN, "lose"): DisputeState.LOST,
+    (DisputeState.REPAID, "win"): DisputeState.WON,
+    (DisputeState.REPAID, "lose"): DisputeState.LOST,
+}
 
 
 class Dispute(models.Model):
@@ -221,17 +230,32 @@ class Dispute(models.Model):
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
     payment_id = models.BigIntegerField()
-    invoice_id = models.BigIntegerField(null=True)
+    invoice_id = models.BigIntegerField(null=True, help_text="the disputed order: what the payment was made for")
     external_id = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=12, default="dispute")
     state = models.CharField(max_length=8, choices=DisputeState.choices, default=DisputeState.OPEN)
     occurrence = models.PositiveSmallIntegerField(help_text="which of the account's, as the terms count them")
     reported_at = models.DateTimeField()
-    notified_at = models.DateTimeField(null=True)
+    notified_at = models.DateTimeField(null=True, help_text="when the notice was sent: the hours to pay run from it")
     pay_by = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     cost = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    cost_currency = models.CharField(max_length=3, blank=True)
+    version_id = models.PositiveIntegerField(help_text="of the terms it is judged by: those of the disputed order")
     decision_id = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=("customer_id", "reported_at"), name="disputes_by_customer")]
+        indexes = [
+            models.Index(fields=("customer_id", "reported_at"), name="disputes_by_customer"),
+            models.Index(fields=("payment_id",), name="disputes_by_payment"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=DisputeState.values), name="dispute_state_known")
+        ]
+
+    def move(self, name: str) -> None:
+        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
+        try:
+            self.state = DISPUTE_MOVES[DisputeState(self.state), name]
+        except KeyError as error:
+            raise IllegalMove(self.state, name, f"dispute:{self.pk}") from error

@@ -118,3 +118,12 @@ def card_channels(terms: Terms) -> Ruling[CardChannels] | None:
 def by_charge(charge_ids: Collection[int]) -> dict[int, Charge]:
     """The charges, unlocked."""
     return Charge.objects.in_bulk(list(charge_ids))
+
+
+def dispute(dispute_id: int) -> Dispute:
+    return Dispute.objects.get(pk=dispute_id)
+
+
+def disputed(payment_ids: Collection[int]) -> set[int]:
+    """Which of these payments are, or were, contested by their payer."""
+    return set(Dispute.objects.filter(payment_id__in=payment_ids).values_list("payment_id", flat=True))

@@ -37,3 +37,15 @@ class TicketClosed(Event):
     customer_id: int
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSent(Event):
+    """A notice was handed over, by one of its channels."""
+
+    kind: str
+    customer_id: int
+    about: tuple[str, int]
+    channel: str
+    now: datetime
+    by: Actor

@@ -12,6 +12,7 @@ class Account(models.IntegerChoices):
     MONEY = 30, "the customer's own money on account"
     CREDIT = 31, "credit granted under the terms, not paid out"
     PREPAID = 32, "paid towards claims not yet invoiced"
+    DISPUTED = 33, "payments contested by their payers, until it ends"
     TAX = 40, "tax on sales, owed to the authority"
     REVENUE = 50, "sales"
     FEES = 51, "fees: late, reactivation, disputes"

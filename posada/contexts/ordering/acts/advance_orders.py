@@ -32,6 +32,15 @@ def note_paid(order_ids: Sequence[int], *, now: datetime, by: Actor) -> None:
             verify_order(order.pk, now=now, by=SYSTEM)
 
 
+def note_unpaid(order_ids: Sequence[int]) -> None:
+    """Move orders that were not looked at yet back to payment: what had paid them was taken back."""
+    for order in queries.locked(order_ids):
+        if order.state == State.AWAITING_VERIFICATION:
+            order.move("unpay")
+            order.save(update_fields=["state"])
+            touch("order", [order.pk])
+
+
 def verify_order(order_id: int, *, now: datetime, by: Actor) -> None:
     """A person has found the first payment good. Refused for whoever has not the role.
 

@@ -1,19 +1,21 @@
-"""Writing and sending notices that were ordered, each in a transaction of its own, with the proof."""
+"""Writing and sending notices that were ordered, each in a unit of work of its own, with the proof."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.template import TemplateSyntaxError
 
+from posada.contexts.support.events import NoticeSent
 from posada.contexts.support.figures import Tongue
 from posada.contexts.support.messages import Letter, write
 from posada.contexts.support.models import Notice, NoticeState
 from posada.contexts.support.postman import Postman, Undeliverable, Unreachable
 from posada.contexts.support.rules.notice import Notice as NoticeRule
+from posada.ground.agenda.unit import unit
 from posada.ground.customers.models import Customer
 from posada.kernel.errors import NotFound, PosadaError
+from posada.kernel.events import announce
 from posada.terms.actor import SYSTEM
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
@@ -36,7 +38,7 @@ def deliver_notices(notice_ids: Sequence[int], *, now: datetime) -> None:
     with open_book(), Postman() as postman:
         for id in notice_ids:
             try:
-                with transaction.atomic():
+                with unit(now, SYSTEM):
                     _deliver(id, postman, now)
             except Unreachable as error:
                 waiting.append(f"{id}: {error}")
@@ -59,6 +61,9 @@ def _deliver(id: int, postman: Postman, now: datetime) -> None:
         notice.state, notice.sent_at = NoticeState.SENT, now
         _record_sending(notice, terms, now)
     notice.save(update_fields=["subject", "body", "state", "sent_at", "proof"])
+    if notice.state == NoticeState.SENT:
+        about = (notice.about_kind, notice.about_id)
+        announce(NoticeSent(notice.kind, notice.customer_id, about, notice.channel, now, SYSTEM))
 
 
 def letter_of(notice: Notice, terms: Terms) -> Letter:

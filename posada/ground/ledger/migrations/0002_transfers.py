@@ -30,7 +30,7 @@ CREATE FUNCTION posada_refuse_overdraft() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE spent record;
 BEGIN
     FOR spent IN
-        SELECT DISTINCT customer_id, debit, currency FROM fresh WHERE debit IN (30, 31, 32)
+        SELECT DISTINCT customer_id, debit, currency FROM fresh WHERE debit IN (30, 31, 32, 33)
     LOOP
         IF (SELECT sum(CASE WHEN t.credit = spent.debit THEN t.amount ELSE -t.amount END) FROM ledger_transfer t
              WHERE t.customer_id = spent.customer_id AND t.currency = spent.currency

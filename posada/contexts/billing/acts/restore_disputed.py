@@ -1,0 +1,64 @@
+"""A dispute that ended without loss: the payment stands again, and what the dispute added is taken back."""
+
+from datetime import datetime
+
+from posada.contexts.billing import queries
+from posada.contexts.billing.acts.allocate import Share, allocate
+from posada.contexts.billing.acts.reverse_lines import against, reverse_lines
+from posada.contexts.billing.lines import Line
+from posada.contexts.billing.models import Allocation, Invoice
+from posada.contexts.billing.rules.dispute_cost import DisputeCost
+from posada.contexts.billing.rules.dispute_late_fee import DisputeLateFee
+from posada.contexts.payments import queries as payments
+from posada.kernel.money import Money
+from posada.terms.actor import Actor
+from posada.terms.decisions import Verdict, record
+from posada.terms.rule import Ground, grounds
+from posada.terms.versions import book
+
+
+def restore_disputed(
+    dispute_id: int, returned: Money | None, *, stands_on: tuple[Ground, ...], now: datetime, by: Actor
+) -> None:
+    """Reverse the cost as far as `returned` (None: all) and the late fee; the payment pays what it had paid.
+
+    What the customer has paid twice because of the dispute is its own money again.
+    """
+    dispute = payments.dispute(dispute_id)
+    (payment,) = payments.locked([dispute.payment_id])
+    claims = queries.taken_back([payment.pk]).get(payment.pk, [])
+    for invoice in queries.locked(claims):
+        if invoice.pk == dispute.invoice_id:
+            _reverse_charges(invoice, returned, now, by)
+    for claim in claims:
+        amount = _taken(claim, payment.pk)
+        share = Share(claim, amount, "payment", payment.value_at, payment.pk)
+        allocate([share], act=f"restore-payment-{claim}", grounds=stands_on, now=now, by=by)
+
+
+def _taken(invoice_id: int, payment_id: int) -> Money:
+    """What was last taken back from the claim."""
+    row = Allocation.objects.filter(invoice_id=invoice_id, payment_id=payment_id, amount__lt=0).latest("pk")
+    return Money(-row.amount, row.currency)
+
+
+def _reverse_charges(invoice: Invoice, returned: Money | None, now: datetime, by: Actor) -> None:
+    terms = book().by_number(invoice.version_id)
+    added = (terms.ruling(DisputeCost), terms.ruling(DisputeLateFee))
+    clauses = {ruling.clause for ruling in added if ruling is not None}
+    all_lines = queries.lines_of([invoice.pk])[invoice.pk]
+    reversed_before = {line.args["reverses"] for line in all_lines if "reverses" in line.args}
+    lines: list[Line] = [
+        against(line, invoice.currency, total=returned if line.kind == "dispute-cost" else None)
+        for line in all_lines
+        if line.clause in clauses and line.net > 0 and line.pk not in reversed_before
+    ]
+    if not lines:
+        return
+    back = -sum((line.total for line in lines), start=Money.zero(invoice.currency))
+    verdict = Verdict(
+        invoice.customer_id, "invoice", invoice.pk, "reverse-dispute-charges", now, grounds(*added),
+        amounts={"total": back}, effects=("lines-reversed",),
+    )  # fmt: skip
+    (decision,) = record([verdict], now=now, actor=by)
+    reverse_lines(invoice, lines, decision, now=now, by=by)
