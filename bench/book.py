@@ -1,9 +1,14 @@
 """A book of any size, made by the database itself: customers with active services that renew on one day."""
 
+import json
 from datetime import date, datetime, timedelta
 
 from django.db import connection
+from django.db.models import Model
 
+from posada.contexts.services.models import Service
+from posada.ground.agenda.models import Entry
+from posada.ground.customers.models import Contact, Customer
 from posada.rehearsal.proof import drafted
 from posada.terms.pack import find_pack
 from posada.terms.versions import book, publish
@@ -31,34 +36,71 @@ def fill(services: int, *, renews: date = RENEWS, per_customer: int = 1) -> date
     due = calendar.start_of(renews - timedelta(days=30))
     activated = calendar.start_of(renews - timedelta(days=120))
     customers = services // per_customer
+    figures = {"n": services, "customers": customers, "renews": renews, "at": activated, "due": due}
     with connection.cursor() as cursor:
-        cursor.execute(CUSTOMERS, {"n": customers, "at": activated})
-        cursor.execute(CONTACTS, {"at": activated})
-        cursor.execute(SERVICES, {"n": services, "customers": customers, "renews": renews, "at": activated})
-        cursor.execute(ENTRIES, {"due": due})
+        for model, given, source in ROWS:
+            cursor.execute(insert(model, given, source), figures)
         cursor.execute("ANALYZE")
     return due
 
 
-CUSTOMERS = """
-INSERT INTO customers_customer (name, is_company, country, currency, language, customer_class, standing, method_imposed,
-                                created_at)
-SELECT 'Cliente ' || n, false, 'CO', 'COP', 'es', 'standard', 'active', '', %(at)s FROM generate_series(1, %(n)s) n
-"""
-CONTACTS = """
-INSERT INTO customers_contact (customer_id, name, email, phone, is_primary, may, added_at)
-SELECT id, name, 'c' || id || '@example.co', '', true, '{}', %(at)s FROM customers_customer
-"""
-SERVICES = """
-INSERT INTO services_service (customer_id, name, domain, product, product_kind, type, cycle, quantity, options,
-                              currency, state, ordered_on, activated_at, renews_on, paid_until, billed_until,
-                              upstream, marks)
-SELECT c.first + (n %% %(customers)s), 'web-' || n, '', 'hosting-1', 'rental', 'shared-hosting', 'monthly', 1, '{}',
-       'COP', 'active', %(at)s, %(at)s, %(renews)s, %(renews)s - 1, %(renews)s - 1, '', '{}'
-  FROM generate_series(0, %(n)s - 1) n, (SELECT max(id) - %(customers)s + 1 AS first FROM customers_customer) c
-"""
-ENTRIES = """
-INSERT INTO agenda_entry (customer_id, subject_kind, subject_id, act, due_at, clause, irreversible, stale, held_by)
-SELECT customer_id, 'service', id, 'renewal-order', %(due)s, 'flooming/rental-renewal-order', false, false, ''
-  FROM services_service
-"""
+def insert(model: type[Model], given: dict[str, str], source: str) -> str:
+    """The statement that fills a table from `source`: what is not given stands at the model's default."""
+    columns = dict(given)
+    for field in model._meta.concrete_fields:
+        if field.column not in columns and not field.primary_key and not field.null:
+            value = field.get_prep_value(field.get_default())
+            columns[field.column] = "'" + (json.dumps(value) if isinstance(value, dict | list) else str(value)) + "'"
+    return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} {source}"
+
+
+ROWS: list[tuple[type[Model], dict[str, str], str]] = [
+    (
+        Customer,
+        {"name": "'Cliente ' || n", "country": "'CO'", "currency": "'COP'", "created_at": "%(at)s"},
+        "FROM generate_series(1, %(customers)s) n",
+    ),
+    (
+        Contact,
+        {
+            "customer_id": "id",
+            "name": "name",
+            "email": "'c' || id || '@example.co'",
+            "is_primary": "true",
+            "may": "'{}'",
+            "added_at": "%(at)s",
+        },
+        "FROM customers_customer",
+    ),
+    (
+        Service,
+        {
+            "customer_id": "c.first + (n %% %(customers)s)",
+            "name": "'web-' || n",
+            "product": "'hosting-1'",
+            "product_kind": "'rental'",
+            "type": "'shared-hosting'",
+            "cycle": "'monthly'",
+            "currency": "'COP'",
+            "state": "'active'",
+            "ordered_on": "%(at)s",
+            "activated_at": "%(at)s",
+            "renews_on": "%(renews)s",
+            "paid_until": "%(renews)s - 1",
+            "billed_until": "%(renews)s - 1",
+        },
+        "FROM generate_series(0, %(n)s - 1) n, (SELECT max(id) - %(customers)s + 1 AS first FROM customers_customer) c",
+    ),
+    (
+        Entry,
+        {
+            "customer_id": "customer_id",
+            "subject_kind": "'service'",
+            "subject_id": "id",
+            "act": "'renewal-order'",
+            "due_at": "%(due)s",
+            "clause": "'flooming/rental-renewal-order'",
+        },
+        "FROM services_service",
+    ),
+]

@@ -34,7 +34,10 @@ def store(kind: str, plans: dict[int, tuple[int, Plan]]) -> None:
 
 UPSERT = """
 INSERT INTO agenda_entry (customer_id, subject_kind, subject_id, act, due_at, clause, irreversible, stale, held_by)
-SELECT customer, %(kind)s, subject, act, due_at, clause, irreversible, false, ''
+SELECT customer, %(kind)s, subject, act, due_at, clause, irreversible, false,
+       CASE WHEN EXISTS (SELECT 1 FROM agenda_parked p
+                          WHERE p.customer_id = customer AND p.subject_kind = %(kind)s AND p.subject_id = subject
+                            AND p.released_at IS NULL) THEN 'parked' ELSE '' END
   FROM unnest(%(customers)s::bigint[], %(subjects)s::bigint[], %(acts)s::text[], %(due)s::timestamptz[],
               %(clauses)s::text[], %(irreversible)s::boolean[])
        AS t(customer, subject, act, due_at, clause, irreversible)
@@ -42,7 +45,7 @@ SELECT customer, %(kind)s, subject, act, due_at, clause, irreversible, false, ''
    SET act = excluded.act, due_at = excluded.due_at, clause = excluded.clause, irreversible = excluded.irreversible,
        stale = false,
        held_by = CASE WHEN agenda_entry.act = excluded.act AND agenda_entry.due_at = excluded.due_at
-                      THEN agenda_entry.held_by ELSE '' END
+                      THEN agenda_entry.held_by ELSE excluded.held_by END
 """
 
 

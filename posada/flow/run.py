@@ -1,27 +1,25 @@
 """The run over the agenda: due steps in order of time, in chunks of whole customers; a bad one is parked alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection
 
 from posada.flow.plans import PLANS, STEPS
 from posada.flow.replan import store
-from posada.ground.agenda.models import Entry, Parked
-from posada.ground.agenda.queries import brake_pulled
+from posada.ground.agenda.brakes import acts_over_ceiling, emergency_stop
+from posada.ground.agenda.models import Entry
+from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch, unit
 from posada.kernel.errors import PosadaError
 from posada.kernel.plan import next_step
 from posada.terms.actor import SYSTEM
+from posada.terms.versions import load_book
 
 CHUNK = 1000
-PARKED_FOR = timedelta(days=2)
-
-
-class NoProgress(PosadaError):
-    """An act left its subject's plan as it was, so it would be carried out again and again."""
+ATTEMPTS = 3
 
 
 @dataclass
@@ -31,30 +29,47 @@ class Report:
     counts: dict[str, int] = field(default_factory=dict)
     parked: int = 0
     braked: bool = False
+    held: list[str] = field(default_factory=list)  # irreversible acts above their ceiling
 
     def add(self, act: str, count: int) -> None:
         self.counts[act] = self.counts.get(act, 0) + count
 
 
-def next_due(upto: datetime) -> datetime | None:
+def next_due(upto: datetime, without: Collection[str] = ()) -> datetime | None:
     """The earliest instant, not after `upto`, at which a step that nobody holds is due."""
-    return (
-        Entry.objects.filter(due_at__lte=upto, held_by="").order_by("due_at").values_list("due_at", flat=True).first()
-    )
+    due = Entry.objects.filter(due_at__lte=upto, held_by="").exclude(act__in=without, irreversible=True)
+    return due.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def run(upto: datetime, *, now: datetime) -> Report:
-    """Carry out every step due by `upto`, earliest first, until none is left. Repeated, it does nothing."""
+    """Carry out every step due by `upto`, earliest first, until none is left. Repeated, it does nothing.
+
+    The emergency stop holds all of it; of irreversible acts, a batch above its ceiling is held whole.
+    """
     report = Report()
-    if brake_pulled() is not None:
+    if emergency_stop() is not None:
         report.braked = True
         return report
-    while (instant := next_due(upto)) is not None:
-        for act in STEPS:
-            while steps := due_steps(instant, act):
+    held = acts_over_ceiling(upto, ceilings(), now=now)
+    report.held = sorted(held)
+    while (instant := next_due(upto, held)) is not None:
+        for act in acts_at(instant):
+            while act not in held and (steps := due_steps(instant, act)):
                 carry_out(steps, now=now, report=report)
         _park_unknown(instant, now, report)
     return report
+
+
+def ceilings() -> Mapping[str, int]:
+    """How many irreversible acts of a kind may happen in one run."""
+    published = load_book().versions
+    return published[-1][1].provider.ceilings if published else {}
+
+
+def acts_at(instant: datetime) -> list[str]:
+    """The acts that have steps due at `instant`, in the order of the table of steps."""
+    due = set(Entry.objects.filter(due_at=instant, held_by="").values_list("act", flat=True))
+    return [act for act in STEPS if act in due]
 
 
 def due_steps(instant: datetime, act: str) -> list[DueStep]:
@@ -64,8 +79,11 @@ def due_steps(instant: datetime, act: str) -> list[DueStep]:
     return [DueStep(*row) for row in rows]
 
 
-def carry_out(steps: Sequence[DueStep], *, now: datetime, report: Report) -> None:
-    """Carry out a chunk in one transaction; where it fails, halve it until the culprit stands alone, and park it."""
+def carry_out(steps: Sequence[DueStep], *, now: datetime, report: Report, attempt: int = 1) -> None:
+    """Carry out a chunk in one transaction; where it fails, halve it until the culprit stands alone, and park it.
+
+    Where the database was to blame (a deadlock, a lost connection), the same chunk is tried again.
+    """
     if not steps:
         return
     try:
@@ -75,11 +93,15 @@ def carry_out(steps: Sequence[DueStep], *, now: datetime, report: Report) -> Non
                 STEPS[steps[0].act](ready, now=now, by=SYSTEM)
         report.add(steps[0].act, len(ready))
         for step in _unmoved(ready):
-            park(step, NoProgress(f"{step.act} was carried out and is still due"), now)
+            park(step, "it was carried out and is still due: its rules contradict each other", now=now)
             report.parked += 1
-    except (PosadaError, DatabaseError, LookupError, ArithmeticError, ValueError) as error:
+    except OperationalError:
+        if attempt == ATTEMPTS:
+            raise
+        carry_out(steps, now=now, report=report, attempt=attempt + 1)
+    except (PosadaError, DatabaseError, LookupError, ArithmeticError, ValueError, TypeError) as error:
         if len(steps) == 1:
-            park(steps[0], error, now)
+            park(steps[0], f"{type(error).__name__}: {error}", now=now)
             report.parked += 1
             return
         half = len(steps) // 2
@@ -133,24 +155,9 @@ def _locked(steps: Sequence[DueStep]) -> Iterable[DueStep]:
     return [step for step in steps if (step.customer_id, step.subject_kind, step.subject_id) in still]
 
 
-@transaction.atomic
-def park(step: DueStep, error: Exception, now: datetime) -> None:
-    """Stop automation on one subject; nothing happens to the customer until a person has looked."""
-    Parked.objects.get_or_create(
-        customer_id=step.customer_id, subject_kind=step.subject_kind, subject_id=step.subject_id, released_at=None,
-        defaults={
-            "why": f"{step.act}: {type(error).__name__}: {error}", "owner": "administrator", "parked_at": now,
-            "deadline": now + PARKED_FOR,
-        },
-    )  # fmt: skip
-    Entry.objects.filter(
-        customer_id=step.customer_id, subject_kind=step.subject_kind, subject_id=step.subject_id
-    ).update(held_by="parked")
-
-
 def _park_unknown(instant: datetime, now: datetime, report: Report) -> None:
     """A step that no act carries out must not stop the run for ever."""
     for entry in Entry.objects.filter(due_at=instant, held_by="").exclude(act__in=STEPS):
         step = DueStep(entry.customer_id, entry.subject_kind, entry.subject_id, entry.act, entry.due_at)
-        park(step, LookupError(f"no act carries out {entry.act}"), now)
+        park(step, "no act carries it out", now=now)
         report.parked += 1

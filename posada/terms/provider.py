@@ -79,6 +79,7 @@ class Provider(Strict):
     channels: tuple[str, ...] = ("portal", "ticket", "email", "phone", "api", "staff")
     extra_holidays: tuple[date, ...] = ()
     exchange_rates: Mapping[str, Decimal] = Field(default_factory=dict)  # "USD": units of the first currency for one
+    ceilings: Mapping[str, int] = Field(default_factory=lambda: {"*": 50})  # irreversible acts in one run
     brand: Mapping[str, str] = Field(default_factory=dict)
 
     @field_validator("time_zone")

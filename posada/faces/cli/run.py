@@ -24,5 +24,7 @@ def run_once(until: str | None) -> int:
     report = run(upto, now=now)
     for act, count in sorted(report.counts.items()):
         click.echo(f"{count:8} {act}")
-    click.echo(f"{report.parked} parked" + (", a brake holds the run" if report.braked else ""))
-    return 1 if report.braked else 0
+    for act in report.held:
+        click.echo(f"held: more {act} are due than may happen in one run; release it in the back office", err=True)
+    click.echo(f"{report.parked} parked" + (", the emergency stop holds the run" if report.braked else ""))
+    return 1 if report.braked or report.held else 0

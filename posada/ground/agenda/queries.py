@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from posada.ground.agenda.models import Brake, Case, CaseState
 
 
@@ -23,9 +25,9 @@ def subjects_waiting(kind: str, ids: Collection[int], cases: Collection[str]) ->
     return set(found.values_list("subject_id", flat=True))
 
 
-def brake_pulled() -> Brake | None:
-    """The brake that holds automation now, if any."""
-    return Brake.objects.filter(released_at=None).order_by("pulled_at").first()
+def brakes_pulled() -> QuerySet[Brake]:
+    """The brakes that hold something back now, oldest first."""
+    return Brake.objects.filter(released_at=None).order_by("pulled_at")
 
 
 def cases_open(kind: str, ids: Collection[int], case: str) -> set[int]:

@@ -1,0 +1,54 @@
+"""What holds back a run: the emergency stop for all of it, a ceiling for one kind of irreversible act."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count
+
+from posada.ground.agenda.models import Brake, Entry
+from posada.terms.actor import SYSTEM, Actor
+
+EMERGENCY = "emergency-stop"
+CEILING = "ceiling:"
+GOOD_FOR = timedelta(hours=24)  # how long a person's word that a large batch may go lasts
+
+
+@transaction.atomic
+def pull(kind: str, why: str, *, by: Actor, now: datetime) -> Brake:
+    """Hold back what `kind` names until a person releases it; pulled twice, it is the brake pulled first."""
+    brake, _ = Brake.objects.get_or_create(
+        kind=kind, released_at=None, defaults={"why": why, "pulled_at": now, "pulled_by": str(by)}
+    )
+    return brake
+
+
+def release(kind: str, *, by: Actor, now: datetime) -> bool:
+    """Let go on what was held back; whether anything was."""
+    held = Brake.objects.filter(kind=kind, released_at=None)
+    return held.update(released_at=now, released_by=str(by)) > 0
+
+
+def emergency_stop() -> Brake | None:
+    """The emergency stop, where it is pulled."""
+    return Brake.objects.filter(kind=EMERGENCY, released_at=None).first()
+
+
+def acts_over_ceiling(upto: datetime, ceilings: Mapping[str, int], *, now: datetime) -> set[str]:
+    """The irreversible acts of which more are due than may happen in one run; each such batch is held whole.
+
+    A ceiling is given by act, or for all others under `*`. A batch that a person has released goes.
+    """
+    due = Entry.objects.filter(due_at__lte=upto, held_by="", irreversible=True).values_list("act")
+    over = set()
+    for act, count in due.annotate(Count("id")):
+        ceiling = ceilings.get(act, ceilings.get("*"))
+        if ceiling is None or count <= ceiling or _released(CEILING + act, now):
+            continue
+        pull(CEILING + act, f"{count} due, {ceiling} allowed in one run", by=SYSTEM, now=now)
+        over.add(act)
+    return over
+
+
+def _released(kind: str, now: datetime) -> bool:
+    return Brake.objects.filter(kind=kind, released_at__gt=now - GOOD_FOR).exists()
