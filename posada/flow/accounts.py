@@ -5,6 +5,7 @@ from posada.contexts.billing.events import InvoicesPaid
 from posada.contexts.ordering.acts import accept_terms, order_again
 from posada.contexts.services import queries as services
 from posada.contexts.services.events import ServicesActivated
+from posada.contexts.support.acts.close_ticket import confirm_author
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request
 from posada.ground.customers.acts import ask_fiscal_change, confirm_fiscal_data, see_personal_data
@@ -48,6 +49,12 @@ def see_data(request: Request) -> Answer:
     what, purpose = str(request.fields.get("what", "")), str(request.fields.get("purpose", ""))
     customer = Customer.objects.get(pk=request.customer_id)
     see_personal_data.see_personal_data(customer, what, purpose=purpose, by=request.by, now=request.now)
+    return Answer("done")
+
+
+def confirm_ticket(request: Request) -> Answer:
+    """The primary contact confirms a ticket that somebody else wrote: it takes the place of its arrival."""
+    confirm_author(request.about[1], now=request.now, by=request.by)
     return Answer("done")
 
 

@@ -6,7 +6,8 @@ from posada.flow.asked import Answer, Judgement, Request
 from posada.ground.agenda.cases import Matter, close_case, open_cases
 from posada.ground.agenda.models import CaseState
 from posada.ground.customers import queries as customers
-from posada.ground.customers.rules.authority import Authority, entitled
+from posada.ground.customers.authority import governing, in_the_way
+from posada.ground.customers.rules.authority import Authority
 from posada.ground.customers.rules.portal_access import PortalAccess
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, as_json
@@ -25,20 +26,12 @@ def authorise(request: Request) -> Answer | None:
     terms = book().for_existing(request.now)
     verdict = Verdict(request.customer_id, *request.about, f"request-{request.kind}", request.now)
     _refuse_stranger(request, terms, verdict)
-    ruling = governing(request.kind, terms)
-    if ruling is None or entitled(customers.asker(request.customer_id, request.by), request.kind, ruling.rule):
+    ruling = in_the_way(request.kind, request.customer_id, request.by, terms)
+    if ruling is None:
         return None
     if ruling.rule.from_others == "refuse":
         raise verdict.refused("not-from-the-primary-contact", grounds=ruling.orders(), asked_by=str(request.by))
     return _hold(request, ruling)
-
-
-def governing(kind: str, terms: Terms) -> Ruling[Authority] | None:
-    """The rule on who may ask for this kind: the one that names it, else the one for whatever no other names."""
-    rulings = terms.rulings(Authority)
-    named = (ruling for ruling in rulings if kind in ruling.rule.requests)
-    general = (ruling for ruling in rulings if not ruling.rule.requests)
-    return next(named, None) or next(general, None)
 
 
 def _refuse_stranger(request: Request, terms: Terms, verdict: Verdict) -> None:

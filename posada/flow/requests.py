@@ -29,6 +29,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "fiscal-confirmation": accounts.confirm_fiscal,
     "invoice-change": accounts.change_document,
     "personal-data": accounts.see_data,
+    "confirm-ticket": accounts.confirm_ticket,
     "order-again": accounts.again,
 }
 

@@ -6,16 +6,38 @@ from posada.contexts.support import queries as support
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.contexts.support.desk import desk
 from posada.contexts.support.events import TicketAnswered, TicketClosed, TicketOpened
-from posada.contexts.support.queries import Ticket
+from posada.contexts.support.queries import Ticket, TicketState
+from posada.ground.customers.models import Contact
 from posada.terms.versions import book
 
 
 def confirm_ticket(event: TicketOpened) -> None:
-    """The number, and when the department opens, to whoever wrote."""
+    """The number, and when the department opens, to whoever wrote.
+
+    Of one that is held its author learns no more than that; the primary contact is asked to confirm it.
+    """
     ticket = support.by_id(event.ticket_id)
+    if ticket.state == TicketState.HELD:
+        _tell_of_held(ticket, event)
+        return
     opens_at = desk(ticket.department, book().for_existing(event.now), event.now).opens_at
     figures = ticket_figures(ticket) | {"opens_at": opens_at if opens_at > event.now else None}
     _tell_of_ticket("ticket-opened", ticket, figures, event, event.decision_id)
+
+
+def _tell_of_held(ticket: Ticket, event: TicketOpened) -> None:
+    kind, _, id = ticket.author.partition(":")
+    author = Contact.objects.filter(pk=int(id)).first() if kind == "contact" else None
+    about = ("ticket", ticket.pk)
+    wanted = [NoticeWanted("ticket-held", ticket.customer_id, about, ticket_figures(ticket), event.decision_id)]
+    if author is not None:
+        wanted.append(
+            NoticeWanted(
+                "not-authorised", ticket.customer_id, about, {"number": ticket.number}, event.decision_id,
+                contact=author.pk, to=author.email,
+            )
+        )  # fmt: skip
+    send_notices(wanted, now=event.now, by=event.by)
 
 
 def tell_answered(event: TicketAnswered) -> None:

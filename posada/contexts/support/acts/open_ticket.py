@@ -1,6 +1,6 @@
 """Opening a ticket: a written request gets its number, its department and its place in the queue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from posada.contexts.support.desk import Desk, department_for, desk
@@ -10,6 +10,7 @@ from posada.contexts.support.rules.ticket_channels import TicketChannels
 from posada.contexts.support.rules.ticket_form import TicketForm
 from posada.contexts.support.rules.ticket_number import TicketNumber
 from posada.ground.agenda.unit import touch
+from posada.ground.customers.authority import in_the_way
 from posada.ground.customers.models import Contact
 from posada.ground.ledger.numbers import take_numbers
 from posada.kernel.events import announce
@@ -37,14 +38,18 @@ class Written:
 def open_ticket(written: Written, *, now: datetime, by: Actor) -> Ticket:
     """Take a request, at any hour, and tell its number and the next opening. Announces TicketOpened.
 
-    A request of someone who is not known as a contact of the account waits until its author is confirmed.
+    A request of someone whom the customer has not authorised waits until the primary contact confirms it.
     Raises Refused where it comes by a channel that the terms do not open.
     """
     terms = book().for_existing(now)
     (id,) = take_ids("support_ticket_id_seq", 1)
     attends = desk(department_of(written, terms, by), terms, now)
-    held = not known_author(written.customer_id, by)
-    (decision,) = record([_verdict(id, written, attends, terms, held, now, by)], now=now, actor=by)
+    unauthorised = in_the_way("support", written.customer_id, by, terms)
+    held = unauthorised is not None or not known_author(written.customer_id, by)
+    verdict = _verdict(id, written, attends, terms, held, now, by)
+    if unauthorised is not None:
+        verdict = replace(verdict, grounds=distinct((*verdict.grounds, *unauthorised.limits())))
+    (decision,) = record([verdict], now=now, actor=by)
     (number,) = take_numbers("ticket", 1, terms)
     ticket = Ticket.objects.create(
         id=id, customer_id=written.customer_id, number=number, department=attends.department, kind=written.kind,

@@ -19,6 +19,7 @@ class Authority(Rule):
 
     identity = ("requests",)
     requests: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()  # kinds that a clause of their own confirms, where `requests` names none
     sender: Literal["primary", "authorised"]
     from_others: Literal["refuse", "confirm"]
     doors: tuple[str, ...] = ()
