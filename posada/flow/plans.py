@@ -9,12 +9,14 @@ from posada.contexts.billing.acts.charge_late_fees import charge_late_fees
 from posada.contexts.billing.acts.demand_suspension import demand_suspension
 from posada.contexts.billing.acts.issue_renewals import issue_renewals
 from posada.contexts.billing.acts.open_collections import open_collections
+from posada.contexts.billing.acts.prepay import let_prepayments_lapse
 from posada.contexts.payments import dispute_plan as disputes
 from posada.contexts.payments import plans as payments
 from posada.contexts.payments.acts.alert_unapplied import alert_unapplied
 from posada.contexts.payments.acts.suspend_disputed import suspend_disputed
 from posada.contexts.services import cancellation_plan
 from posada.contexts.services import plans as services
+from posada.contexts.services.acts.change_plan import apply_scheduled
 from posada.contexts.services.acts.end_services import end_services
 from posada.contexts.services.acts.expire_services import expire_services
 from posada.contexts.services.acts.purge_data import purge_data
@@ -51,4 +53,6 @@ STEPS: dict[str, Callable[..., object]] = {
     "end-service": end_services,
     "purge-data": purge_data,
     "dispute-suspension": suspend_disputed,
+    "apply-plan-change": apply_scheduled,
+    "prepayment-lapse": let_prepayments_lapse,
 }

@@ -1,6 +1,16 @@
 """What people ask for about renewals, and what is decided on it."""
 
+from datetime import date
+
+from posada.contexts.billing.acts import charge_plan_change as charging
+from posada.contexts.billing.acts.move_renewal_date import move_renewal_date
+from posada.contexts.billing.acts.prepay import prepay
 from posada.contexts.billing.acts.renew_on_request import decide_renewal, renew_on_request
+from posada.contexts.billing.events import InvoicesCancelled, InvoicesPaid
+from posada.contexts.services import queries as services
+from posada.contexts.services.acts import change_plan as changes
+from posada.contexts.services.acts.change_plan import ask_plan_change
+from posada.contexts.services.events import PlanChangeAsked, PlanChanged, TasksEnded
 from posada.flow.asked import Answer, Judgement, Request
 from posada.kernel.errors import BadInput
 
@@ -19,6 +29,71 @@ def judge_renewal(judgement: Judgement) -> None:
     decide_renewal(
         judgement.case, grant=judgement.outcome == "grant", reason=judgement.reason, now=judgement.now, by=judgement.by
     )
+
+
+def pay_ahead(request: Request) -> Answer:
+    """`prepay`: one order for several `months`."""
+    id = prepay(service_asked_about(request), whole(request, "months"), now=request.now, by=request.by)
+    return Answer("done", facts={"invoice_id": id})
+
+
+def change_plan(request: Request) -> Answer:
+    """`plan-change` to `plan`, `cycle-change` to `cycle`; either may name both."""
+    plan, cycle = request.fields.get("plan"), request.fields.get("cycle")
+    if not plan and not cycle:
+        raise BadInput("plan", None, "a plan, a cycle, or both")
+    id = ask_plan_change(service_asked_about(request), plan, cycle, now=request.now, by=request.by)
+    return Answer("done", facts={"change_id": id})
+
+
+def change_renewal_date(request: Request) -> Answer:
+    """`renewal-date`: staff move it `to` a day, with a `reason` where it is no first of a month."""
+    id = move_renewal_date(
+        service_asked_about(request), day(request, "to"), reason=str(request.fields.get("reason", "")),
+        now=request.now, by=request.by,
+    )  # fmt: skip
+    return Answer("done", facts={"invoice_id": id})
+
+
+def charge_difference(event: PlanChangeAsked) -> None:
+    invoice_id = charging.charge_difference(event.change_id, now=event.now, by=event.by)
+    changes.link_invoice(event.change_id, invoice_id, now=event.now, by=event.by)
+
+
+def correct_renewals(event: PlanChanged) -> None:
+    charging.correct_renewals(event.service_id, event.from_day, now=event.now, by=event.by)
+
+
+def order_changes(event: InvoicesPaid) -> None:
+    changes.order_changes(event.invoice_ids, now=event.now)
+
+
+def void_changes(event: InvoicesCancelled) -> None:
+    changes.void_changes(event.invoice_ids)
+
+
+def finish_changes(event: TasksEnded) -> None:
+    done = [task.service_id for task in services.tasks(event.task_ids) if task.act == "change-plan"]
+    if done:
+        changes.finish_changes(done, now=event.now, by=event.by)
+
+
+def whole(request: Request, name: str) -> int:
+    """A whole number among the request's fields; BadInput where it is none."""
+    written = request.fields.get(name)
+    try:
+        return int(str(written))
+    except ValueError:
+        raise BadInput(name, written, "a whole number") from None
+
+
+def day(request: Request, name: str) -> date:
+    """A day among the request's fields; BadInput where it is none."""
+    written = request.fields.get(name)
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        raise BadInput(name, written, "a day, 2026-10-01") from None
 
 
 def service_asked_about(request: Request) -> int:

@@ -31,6 +31,10 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "personal-data": accounts.see_data,
     "confirm-ticket": accounts.confirm_ticket,
     "order-again": accounts.again,
+    "prepay": renewals.pay_ahead,
+    "plan-change": renewals.change_plan,
+    "cycle-change": renewals.change_plan,
+    "renewal-date": renewals.change_renewal_date,
 }
 
 

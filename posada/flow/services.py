@@ -22,8 +22,12 @@ def note_paid(event: InvoicesPaid) -> None:
     pay_periods(event.invoice_ids, now=event.now, by=event.by)
 
 
+ORDERED_ANEW = ("absorb-order", "renewal-corrected", "prepayment-lapse")  # another order follows for the same days
+
+
 def note_unbilled(event: InvoicesCancelled) -> None:
-    unbill_periods(event.invoice_ids)
+    if event.act in ORDERED_ANEW:
+        unbill_periods(event.invoice_ids)
 
 
 def order_creation(event: OrderVerified) -> None:

@@ -20,6 +20,8 @@ from posada.contexts.services.events import (
     CancellationFinal,
     CancellationUnpaid,
     ExpiryNoticeDue,
+    PlanChangeAsked,
+    PlanChanged,
     ServicesActivated,
     ServicesEnded,
     ServicesRestored,
@@ -27,7 +29,7 @@ from posada.contexts.services.events import (
     TasksEnded,
 )
 from posada.contexts.support.events import NoticeSent, TicketAnswered, TicketClosed, TicketOpened
-from posada.flow import accounts, billing, disputes, endings, jobs, ordering, services, support, tickets
+from posada.flow import accounts, billing, disputes, endings, jobs, ordering, renewals, services, support, tickets
 from posada.ground.customers.events import DataChanged
 from posada.kernel.events import Table
 
@@ -39,6 +41,7 @@ FLOW: Table = {
         services.note_paid,
         ordering.note_paid,
         services.lift_non_payment_holds,
+        renewals.order_changes,
         support.tell_paid,
         ordering.release_held,
         endings.settle_cancellations,
@@ -54,13 +57,14 @@ FLOW: Table = {
     LateFeesCharged: [support.tell_late_fees],
     InvoicesCancelled: [
         services.note_unbilled,
+        renewals.void_changes,
         ordering.cancel_orders,
         support.tell_cancelled,
         ordering.release_held,
         endings.settle_cancellations,
     ],
     OrderVerified: [services.order_creation],
-    TasksEnded: [services.act_on_tasks],
+    TasksEnded: [services.act_on_tasks, renewals.finish_changes],
     ServicesActivated: [ordering.mark_fulfilled, support.tell_activated, accounts.accept_by_use],
     SuspensionDue: [services.suspend_unpaid],
     ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],
@@ -73,4 +77,6 @@ FLOW: Table = {
     CancellationFinal: [endings.close_orders],
     CancellationUnpaid: [endings.collect_unpaid],
     DataChanged: [accounts.tell_data_changed],
+    PlanChangeAsked: [renewals.charge_difference],
+    PlanChanged: [renewals.correct_renewals],
 }

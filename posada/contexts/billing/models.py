@@ -27,7 +27,8 @@ class Origin(models.TextChoices):
 
     NEW = "new-contract", "a new contract"
     RENEWAL = "renewal", "a renewal"
-    CHANGE = "change", "a change of plan, or bridging days"
+    CHANGE = "change", "a change of plan"
+    PREPAID = "prepayment", "several months at once"
     FEE = "commission", "a fee"
     OTHER = "other-charge", "another charge"
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from posada.contexts.billing.rules.collection import Collection
 from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.contexts.billing.rules.late_fee import LateFee, falls_due_on
+from posada.contexts.billing.rules.prepayment import Prepayment
 from posada.contexts.billing.rules.suspension import Suspension
 from posada.kernel.calendar import Calendar
 from posada.kernel.plan import Plan, Step
@@ -35,7 +36,8 @@ def plan(facts: InvoiceFacts, terms: Terms) -> Plan:
     """What happens if the invoice stays unpaid, in order of day; nothing once it is settled, or while it is held."""
     if not facts.unpaid or facts.held:
         return ()
-    steps = _first_order(facts, terms) if facts.origin == "new-contract" else _renewal(facts, terms)
+    planned = {"new-contract": _first_order, "change": _first_order, "prepayment": _prepayment}
+    steps = planned.get(facts.origin, _renewal)(facts, terms)
     return tuple(sorted(step for step in steps if step.act not in facts.done))
 
 
@@ -45,6 +47,12 @@ def _first_order(facts: InvoiceFacts, terms: Terms) -> list[Step]:
         return []
     calendar = terms.calendar
     return [Step(calendar.close_of(facts.due_on), "order-cancellation", ruling.clause, conditional="if-unpaid")]
+
+
+def _prepayment(facts: InvoiceFacts, terms: Terms) -> list[Step]:
+    ruling = terms.ruling(Prepayment, facts.target)
+    clause = ruling.clause if ruling else ""
+    return [Step(terms.calendar.close_of(facts.due_on), "prepayment-lapse", clause, conditional="if-unpaid")]
 
 
 def _renewal(facts: InvoiceFacts, terms: Terms) -> list[Step]:

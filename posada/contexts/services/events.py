@@ -78,6 +78,16 @@ class ServicesRenewed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanChangeAsked(Event):
+    """A service is to be more than it is; the difference is to be paid first."""
+
+    change_id: int
+    service_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class PlanChanged(Event):
     """A service is another plan or cycle from `from_day` on: orders already issued for days after it are wrong."""
 

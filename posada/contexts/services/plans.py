@@ -7,6 +7,7 @@ from posada.contexts.billing.queries import renewal_rulings
 from posada.contexts.services import queries
 from posada.contexts.services.models import ChangeState, PlanChange, Reminder, Service, State
 from posada.contexts.services.plan import ServiceFacts, plan
+from posada.contexts.services.rules.upgrade import Upgrade
 from posada.kernel.plan import Plan
 from posada.terms.selector import Target
 from posada.terms.versions import book
@@ -48,6 +49,7 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
                         (act, day) for act, day, about in reminded.get(service.pk, ()) if about == service.renews_on
                     ),
                     change_on=scheduled_on(changes.get(service.pk)),
+                    change_clause=changed.clause if (changed := terms.ruling(Upgrade, target)) else "",
                 ),
                 terms,
             ),

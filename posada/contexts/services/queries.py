@@ -15,6 +15,7 @@ from posada.contexts.services.models import (
     Task,
 )
 from posada.contexts.services.rules.expiry import Expiry
+from posada.contexts.services.rules.upgrade import Upgrade
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
@@ -91,6 +92,15 @@ def changes_under_way(service_ids: Collection[int]) -> dict[int, PlanChange]:
     """The change of plan that each service waits for; there is one at most."""
     found = PlanChange.objects.filter(service_id__in=service_ids, state__in=UNDER_WAY)
     return {change.service_id: change for change in found}
+
+
+def change(change_id: int) -> PlanChange:
+    return PlanChange.objects.get(pk=change_id)
+
+
+def upgrade(terms: Terms, target: Target) -> Ruling[Upgrade] | None:
+    """How such a service becomes another plan; None where the terms know no change of plan."""
+    return terms.ruling(Upgrade, target)
 
 
 def expiry(terms: Terms, target: Target) -> Ruling[Expiry] | None:

@@ -1,0 +1,158 @@
+"""Changing the plan or cycle of a service: asked for, paid, carried out."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from posada.contexts.ordering import queries as ordering
+from posada.contexts.services import queries
+from posada.contexts.services.acts.order_tasks import order_tasks
+from posada.contexts.services.events import PlanChangeAsked, PlanChanged
+from posada.contexts.services.models import ChangeState, PlanChange, Service, State
+from posada.contexts.services.rules.upgrade import Upgrade
+from posada.ground.agenda.steps import DueStep
+from posada.ground.agenda.unit import touch
+from posada.ground.catalogue.products import CYCLES, Product, product
+from posada.kernel.errors import BadInput
+from posada.kernel.events import announce
+from posada.kernel.money import Money
+from posada.terms.actor import Actor
+from posada.terms.contract import Terms
+from posada.terms.decisions import Verdict, record
+from posada.terms.rule import Ruling, grounds
+from posada.terms.selector import Target
+from posada.terms.versions import book
+
+
+def ask_plan_change(service_id: int, plan: str | None, cycle: str | None, *, now: datetime, by: Actor) -> int:
+    """Take down that a service is to be another plan or cycle, and return the change's id.
+
+    More for the month costs its difference, at once; less, or another cycle, waits for the next renewal date.
+    Announces PlanChangeAsked, and PlanChanged where orders already issued are wrong. Raises Refused while a payment
+    is pending, or another change is under way.
+    """
+    (service,) = queries.locked([service_id])
+    terms = book().for_existing(now)
+    target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
+    ruling = terms.ruling(Upgrade, target)
+    wanted = _wanted(service, plan, cycle, terms)
+    verdict = Verdict(service.customer_id, "service", service.pk, "ask-plan-change", now, grounds(ruling),
+                      facts={"from": service.product, "to": wanted[0].slug, "cycle": wanted[1]},
+                      effects=("change-noted",))  # fmt: skip
+    _refuse(service, ruling, verdict, terms, now)
+    more = _monthly(service, *wanted) > _monthly(service, product(terms, service.product), service.cycle)
+    at_once = more and wanted[1] == service.cycle
+    (decision,) = record([verdict], now=now, actor=by)
+    change = PlanChange.objects.create(
+        customer_id=service.customer_id, service_id=service.pk, product=wanted[0].slug, cycle=wanted[1],
+        effective_on=terms.calendar.today(now) if at_once else service.renews_on, asked_at=now, decision_id=decision,
+        state=ChangeState.AWAITING_PAYMENT if at_once else ChangeState.SCHEDULED,
+    )  # fmt: skip
+    touch("service", [service.pk])
+    if at_once:
+        announce(PlanChangeAsked(change.pk, service.pk, now, by))
+    else:
+        announce(PlanChanged(service.pk, change.effective_on, now, by))
+    return change.pk
+
+
+def _wanted(service: Service, plan: str | None, cycle: str | None, terms: Terms) -> tuple[Product, str]:
+    """The product and cycle asked for; BadInput for the same ones, for another kind of thing, or a cycle not sold."""
+    sold, by_cycle = product(terms, plan or service.product), cycle or service.cycle
+    if (sold.slug, by_cycle) == (service.product, service.cycle):
+        raise BadInput("plan", plan or cycle, "another plan or cycle than the present one")
+    if (sold.kind, sold.type) != (service.product_kind, service.type):
+        raise BadInput("plan", plan, f"a plan of the same type, {service.type}")
+    sold.price(by_cycle, service.currency)  # raises where it is not sold so
+    return sold, by_cycle
+
+
+def _monthly(service: Service, sold: Product, cycle: str) -> Money:
+    """What a month costs: at the agreed price while it is the present plan, else at list price."""
+    if sold.slug == service.product and service.price is not None:
+        return Money(service.price, service.currency).share(1, CYCLES[service.cycle])
+    return sold.monthly(cycle, service.currency)
+
+
+def _refuse(service: Service, ruling: Ruling[Upgrade] | None, verdict: Verdict, terms: Terms, now: datetime) -> None:
+    if ruling is None:
+        raise verdict.refused("no-change-of-plan")
+    if service.state != State.ACTIVE or service.renews_on is None:
+        raise verdict.refused("service-is-not-running", state=service.state)
+    if queries.changes_under_way([service.pk]):
+        raise verdict.refused("change-under-way")
+    if ruling.rule.settled_first:
+        because, pending = ordering.pending_payments(service.customer_id, terms, now)
+        if pending:
+            numbers = [invoice.number for invoice in pending]
+            raise verdict.refused("payment-pending", grounds=ruling.limits() + because, invoices=numbers)
+
+
+def link_invoice(change_id: int, invoice_id: int | None, *, now: datetime, by: Actor) -> None:
+    """Note the claim for the difference; where there is nothing to pay, staff carry the change out at once."""
+    PlanChange.objects.filter(pk=change_id).update(invoice_id=invoice_id)
+    if invoice_id is None:
+        _order(list(PlanChange.objects.filter(pk=change_id)), now=now)
+
+
+def order_changes(invoice_ids: Collection[int], *, now: datetime) -> None:
+    """Put changes whose difference is paid before the department that carries them out."""
+    waiting = PlanChange.objects.select_for_update().filter(
+        invoice_id__in=invoice_ids, state=ChangeState.AWAITING_PAYMENT
+    )
+    _order(list(waiting.order_by("pk")), now=now)
+
+
+def _order(changes: Sequence[PlanChange], *, now: datetime) -> None:
+    services = queries.by_id([change.service_id for change in changes])
+    order_tasks([(services[change.service_id], "change-plan", change.decision_id) for change in changes], now=now)
+    for change in changes:
+        change.state = ChangeState.ORDERED
+    PlanChange.objects.bulk_update(changes, ["state"])
+    touch("service", services)
+
+
+def void_changes(invoice_ids: Collection[int]) -> None:
+    """Drop changes whose difference was not paid."""
+    dropped = PlanChange.objects.filter(invoice_id__in=invoice_ids, state=ChangeState.AWAITING_PAYMENT)
+    touch("service", dropped.values_list("service_id", flat=True))
+    dropped.update(state=ChangeState.VOID)
+
+
+def finish_changes(service_ids: Collection[int], *, now: datetime, by: Actor) -> None:
+    """Staff have carried out paid changes: the services are what was asked for. Announces PlanChanged."""
+    changes = queries.changes_under_way(service_ids)
+    ordered = [change for change in changes.values() if change.state == ChangeState.ORDERED]
+    for service in _apply(ordered, now=now, by=by):
+        if service.renews_on is not None:
+            announce(PlanChanged(service.pk, service.renews_on, now, by))
+
+
+def apply_scheduled(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
+    """Make services what was agreed for the period that begins; staff carry it out."""
+    changes = queries.changes_under_way([step.subject_id for step in steps])
+    scheduled = [changes[step.subject_id] for step in steps]
+    services = _apply(scheduled, now=now, by=by)
+    decided = {change.service_id: change.decision_id for change in scheduled}
+    order_tasks([(service, "change-plan", decided[service.pk]) for service in services], now=now)
+
+
+def _apply(changes: Sequence[PlanChange], *, now: datetime, by: Actor) -> list[Service]:
+    terms = book().for_existing(now)
+    by_service = {change.service_id: change for change in changes}
+    services = queries.locked(by_service)
+    verdicts = []
+    for service in services:
+        change = by_service[service.pk]
+        target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
+        verdicts.append(
+            Verdict(service.customer_id, "service", service.pk, "change-plan", now,
+                    grounds(terms.ruling(Upgrade, target)), effects=("plan-changed",),
+                    facts={"from": service.product, "to": change.product, "cycle": change.cycle})
+        )  # fmt: skip
+        service.product, service.cycle, service.price = change.product, change.cycle, None
+        change.state, change.applied_at = ChangeState.APPLIED, now
+    record(verdicts, now=now, actor=by)
+    Service.objects.bulk_update(services, ["product", "cycle", "price"])
+    PlanChange.objects.bulk_update(changes, ["state", "applied_at"])
+    touch("service", by_service)
+    return services
