@@ -1,7 +1,7 @@
 """Changing the plan or cycle of a service: asked for, paid, carried out."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.services import queries
@@ -38,13 +38,13 @@ def ask_plan_change(service_id: int, plan: str | None, cycle: str | None, *, now
     verdict = Verdict(service.customer_id, "service", service.pk, "ask-plan-change", now, grounds(ruling),
                       facts={"from": service.product, "to": wanted[0].slug, "cycle": wanted[1]},
                       effects=("change-noted",))  # fmt: skip
-    _refuse(service, ruling, verdict, terms, now)
+    renews_on = _refuse(service, ruling, verdict, terms, now)
     more = _monthly(service, *wanted) > _monthly(service, product(terms, service.product), service.cycle)
     at_once = more and wanted[1] == service.cycle
     (decision,) = record([verdict], now=now, actor=by)
     change = PlanChange.objects.create(
         customer_id=service.customer_id, service_id=service.pk, product=wanted[0].slug, cycle=wanted[1],
-        effective_on=terms.calendar.today(now) if at_once else service.renews_on, asked_at=now, decision_id=decision,
+        effective_on=terms.calendar.today(now) if at_once else renews_on, asked_at=now, decision_id=decision,
         state=ChangeState.AWAITING_PAYMENT if at_once else ChangeState.SCHEDULED,
     )  # fmt: skip
     touch("service", [service.pk])
@@ -73,7 +73,8 @@ def _monthly(service: Service, sold: Product, cycle: str) -> Money:
     return sold.monthly(cycle, service.currency)
 
 
-def _refuse(service: Service, ruling: Ruling[Upgrade] | None, verdict: Verdict, terms: Terms, now: datetime) -> None:
+def _refuse(service: Service, ruling: Ruling[Upgrade] | None, verdict: Verdict, terms: Terms, now: datetime) -> date:
+    """The next renewal date; raises the refusal where the plan cannot change now."""
     if ruling is None:
         raise verdict.refused("no-change-of-plan")
     if service.state != State.ACTIVE or service.renews_on is None:
@@ -85,6 +86,7 @@ def _refuse(service: Service, ruling: Ruling[Upgrade] | None, verdict: Verdict, 
         if pending:
             numbers = [invoice.number for invoice in pending]
             raise verdict.refused("payment-pending", grounds=ruling.limits() + because, invoices=numbers)
+    return service.renews_on
 
 
 def link_invoice(change_id: int, invoice_id: int | None, *, now: datetime, by: Actor) -> None:
