@@ -30,6 +30,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "collection": endings.judge_collection,
     "fiscal-data": accounts.judge_fiscal,
     "confirm-request": answer_confirmed,
+    "guarantee": endings.judge_guarantee,
 }
 
 

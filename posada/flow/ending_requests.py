@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from posada.contexts.billing.acts.ask_guarantee import ask_guarantee, decide_guarantee
 from posada.contexts.billing.acts.collect_ended import assign_collection, give_up_collection
 from posada.contexts.services.acts.ask_cancellation import ask_cancellation
 from posada.contexts.services.acts.purge_data import ask_deletion
@@ -61,3 +62,17 @@ def judge_collection(judgement: Judgement) -> None:
     else:
         collector = str(judgement.fields.get("collector", ""))
         assign_collection(case, collector, now=now, by=by, reason=judgement.reason)
+
+
+def ask_refund(request: Request) -> Answer:
+    """Ask for the satisfaction guarantee, with `reasons` and perhaps the `department`."""
+    reasons = str(request.fields.get("reasons") or request.fields.get("reason") or "")
+    department = str(request.fields.get("department", ""))
+    case_id = ask_guarantee(service_asked(request), reasons, department=department, now=request.now, by=request.by)
+    return Answer("case", case_id)
+
+
+def judge_guarantee(judgement: Judgement) -> None:
+    decide_guarantee(
+        judgement.case, judgement.outcome == "grant", reason=judgement.reason, now=judgement.now, by=judgement.by
+    )

@@ -3,9 +3,10 @@
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts import close_orders as orders
 from posada.contexts.billing.acts.collect_ended import collect_ended
-from posada.contexts.billing.events import InvoicesCancelled, InvoicesPaid
-from posada.contexts.services.acts import settle_cancellation
+from posada.contexts.billing.events import GuaranteeGranted, InvoicesCancelled, InvoicesPaid
+from posada.contexts.services.acts import end_services, settle_cancellation
 from posada.contexts.services.events import CancellationFinal, CancellationUnpaid, ServicesEnded
+from posada.contexts.services.models import Cause
 
 
 def close_orders(event: CancellationFinal) -> None:
@@ -26,3 +27,7 @@ def collect_unpaid(event: CancellationUnpaid) -> None:
 
 def collect_ended_services(event: ServicesEnded) -> None:
     collect_ended(event.service_ids, due_at=event.now, now=event.now, by=event.by)
+
+
+def end_by_guarantee(event: GuaranteeGranted) -> None:
+    end_services.end_now(event.service_id, Cause.GUARANTEE, stood_on=event.grounds, now=event.now, by=event.by)

@@ -35,6 +35,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "plan-change": renewals.change_plan,
     "cycle-change": renewals.change_plan,
     "renewal-date": renewals.change_renewal_date,
+    "refund": endings.ask_refund,
 }
 
 

@@ -1,6 +1,7 @@
 """What follows from what, in order. Read it from top to bottom; nothing else is hooked anywhere."""
 
 from posada.contexts.billing.events import (
+    GuaranteeGranted,
     InvoicesCancelled,
     InvoicesIssued,
     InvoicesPaid,
@@ -79,4 +80,5 @@ FLOW: Table = {
     DataChanged: [accounts.tell_data_changed],
     PlanChangeAsked: [renewals.charge_difference],
     PlanChanged: [renewals.correct_renewals],
+    GuaranteeGranted: [endings.end_by_guarantee],
 }

@@ -78,5 +78,24 @@ class InvoicesReopened(Event):
     """What had paid these claims was taken back: they are unpaid again."""
 
     invoice_ids: tuple[int, ...]
+
+
+class RefundsOrdered(Event):
+    """Money is to be given back by the way it came."""
+
+    refund_ids: tuple[int, ...]
+    customer_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class GuaranteeGranted(Event):
+    """A service was given back for its price: it ends now."""
+
+    service_id: int
+    customer_id: int
+    case_id: int
+    grounds: tuple[Ground, ...]
     now: datetime
     by: Actor

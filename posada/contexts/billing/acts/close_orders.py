@@ -31,6 +31,8 @@ def close_orders(
         (period,) = periods
         if period.period_until is None or period.period_from is None or period.period_until <= ends_on:
             continue
+        if months_in(period.period_from, period.period_until) == 1 and period.period_from <= ends_on:
+            continue  # a month that has begun is owed whole
         (locked,) = queries.locked([claim.pk])
         cancel_invoice(
             locked, act="void-order", grounds=grounds, due_at=now, now=now, by=by, facts={"ends_on": ends_on}

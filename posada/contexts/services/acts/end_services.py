@@ -6,7 +6,7 @@ from datetime import datetime
 from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.acts.settle_cancellation import ending_grounds
-from posada.contexts.services.events import ServicesEnded
+from posada.contexts.services.events import CancellationFinal, ServicesEnded
 from posada.contexts.services.models import Cancellation, CancellationState, Cause, Service, State
 from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_at
 from posada.contexts.services.rules.portable import Portable
@@ -42,22 +42,30 @@ def end_services(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
 
 
 def end_now(
-    service_id: int, cause: Cause, *, stood_on: tuple[Ground, ...], deletion: Ruling[DataDeletion] | None,
-    not_before: datetime | None = None, now: datetime, by: Actor,
-) -> None:  # fmt: skip
-    """End a running service at once for `cause`, and announce the day on which its data are deleted.
+    service_id: int,
+    cause: Cause,
+    *,
+    stood_on: tuple[Ground, ...],
+    not_before: datetime | None = None,
+    now: datetime,
+    by: Actor,
+) -> None:
+    """End a running service at once for `cause`, and announce when its data are deleted.
 
-    `not_before` puts that day off, to let a hand-over come first. Announces ServicesEnded.
+    `not_before` puts that off, to let a hand-over come first. Announces CancellationFinal and ServicesEnded.
     """
     (service,) = queries.locked([service_id])
     terms = book().for_existing(now)
+    ended_by = "guarantee" if cause == Cause.GUARANTEE else "cancellation"
+    deletion = terms.ruling(DataDeletion, queries.target(service), ended_by=ended_by)
     if deletion is not None:
         service.purge_at = max(deleted_at(now, deletion.rule, terms.calendar), not_before or now)
         service.purge_clause = deletion.clause
-    stood_on += grounds(deletion, role="limits")
     service.ends_on = terms.calendar.today(now)
-    verdict = _verdict(service, distinct(stood_on), _left(service, terms), now)
+    stood_on = distinct((*stood_on, *grounds(deletion, role="limits")))
+    verdict = _verdict(service, stood_on, _left(service, terms), now)
     service.move(MOVES[cause])
+    announce(CancellationFinal(service.pk, service.customer_id, service.ends_on, stood_on, now, by))
     _write([service], [verdict], now=now, by=by)
 
 

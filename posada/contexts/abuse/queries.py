@@ -1,0 +1,21 @@
+"""What others may read of breaches."""
+
+from collections.abc import Collection
+
+from posada.contexts.abuse.models import Breach
+
+
+def on_file(service_id: int) -> list[dict[str, object]]:
+    """The breaches found on a service that still count, oldest first, as a person weighs them."""
+    found = Breach.objects.filter(service_id=service_id, withdrawn_at=None).order_by("found_at", "pk")
+    return [
+        {"ground": b.ground, "clause": b.clause, "found_at": b.found_at, "warned_at": b.warned_at,
+         "settled_at": b.settled_at}
+        for b in found
+    ]  # fmt: skip
+
+
+def warned(service_ids: Collection[int]) -> set[int]:
+    """Which of these services have a warning on file that still counts."""
+    found = Breach.objects.filter(service_id__in=service_ids, withdrawn_at=None, warned_at__isnull=False)
+    return {id for id in found.values_list("service_id", flat=True) if id is not None}
