@@ -78,8 +78,11 @@ class InvoicesReopened(Event):
     """What had paid these claims was taken back: they are unpaid again."""
 
     invoice_ids: tuple[int, ...]
+    now: datetime
+    by: Actor
 
 
+@dataclass(frozen=True, slots=True)
 class RefundsOrdered(Event):
     """Money is to be given back by the way it came."""
 
