@@ -145,6 +145,7 @@ LOGIN_REDIRECT_URL = "/"
 # The terms
 
 POSADA_RULE_PACKAGES = [
+    "posada.terms.rules",
     "posada.ground.agenda.rules",
     "posada.ground.customers.rules",
     "posada.contexts.ordering.rules",

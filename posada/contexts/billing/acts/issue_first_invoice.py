@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
 from posada.contexts.billing.lines import Draft, Line
@@ -17,6 +18,7 @@ from posada.ground.customers.models import Customer
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
+from posada.terms.counting import count
 from posada.terms.rule import Ground, distinct, grounds
 from posada.terms.versions import book
 
@@ -36,24 +38,29 @@ def issue_first_invoice(order_id: int, *, now: datetime, by: Actor) -> int:
         line, found = first_line(item, product(terms, item.product), terms, customer.currency, requested_on)
         lines.append(line)
         stood_on.extend(found)
-    due_on, deadline = _due_on(items, terms, requested_on)
+    due_on, counted, deadline = _due_on(items, terms, requested_on)
     draft = Draft(
         customer_id=order.customer_id, origin="new-contract", due_on=due_on, lines=tuple(lines),
         grounds=distinct([*stood_on, *deadline]), act="first-invoice", due_at=now, subject=("order", order.pk),
         version_id=order.version_id, currency=customer.currency, order_id=order.pk,
         service_id=items[0].service_id if len(items) == 1 else None,
         product_kind=items[0].product_kind, type=items[0].type,
-        facts={"requested_on": requested_on, "due_on": due_on},
+        facts={"requested_on": requested_on, "due_on": due_on, **counted},
     )  # fmt: skip
     (id,) = issue_invoices([draft], now=now, by=by)
     return id
 
 
-def _due_on(items: list[OrderItem], terms: Terms, requested_on: date) -> tuple[date, tuple[Ground, ...]]:
+def _due_on(
+    items: list[OrderItem], terms: Terms, requested_on: date
+) -> tuple[date, dict[str, Any], tuple[Ground, ...]]:
+    """The last day to pay, how it was counted, and what says so."""
     ruling = terms.ruling(FirstPayment, product(terms, items[0].product).target(cycle=items[0].cycle))
     if ruling is None:
-        return requested_on, ()
-    return terms.calendar.after(requested_on, ruling.rule.after_close_of), grounds(ruling, role="limits")
+        return requested_on, {}, ()
+    counted = count(terms, requested_on, ruling.rule.after_close_of, "after")
+    due_on = terms.calendar.after(requested_on, ruling.rule.after_close_of)
+    return due_on, counted.facts, grounds(ruling, role="limits") + counted.grounds
 
 
 def first_line(

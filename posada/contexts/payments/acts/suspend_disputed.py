@@ -13,6 +13,7 @@ from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
+from posada.terms.counting import count
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground
 from posada.terms.versions import book
@@ -28,9 +29,11 @@ def start_dispute_clock(dispute_id: int, *, sent_at: datetime, now: datetime, by
     dispute.notified_at = sent_at
     dispute.pay_by = terms.calendar.add(sent_at, ruling.rule.repay_within)
     dispute.save(update_fields=["notified_at", "pay_by"])
+    counted = count(terms, sent_at, ruling.rule.repay_within, "after")
     verdict = Verdict(
-        dispute.customer_id, "dispute", dispute.pk, "start-dispute-clock", sent_at, ruling.orders(),
-        facts={"pay_by": dispute.pay_by, "hours": str(ruling.rule.repay_within)},
+        dispute.customer_id, "dispute", dispute.pk, "start-dispute-clock", sent_at,
+        ruling.orders() + counted.grounds,
+        facts={"pay_by": dispute.pay_by, "hours": str(ruling.rule.repay_within), **counted.facts},
     )  # fmt: skip
     record([verdict], now=now, actor=by)
     touch("dispute", [dispute.pk])

@@ -21,6 +21,7 @@ from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
+from posada.terms.counting import Count, count
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, Ruling, grounds
 from posada.terms.versions import book
@@ -88,10 +89,11 @@ def _write(service: Service, end: End, terms: Terms, *, now: datetime, by: Actor
     target = queries.target(service)
     notice, answer = terms.ruling(CancellationNotice, target), terms.ruling(CancellationAnswer, target)
     allowed = notice is None or notice.rule.asked_by == "any-contact" or speaks_for_customer(by)
+    counted = count(terms, end.renews_on, notice.rule.before, "before") if notice else Count()
     verdict = Verdict(
-        service.customer_id, "service", service.pk, "cancellation-request", now, end.grounds,
+        service.customer_id, "service", service.pk, "cancellation-request", now, (*end.grounds, *counted.grounds),
         facts={"renews_on": end.renews_on, "last_day": end.last_day, "in_time": end.in_time, "ends_on": end.ends_on,
-               "confirmed": allowed, "channel": by.channel},
+               "confirmed": allowed, "channel": by.channel, **counted.facts},
         effects=("cancellation-opened",),
     )  # fmt: skip
     (decision,) = record([verdict], now=now, actor=by)

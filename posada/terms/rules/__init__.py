@@ -1,0 +1,1 @@
+"""The rule kinds that are about the terms themselves, one a file."""
