@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import accounts, authority, payments, renewals, verification
+from posada.flow import accounts, authority, dunning, payments, renewals, verification
 from posada.flow import ending_requests as endings
 from posada.flow.asked import Judgement
 from posada.flow.requests import submit
@@ -31,6 +31,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "fiscal-data": accounts.judge_fiscal,
     "confirm-request": answer_confirmed,
     "guarantee": endings.judge_guarantee,
+    "extension": dunning.decide_extension,
 }
 
 

@@ -7,9 +7,11 @@ from posada.contexts.billing import plans as billing
 from posada.contexts.billing.acts.cancel_invoices import cancel_unpaid_orders
 from posada.contexts.billing.acts.charge_late_fees import charge_late_fees
 from posada.contexts.billing.acts.demand_suspension import demand_suspension
+from posada.contexts.billing.acts.give_payment_notices import send_reminders, warn_of_suspension
 from posada.contexts.billing.acts.issue_renewals import issue_renewals
 from posada.contexts.billing.acts.open_collections import open_collections
 from posada.contexts.billing.acts.prepay import let_prepayments_lapse
+from posada.contexts.billing.acts.renew_terms import renew_terms
 from posada.contexts.payments import dispute_plan as disputes
 from posada.contexts.payments import plans as payments
 from posada.contexts.payments.acts.alert_unapplied import alert_unapplied
@@ -38,9 +40,12 @@ PLANS: dict[str, Planner] = {
 
 # Step -> the act that carries it out, for a batch of subjects.
 STEPS: dict[str, Callable[..., object]] = {
+    "payment-reminder": send_reminders,
     "renewal-order": issue_renewals,
+    "term-renewal": renew_terms,
     "order-cancellation": cancel_unpaid_orders,
     "late-fee": charge_late_fees,
+    "suspension-warning": warn_of_suspension,
     "suspension": demand_suspension,
     "collection": open_collections,
     "expiry-notice": remind_of_expiry,

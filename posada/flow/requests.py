@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import accounts, payments, renewals, verification
+from posada.flow import accounts, dunning, payments, renewals, verification
 from posada.flow import ending_requests as endings
 from posada.flow.asked import Answer, Request
 from posada.flow.authority import authorise
@@ -36,6 +36,8 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "cycle-change": renewals.change_plan,
     "renewal-date": renewals.change_renewal_date,
     "refund": endings.ask_refund,
+    "extension": dunning.request_extension,
+    "discount": dunning.request_discount,
 }
 
 

@@ -5,7 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from posada.contexts.billing import queries as billing
-from posada.contexts.billing.events import InvoicesCancelled, InvoicesIssued, InvoicesPaid, LateFeesCharged
+from posada.contexts.billing.events import (
+    ExtensionDecided,
+    InvoicesCancelled,
+    InvoicesIssued,
+    InvoicesPaid,
+    LateFeesCharged,
+    PaymentNoticesDue,
+)
 from posada.contexts.billing.plans import plans as invoice_plans
 from posada.contexts.billing.queries import Invoice
 from posada.contexts.services import queries as services
@@ -54,6 +61,28 @@ def tell_late_fees(event: LateFeesCharged) -> None:
         for invoice, context in invoice_figures(invoices.values(), event.now)
     ]  # fmt: skip
     send_notices(wanted, now=event.now, by=event.by)
+
+
+def tell_payers(event: PaymentNoticesDue) -> None:
+    """A reminder, or the warning of a suspension, with the last day on which payment has no consequence."""
+    invoices = billing.by_id(event.decisions)
+    wanted = [
+        NoticeWanted(
+            event.kind, invoice.customer_id, ("invoice", invoice.pk),
+            context | {"last_day": event.last_days[invoice.pk]}, event.decisions[invoice.pk],
+        )
+        for invoice, context in invoice_figures(invoices.values(), event.now)
+    ]  # fmt: skip
+    send_notices(wanted, now=event.now, by=event.by)
+
+
+def tell_extension(event: ExtensionDecided) -> None:
+    ((invoice, context),) = invoice_figures(billing.by_id([event.invoice_id]).values(), event.now)
+    kind = "extension-granted" if event.until else "extension-refused"
+    wanted = NoticeWanted(
+        kind, invoice.customer_id, ("invoice", invoice.pk), context | {"until": event.until}, event.decision_id
+    )
+    send_notices([wanted], now=event.now, by=event.by)
 
 
 def tell_suspended(event: ServicesSuspended) -> None:

@@ -1,12 +1,14 @@
 """What follows from what, in order. Read it from top to bottom; nothing else is hooked anywhere."""
 
 from posada.contexts.billing.events import (
+    ExtensionDecided,
     GuaranteeGranted,
     InvoicesCancelled,
     InvoicesIssued,
     InvoicesPaid,
     InvoicesReopened,
     LateFeesCharged,
+    PaymentNoticesDue,
     SuspensionDue,
 )
 from posada.contexts.ordering.events import OrderPlaced, OrderVerified
@@ -55,6 +57,8 @@ FLOW: Table = {
     DisputeOver: [disputes.lift],
     DisputeWon: [disputes.restore, disputes.lift],
     NoticeSent: [disputes.start_clock],
+    PaymentNoticesDue: [support.tell_payers],
+    ExtensionDecided: [support.tell_extension],
     LateFeesCharged: [support.tell_late_fees],
     InvoicesCancelled: [
         services.note_unbilled,

@@ -77,13 +77,17 @@ def version_of(script: Script, pack: Pack, terms_file: Path | None = None) -> di
 
 
 def override(data: dict[str, Any], clause: str, figures: Mapping[str, Any]) -> None:
-    """Set figures of a clause's rules: by name, or under the rule's kind where the clause has several."""
+    """Set figures of a clause's rules: by name, or under the rule's kind where the clause has several.
+
+    `rules` gives the clause further rules, such as one for a single type of service.
+    """
     entry = next((entry for entry in data["terms"]["clauses"] if entry["id"] == clause), None)
     if entry is None:
         raise BadInput("terms", clause, "a clause id of the pack")
     rules = entry.setdefault("rules", [])
+    rules.extend(copy.deepcopy(list(figures.get("rules", ()))))
     for name, value in figures.items():
-        touched = False
+        touched = name == "rules"
         for rule in rules:
             ((kind, held),) = rule.items()
             if name == kind and isinstance(value, Mapping):

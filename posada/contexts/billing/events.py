@@ -1,7 +1,8 @@
 """What billing announces."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from posada.kernel.events import Event
 from posada.kernel.money import Money
@@ -43,6 +44,32 @@ class LateFeesCharged(Event):
     """A fee was added to unpaid invoices."""
 
     invoice_ids: tuple[int, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentNoticesDue(Event):
+    """Payers are to be told about unpaid claims: a `payment-reminder`, or a `suspension-warning`.
+
+    `decisions` and `last_days` are by invoice; the last day is the one on which payment still has no consequence.
+    """
+
+    kind: str
+    decisions: Mapping[int, int]
+    last_days: Mapping[int, date]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionDecided(Event):
+    """More time to pay a claim was granted, until a day, or refused."""
+
+    invoice_id: int
+    customer_id: int
+    until: date | None
+    decision_id: int
     now: datetime
     by: Actor
 

@@ -50,6 +50,7 @@ class Invoice(models.Model):
     total = models.DecimalField(max_digits=18, decimal_places=2)
     paid = models.DecimalField(max_digits=18, decimal_places=2, default=0, help_text="allocated so far, by the ledger")
     paid_at = models.DateTimeField(null=True, help_text="value date of the payment that settled it")
+    owed_at = models.DateTimeField(null=True, help_text="when the term it renews went on though it was unpaid")
     service_id = models.BigIntegerField(null=True, help_text="the service it is for, where it is for one")
     order_id = models.BigIntegerField(null=True)
     product_kind = models.CharField(max_length=20, blank=True)
@@ -139,6 +140,22 @@ class Extension(models.Model):
     until = models.DateField()
     granted_at = models.DateTimeField()
     decision_id = models.BigIntegerField()
+
+
+class PaymentNotice(models.Model):
+    """A reminder or a warning about a claim that fell due, whether or not its letters have gone out."""
+
+    customer_id = models.BigIntegerField()
+    invoice_id = models.BigIntegerField()
+    kind = models.CharField(max_length=24, help_text="payment-reminder, suspension-warning")
+    due_at = models.DateTimeField()
+    ordered_at = models.DateTimeField()
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("invoice_id", "kind", "due_at"), name="payment_notice_ordered_once")
+        ]
 
 
 class FiscalDocument(models.Model):

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from posada.contexts.billing.rules.collection import Collection
+from posada.contexts.billing.rules.extension import ExtensionEffect
 from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.contexts.billing.rules.late_fee import LateFee, falls_due_on
 from posada.contexts.billing.rules.prepayment import Prepayment
+from posada.contexts.billing.rules.reminder import Reminder
 from posada.contexts.billing.rules.suspension import Suspension
+from posada.contexts.billing.rules.tacit_renewal import TacitRenewal
 from posada.kernel.calendar import Calendar
 from posada.kernel.plan import Plan, Step
 from posada.terms.contract import Terms
@@ -28,7 +31,9 @@ class InvoiceFacts:
     trifling: bool = False  # so little is left of it that neither fee nor suspension follows
     held: bool = False  # a proof, an unallocated receipt or a clarification waits for a person
     extended_until: date | None = None
-    not_before: datetime | None = None  # nothing that follows lateness happens before it: a warning's lead
+    extension_asked: bool = False  # and not decided yet
+    reminded_at: datetime | None = None  # when the last reminder that was given fell due
+    warned_at: datetime | None = None  # when the warning of suspension was sent; now, while it waits to be
     services_run: bool = True  # some service it charges for is not ended yet
 
 
@@ -36,9 +41,19 @@ def plan(facts: InvoiceFacts, terms: Terms) -> Plan:
     """What happens if the invoice stays unpaid, in order of day; nothing once it is settled, or while it is held."""
     if not facts.unpaid or facts.held:
         return ()
-    planned = {"new-contract": _first_order, "change": _first_order, "prepayment": _prepayment}
-    steps = planned.get(facts.origin, _renewal)(facts, terms)
+    steps = [*_reminders(facts, terms), *_consequences(facts, terms)]
     return tuple(sorted(step for step in steps if step.act not in facts.done))
+
+
+def _consequences(facts: InvoiceFacts, terms: Terms) -> list[Step]:
+    match facts.origin:
+        case "new-contract" | "change":
+            return _first_order(facts, terms)
+        case "prepayment":
+            return _prepayment(facts, terms)
+        case "renewal":
+            return _renewal(facts, terms)
+    return []
 
 
 def _first_order(facts: InvoiceFacts, terms: Terms) -> list[Step]:
@@ -55,24 +70,60 @@ def _prepayment(facts: InvoiceFacts, terms: Terms) -> list[Step]:
     return [Step(terms.calendar.close_of(facts.due_on), "prepayment-lapse", clause, conditional="if-unpaid")]
 
 
-def _renewal(facts: InvoiceFacts, terms: Terms) -> list[Step]:
-    if facts.origin != "renewal":
+def _reminders(facts: InvoiceFacts, terms: Terms) -> list[Step]:
+    """The reminders still to come: those that fell due up to the last one given are behind."""
+    ruling = terms.ruling(Reminder, facts.target, of=facts.origin)
+    if ruling is None:
         return []
+    calendar, rule = terms.calendar, ruling.rule
+    days = [calendar.before(facts.due_on, lead) for lead in rule.before_due]
+    days += [calendar.after(facts.due_on, lag) for lag in rule.after_due]
+    return [
+        Step(calendar.start_of(day), "payment-reminder", ruling.clause, conditional="if-unpaid")
+        for day in days
+        if facts.reminded_at is None or calendar.start_of(day) > facts.reminded_at
+    ]
+
+
+def _renewal(facts: InvoiceFacts, terms: Terms) -> list[Step]:
+    """What follows an unpaid renewal: the term goes on, then fee, suspension and collection, each on its day."""
     calendar = terms.calendar
     steps: list[Step] = []
+    tacit = terms.ruling(TacitRenewal, facts.target)
+    if tacit is not None and facts.services_run:
+        steps.append(Step(calendar.start_of(facts.due_on), "term-renewal", tacit.clause, conditional="if-unpaid"))
     late_fee = terms.ruling(LateFee, facts.target)
     if late_fee is not None and late_fee.rule.percent is not None and not facts.trifling:
-        day = not_while_extended(falls_due_on(facts.due_on, late_fee.rule, calendar), facts)
+        day = not_while_extended(falls_due_on(facts.due_on, late_fee.rule, calendar), facts, terms)
         steps.append(Step(calendar.start_of(day), "late-fee", late_fee.clause, conditional="if-unpaid"))
-    suspension = terms.ruling(Suspension, facts.target)
-    if suspension is not None and facts.services_run and not facts.trifling:
-        day = not_while_extended(facts.due_on + timedelta(days=suspension.rule.on_day), facts)
-        steps.append(Step(calendar.start_of(day), "suspension", suspension.clause, conditional="if-unpaid"))
+    steps += _suspension(facts, terms)
     collection = terms.ruling(Collection, facts.target)
-    if collection is not None:
-        day = not_while_extended(collected_on(facts.due_on, collection.rule, calendar), facts)
+    if collection is not None and not facts.extension_asked:
+        day = not_while_extended(collected_on(facts.due_on, collection.rule, calendar), facts, terms)
         steps.append(Step(calendar.start_of(day), "collection", collection.clause, conditional="if-unpaid"))
     return steps
+
+
+def _suspension(facts: InvoiceFacts, terms: Terms) -> list[Step]:
+    """The suspension and, where the rule asks for one, the warning a while before it.
+
+    The lead counts from the sending: a warning that went out late moves the suspension, never the other way round.
+    """
+    ruling = terms.ruling(Suspension, facts.target)
+    if ruling is None or facts.trifling or not facts.services_run:
+        return []
+    calendar, lead = terms.calendar, ruling.rule.warn_before
+    day = not_while_extended(facts.due_on + timedelta(days=ruling.rule.on_day), facts, terms)
+    at = calendar.start_of(day)
+    if lead is None:
+        return [Step(at, "suspension", ruling.clause, conditional="if-unpaid")]
+    warning_at = calendar.start_of(calendar.before(day, lead))
+    if facts.warned_at is not None:
+        at = max(at, calendar.add(facts.warned_at, lead))
+    return [
+        Step(warning_at, "suspension-warning", ruling.clause, conditional="if-unpaid"),
+        Step(at, "suspension", ruling.clause, conditional="if-unpaid"),
+    ]
 
 
 def collected_on(due_on: date, rule: Collection, calendar: Calendar) -> date:
@@ -80,6 +131,8 @@ def collected_on(due_on: date, rule: Collection, calendar: Calendar) -> date:
     return calendar.after(due_on, rule.after_close_of) + ONE_DAY
 
 
-def not_while_extended(day: date, facts: InvoiceFacts) -> date:
-    """`day`, or the first one after a granted extension."""
-    return max(day, facts.extended_until + ONE_DAY) if facts.extended_until else day
+def not_while_extended(day: date, facts: InvoiceFacts, terms: Terms) -> date:
+    """`day`, or the first one after a granted extension, where the terms give it that effect."""
+    if facts.extended_until is None or terms.ruling(ExtensionEffect, facts.target) is None:
+        return day
+    return max(day, facts.extended_until + ONE_DAY)

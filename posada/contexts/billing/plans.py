@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from posada.contexts.billing import queries
-from posada.contexts.billing.models import Invoice, InvoiceLine, State
+from posada.contexts.billing.models import Invoice, InvoiceLine, PaymentNotice, State
 from posada.contexts.billing.plan import InvoiceFacts, plan
 from posada.contexts.billing.rules.exact_allocation import AmountMismatch, is_trifling
 from posada.contexts.payments import queries as payments
 from posada.contexts.services import queries as services
+from posada.contexts.support import queries as support
 from posada.ground.agenda.queries import cases_about, subjects_waiting
 from posada.kernel.money import Money
 from posada.kernel.plan import Plan
@@ -19,13 +20,13 @@ FEE_ACTS = {"late-fee": "late-fee"}
 
 def plans(invoice_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
     """(customer, plan) of each invoice."""
-    found = facts(invoice_ids)
+    found = facts(invoice_ids, now)
     return {
         invoice.pk: (invoice.customer_id, plan(known, book().by_number(invoice.version_id))) for invoice, known in found
     }
 
 
-def facts(invoice_ids: Collection[int]) -> list[tuple[Invoice, InvoiceFacts]]:
+def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Invoice, InvoiceFacts]]:
     """What the plans of these invoices depend on."""
     invoices = list(Invoice.objects.filter(pk__in=invoice_ids))
     open_ids = [invoice.pk for invoice in invoices if invoice.state == State.UNPAID]
@@ -39,7 +40,11 @@ def facts(invoice_ids: Collection[int]) -> list[tuple[Invoice, InvoiceFacts]]:
         done.setdefault(invoice_id, set()).add("suspension")
     for invoice_id in cases_about("invoice", open_ids, "collection"):
         done.setdefault(invoice_id, set()).add("collection")
+    reminded, warned = _notices(open_ids, now)
+    for invoice_id in warned:
+        done.setdefault(invoice_id, set()).add("suspension-warning")
     extended = queries.extensions(open_ids)
+    extension_asked = subjects_waiting("invoice", open_ids, ("extension",))
     waiting = payments.waiting_for(open_ids) | subjects_waiting("invoice", open_ids, ("payment-clarification",))
     waiting |= contested(open_ids)
     charged = queries.services_of(open_ids)
@@ -52,10 +57,13 @@ def facts(invoice_ids: Collection[int]) -> list[tuple[Invoice, InvoiceFacts]]:
                 due_on=invoice.due_on,
                 unpaid=invoice.state == State.UNPAID,
                 target=queries.target(invoice),
-                done=frozenset(done.get(invoice.pk, ())),
+                done=frozenset(done.get(invoice.pk, set()) | ({"term-renewal"} if invoice.owed_at else set())),
                 trifling=_trifling(invoice),
                 held=invoice.pk in waiting,
                 extended_until=extended.get(invoice.pk),
+                extension_asked=invoice.pk in extension_asked,
+                reminded_at=reminded.get(invoice.pk),
+                warned_at=warned.get(invoice.pk),
                 services_run=any(id in running for id in charged.get(invoice.pk, ())),
             ),
         )
@@ -75,6 +83,22 @@ def contested(invoice_ids: Collection[int]) -> set[int]:
     reopened = queries.reopened_by(invoice_ids)
     disputed = payments.disputed({id for found in reopened.values() for id in found})
     return {id for id, found in reopened.items() if disputed.intersection(found)}
+
+
+def _notices(invoice_ids: Collection[int], now: datetime) -> tuple[dict[int, datetime], dict[int, datetime]]:
+    """When the last reminder of each invoice fell due, and when its warning was sent.
+
+    A warning that waits to be sent counts as sent now at the earliest, so what must follow it never comes too soon.
+    """
+    reminded: dict[int, datetime] = {}
+    warned: set[int] = set()
+    for notice in PaymentNotice.objects.filter(invoice_id__in=invoice_ids).order_by("due_at"):
+        if notice.kind == "payment-reminder":
+            reminded[notice.invoice_id] = notice.due_at
+        else:
+            warned.add(notice.invoice_id)
+    sent = support.sent_at("invoice", warned, "suspension-warning")
+    return reminded, {id: sent.get(id, now) for id in warned}
 
 
 def _settled(invoice: Invoice) -> InvoiceFacts:

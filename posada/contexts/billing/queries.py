@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 from posada.contexts.billing.models import Allocation, Extension, Invoice, InvoiceLine, State
 from posada.contexts.billing.rules.manual_renewal import ManualRenewal
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
+from posada.contexts.billing.rules.suspended_billing import SuspendedBilling
 from posada.ground.agenda.queries import cases_open
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import by_payment
@@ -215,3 +216,8 @@ def reopened_by(invoice_ids: Collection[int]) -> dict[int, list[int]]:
 def still_unpaid(invoice_ids: Collection[int]) -> set[int]:
     """Which of these claims are unpaid."""
     return set(Invoice.objects.filter(pk__in=invoice_ids, state=State.UNPAID).values_list("pk", flat=True))
+
+
+def billed_while_suspended(terms: Terms, target: Target) -> bool:
+    """Whether such a service keeps its renewal orders while it is off."""
+    return terms.ruling(SuspendedBilling, target) is not None

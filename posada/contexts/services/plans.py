@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from posada.contexts.billing.queries import renewal_rulings
+from posada.contexts.billing.queries import billed_while_suspended, renewal_rulings
 from posada.contexts.services import queries
 from posada.contexts.services.models import ChangeState, PlanChange, Reminder, Service, State
 from posada.contexts.services.plan import ServiceFacts, plan
@@ -19,12 +19,15 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
     """(customer, plan) of each service."""
     terms = book().for_existing(now)
     ends = queries.cancellations_under_way(service_ids)
+    suspended = queries.open_holds(service_ids)
     found: dict[int, tuple[int, Plan]] = {}
     reminded, changes = reminders(service_ids), queries.changes_under_way(service_ids)
     for service in Service.objects.filter(pk__in=service_ids):
         target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
         next_period = service.billed_until + ONE_DAY if service.billed_until else service.renews_on
         if service.ends_on and next_period and next_period > service.ends_on:
+            next_period = None
+        if service.pk in suspended and not billed_while_suspended(terms, target):
             next_period = None
         order, late = renewal_rulings(terms, target)
         found[service.pk] = (
@@ -39,7 +42,7 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
                     if order and next_period
                     else None,
                     renewal_clause=order.clause if order else "",
-                    late_clause=late.clause if late else "",
+                    late_clause=late.clause if late and next_period == service.renews_on else "",
                     ends_on=service.ends_on,
                     end_clause=ends[service.pk].clause if service.pk in ends else "",
                     purge_at=service.purge_at if service.purged_at is None else None,

@@ -1,6 +1,7 @@
 """What others may read of support."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -40,3 +41,9 @@ def told(kind: str, about: tuple[str, int], *, since: datetime | None = None) ->
     """The notices of a kind about a subject, oldest first: what was sent counts, not what was ordered."""
     found = Notice.objects.filter(kind=kind, about_kind=about[0], about_id=about[1])
     return (found.filter(at__gte=since) if since else found).order_by("at", "pk")
+
+
+def sent_at(about_kind: str, ids: Collection[int], kind: str) -> dict[int, datetime]:
+    """When the last notice of `kind` about each of these subjects was sent."""
+    sent = Notice.objects.filter(about_kind=about_kind, about_id__in=ids, kind=kind, sent_at__isnull=False)
+    return dict(sent.order_by("sent_at").values_list("about_id", "sent_at"))  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from typing import Any
 from posada.contexts.billing import queries
 from posada.contexts.billing.events import InvoicesPaid
 from posada.contexts.billing.models import Allocation, Invoice, InvoiceLine, State
+from posada.contexts.billing.timeliness import timeliness
 from posada.ground.agenda.unit import touch
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import Transfer
@@ -17,7 +18,7 @@ from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
-from posada.terms.rule import Ground
+from posada.terms.rule import Ground, distinct
 
 SOURCES = {"payment": Account.MONEY, "money": Account.MONEY, "credit": Account.CREDIT, "withheld": Account.WITHHELD}
 FEE_LINES = ("late-fee", "reactivation-fee", "dispute-cost", "late-fee-reversal", "reactivation-fee-reversal")
@@ -61,7 +62,8 @@ def _allocate(
 ) -> None:
     subject = ("payment", share.payment_id) if share.payment_id else ("invoice", invoice.pk)
     verdict = Verdict(
-        invoice.customer_id, *subject, act, now, grounds, amounts={"amount": amount}, effects=("allocated",),
+        invoice.customer_id, *subject, act, now, distinct([*grounds, *timeliness(invoice, share.value_at)]),
+        amounts={"amount": amount}, effects=("allocated",),
         facts={"invoice": invoice.pk, "source": share.source},
     )  # fmt: skip
     (decision,) = record([verdict], now=now, actor=by)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.add_lines import add_lines
 from posada.contexts.billing.events import LateFeesCharged
+from posada.contexts.billing.lateness import limits_of
 from posada.contexts.billing.lines import Line
 from posada.contexts.billing.models import Invoice
 from posada.contexts.billing.rules.late_fee import LateFee, late_fee
@@ -14,20 +15,22 @@ from posada.ground.agenda.steps import DueStep
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
-from posada.terms.rule import Ruling
+from posada.terms.rule import Ground, Ruling, distinct
 from posada.terms.versions import book
 
 
 def charge_late_fees(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
     """Add the late fee, once an invoice, by the version the invoice was issued under. Announces LateFeesCharged."""
     due_at = {step.subject_id: step.due_at for step in steps}
+    extended = queries.extensions(list(due_at))
     charged = []
     for invoice in queries.locked(list(due_at)):
         terms = book().by_number(invoice.version_id)
         ruling = terms.ruling(LateFee, queries.target(invoice))
         line = fee_line(invoice, ruling, terms.provider.tax_percent()) if ruling else None
         if ruling is not None and line is not None:
-            charged.append((invoice, line, _verdict(invoice, line, ruling, due_at[invoice.pk])))
+            limits = limits_of(invoice, terms, extended=invoice.pk in extended)
+            charged.append((invoice, line, _verdict(invoice, line, ruling, limits, due_at[invoice.pk])))
     decisions = record([verdict for _, _, verdict in charged], now=now, actor=by)
     add_lines([(invoice, line, id) for (invoice, line, _), id in zip(charged, decisions, strict=True)], now=now)
     if charged:
@@ -50,9 +53,11 @@ def fee_line(invoice: Invoice, ruling: Ruling[LateFee], tax_percent: Decimal) ->
     )
 
 
-def _verdict(invoice: Invoice, line: Line, ruling: Ruling[LateFee], due_at: datetime) -> Verdict:
+def _verdict(
+    invoice: Invoice, line: Line, ruling: Ruling[LateFee], limits: tuple[Ground, ...], due_at: datetime
+) -> Verdict:
     return Verdict(
-        invoice.customer_id, "invoice", invoice.pk, "late-fee", due_at, ruling.orders(),
+        invoice.customer_id, "invoice", invoice.pk, "late-fee", due_at, distinct([*ruling.orders(), *limits]),
         facts={"due_on": invoice.due_on, "unpaid_net": queries.unpaid_net(invoice), "percent": ruling.rule.percent,
                "grace": str(ruling.rule.after_close_of), "service": invoice.service_id},
         amounts={"net": line.net, "tax": line.tax_amount, "total": line.total},

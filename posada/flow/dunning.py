@@ -1,0 +1,67 @@
+"""Requests and judgements about unpaid renewals: more time to pay, a discount for suspended days."""
+
+from datetime import date, datetime
+from typing import Any
+
+from posada.contexts.billing import queries as billing
+from posada.contexts.billing.acts import extend_payment
+from posada.contexts.billing.acts import request_discount as discounts
+from posada.flow.asked import Answer, Judgement, Request
+from posada.kernel.errors import BadInput
+
+
+def request_extension(request: Request) -> Answer:
+    """`about` is an order, or a service with an unpaid one; `until` the day asked for."""
+    case_id = extend_payment.request_extension(
+        order_of(request), until=day(request.fields, "until"), now=request.now, by=request.by
+    )
+    return Answer("case", case_id)
+
+
+def order_of(request: Request) -> int:
+    """The order a request is about; of a service, its oldest unpaid one."""
+    kind, id = request.about
+    if kind == "invoice":
+        return id
+    unpaid = billing.unpaid_invoices(request.customer_id, service_id=id).first() if kind == "service" else None
+    if unpaid is None:
+        raise BadInput("about", f"{kind}:{id}", "an order, or a service with an unpaid one")
+    return unpaid.pk
+
+
+def day(fields: Any, name: str) -> date:
+    """A day among the fields of a request; BadInput where it is missing or none."""
+    value = fields.get(name)
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise BadInput(name, value, "a day such as 2026-04-14") from None
+
+
+def decide_extension(judgement: Judgement) -> None:
+    until = day(judgement.fields, "until") if "until" in judgement.fields else None
+    extend_payment.decide_extension(
+        judgement.case, granted=granted(judgement), until=until, reason=judgement.reason, now=judgement.now,
+        by=judgement.by,
+    )  # fmt: skip
+
+
+def granted(judgement: Judgement) -> bool:
+    if judgement.outcome not in ("grant", "refuse"):
+        raise BadInput("outcome", judgement.outcome, "grant, refuse")
+    return judgement.outcome == "grant"
+
+
+def request_discount(request: Request) -> Answer:
+    """`about` is a service; `from` and `until` are the first and the last suspended day."""
+    kind, id = request.about
+    if kind != "service":
+        raise BadInput("about", f"{kind}:{id}", "a service")
+    case_id = discounts.request_discount(
+        id, first=day(request.fields, "from"), last=day(request.fields, "until"), now=request.now, by=request.by
+    )
+    return Answer("case", case_id)
