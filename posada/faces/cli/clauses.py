@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import click
@@ -44,24 +45,25 @@ def prove(pack: Pack, *, mutate: bool) -> list[proof.Row]:
 
 def play_all(jobs: list[proof.Job]) -> list[Any]:
     """Do the jobs on all processors, each process in a scratch database of its own; results in order."""
-    if not jobs:
-        return []
     workers = min(len(jobs), os.cpu_count() or 1)
-    if workers == 1:
+    if workers < 2:
         with scratch_database():
             return [proof.do(job) for job in jobs]
+    for number in range(workers):  # made here one after the other, so that the processes find them ready
+        with scratch_database(str(number)):
+            pass
     context = multiprocessing.get_context("fork")
-    names = context.SimpleQueue()
+    numbers = context.SimpleQueue()
     for number in range(workers):
-        names.put(number)
-    with context.Pool(workers, initializer=_open, initargs=(names,)) as pool:
-        return pool.map(proof.do, jobs, chunksize=1)
+        numbers.put(number)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_open, initargs=(numbers,)) as pool:
+        return list(pool.map(proof.do, jobs))
 
 
-def _open(names: Any) -> None:
+def _open(numbers: Any) -> None:
     """Give this process its scratch database; it is left when the process ends."""
     global _database
-    _database = scratch_database(str(names.get()))
+    _database = scratch_database(str(numbers.get()))
     _database.__enter__()
 
 

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 PREFIX = "posada_rehearsal_"
@@ -37,7 +37,8 @@ def scratch_database(part: str = "") -> Iterator[None]:
     if name not in known:
         with connection._nodb_cursor() as cursor:
             for old in sorted(other for other in known if not other.startswith(base)):
-                cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
+                with suppress(OperationalError):  # another process is still using it
+                    cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
             cursor.execute(f'CREATE DATABASE "{name}"')
     connection.close()
     connection.settings_dict["NAME"] = name
