@@ -1,5 +1,6 @@
 """What people ask about their accounts, what staff decide on it, and who is told."""
 
+from posada.contexts.billing.acts.issue_documents import issue_pending
 from posada.contexts.billing.acts.refuse_document_change import refuse_document_change
 from posada.contexts.billing.events import InvoicesPaid
 from posada.contexts.ordering.acts import accept_terms, order_again
@@ -30,6 +31,8 @@ def judge_fiscal(judgement: Judgement) -> None:
         judgement.case, granted=judgement.outcome == "grant", reason=judgement.reason, now=judgement.now,
         by=judgement.by,
     )  # fmt: skip
+    if judgement.outcome != "grant":  # the tax invoices that waited go out with the data as they stand
+        issue_pending(judgement.case.customer_id, now=judgement.now, by=judgement.by)
 
 
 def confirm_fiscal(request: Request) -> Answer:

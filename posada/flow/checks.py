@@ -1,6 +1,7 @@
 """The checks that contexts make of a draft of the terms, in one list."""
 
 from posada.contexts.billing.check import check_ladder, check_open_figures
+from posada.contexts.billing.identity import check_identity
 from posada.ground.catalogue.check import check_catalogue
 
-CHECKS = (check_catalogue, check_ladder, check_open_figures)
+CHECKS = (check_catalogue, check_identity, check_ladder, check_open_figures)

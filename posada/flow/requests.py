@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import accounts, dunning, payments, renewals, verification
+from posada.flow import accounts, documents, dunning, payments, renewals, verification
 from posada.flow import ending_requests as endings
 from posada.flow.asked import Answer, Request
 from posada.flow.authority import authorise
@@ -12,6 +12,8 @@ __all__ = ["REQUESTS", "Answer", "Request", "submit"]
 
 # Kind of request -> the act that answers it. A refusal is raised (terms.decisions.Refused).
 REQUESTS: dict[str, Callable[[Request], Answer]] = {
+    "cancel-document": documents.keep_document,
+    "reissue-document": documents.keep_document,
     "false-data": verification.report_false_data,
     "proof-of-data": verification.ask_for_proof,
     "send-proof-of-data": verification.receive_proof,

@@ -32,7 +32,19 @@ from posada.contexts.services.events import (
     TasksEnded,
 )
 from posada.contexts.support.events import NoticeSent, TicketAnswered, TicketClosed, TicketOpened
-from posada.flow import accounts, billing, disputes, endings, jobs, ordering, renewals, services, support, tickets
+from posada.flow import (
+    accounts,
+    billing,
+    disputes,
+    documents,
+    endings,
+    jobs,
+    ordering,
+    renewals,
+    services,
+    support,
+    tickets,
+)
 from posada.ground.customers.events import DataChanged
 from posada.kernel.events import Table
 
@@ -45,6 +57,7 @@ FLOW: Table = {
         ordering.note_paid,
         services.lift_non_payment_holds,
         renewals.order_changes,
+        documents.issue,
         support.tell_paid,
         ordering.release_held,
         endings.settle_cancellations,
@@ -81,7 +94,7 @@ FLOW: Table = {
     TicketClosed: [tickets.tell_closed],
     CancellationFinal: [endings.close_orders],
     CancellationUnpaid: [endings.collect_unpaid],
-    DataChanged: [accounts.tell_data_changed],
+    DataChanged: [documents.issue_waiting, accounts.tell_data_changed],
     PlanChangeAsked: [renewals.charge_difference],
     PlanChanged: [renewals.correct_renewals],
     GuaranteeGranted: [endings.end_by_guarantee],

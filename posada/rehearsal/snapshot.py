@@ -66,7 +66,7 @@ class Snapshot:
                 {"kind": doc.kind, "number": doc.number, "total": plain(doc.total, doc.currency),
                  "net": plain(doc.net, doc.currency), "tax": plain(doc.tax, doc.currency), "status": doc.status,
                  "issued": doc.issued_at.astimezone(zone).date().isoformat(), "payment_form": doc.payment_form,
-                 "buyer": doc.buyer}
+                 "buyer": doc.buyer, "seller": doc.seller}
                 for doc in FiscalDocument.objects.filter(invoice_id=invoice.pk).order_by("pk")
             ],
         }  # fmt: skip

@@ -175,12 +175,16 @@ class FiscalDocument(models.Model):
     payment_form = models.CharField(max_length=60, blank=True)
     buyer = models.JSONField(help_text="fiscal data as they stood")
     seller = models.JSONField()
-    status = models.CharField(max_length=12, default="issued", help_text="issued, waiting (for a confirmed identity)")
+    status = models.CharField(
+        max_length=12, default="issued", help_text="issued; waiting: not to leave yet; pending: no number yet"
+    )
     decision_id = models.BigIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("kind", "number"), name="fiscal_number_once"),
+            models.UniqueConstraint(
+                fields=("kind", "number"), condition=~models.Q(number=""), name="fiscal_number_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(total=models.F("net") + models.F("tax")), name="document_adds_up"
             ),

@@ -34,3 +34,9 @@ def cases_open(kind: str, ids: Collection[int], case: str) -> set[int]:
     """Which of these subjects have an open case of that kind."""
     found = Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind=case, state=CaseState.OPEN)
     return set(found.values_list("subject_id", flat=True))
+
+
+def customers_waiting(customer_ids: Collection[int], case: str) -> set[int]:
+    """Which of these customers have an open case of that kind, whatever it is about."""
+    waiting = Case.objects.filter(customer_id__in=customer_ids, kind=case, state=CaseState.OPEN)
+    return set(waiting.values_list("customer_id", flat=True))

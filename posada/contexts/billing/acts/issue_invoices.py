@@ -5,6 +5,7 @@ from datetime import datetime
 
 from posada.contexts.billing.events import InvoicesIssued
 from posada.contexts.billing.lines import Draft, Line
+from posada.contexts.billing.rules.proforma import Proforma
 from posada.ground.agenda.unit import touch
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.numbers import take_numbers
@@ -14,6 +15,7 @@ from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, as_json, record
 from posada.terms.rows import copy_rows, take_ids
+from posada.terms.rule import Ground
 from posada.terms.versions import book
 
 INVOICE_COLUMNS = (
@@ -58,9 +60,15 @@ def issue_invoices(drafts: Sequence[Draft], *, now: datetime, by: Actor) -> list
 def _verdict(draft: Draft) -> Verdict:
     kind, id = draft.subject
     return Verdict(
-        draft.customer_id, kind, id, draft.act, draft.due_at, draft.grounds, facts=draft.facts,
+        draft.customer_id, kind, id, draft.act, draft.due_at, draft.grounds + _as_proforma(draft), facts=draft.facts,
         amounts=draft.charges.amounts, effects=("invoice-issued",),
     )  # fmt: skip
+
+
+def _as_proforma(draft: Draft) -> tuple[Ground, ...]:
+    """The clause by which a charge of this origin is raised as a proforma."""
+    ruling = book().by_number(draft.version_id).ruling(Proforma)
+    return ruling.permits() if ruling is not None and draft.origin in ruling.rule.origins else ()
 
 
 def _invoice_rows(

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.template import TemplateSyntaxError
 
+from posada.contexts.payments import queries as payments
 from posada.contexts.support.events import NoticeSent
 from posada.contexts.support.figures import Tongue
 from posada.contexts.support.messages import Letter, write
@@ -81,7 +82,11 @@ def letter_of(notice: Notice, terms: Terms) -> Letter:
         "here": f"{portal}/{PAGES[notice.about_kind]}/{notice.about_id}/" if notice.about_kind in PAGES else portal,
         "support_email": provider.identity.email,
         "methods": [names.get(notice.language, key) for key, names in provider.methods.items()],
-        "bank_accounts": [account for account in provider.bank_accounts if account.currency == currency],
+        "bank_accounts": [
+            account
+            for account in payments.bank_accounts(terms, terms.calendar.today(notice.at))
+            if account.currency == currency
+        ],
         "why": f"{portal}/why/{notice.decision_id}/" if notice.decision_id else "",
         "clause": clause_behind(notice, terms),
     }

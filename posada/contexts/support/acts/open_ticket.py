@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from posada.contexts.payments.queries import mask_cards
 from posada.contexts.support.desk import Desk, department_for, desk
 from posada.contexts.support.events import TicketOpened
 from posada.contexts.support.models import Message, Ticket, TicketState
@@ -50,15 +51,14 @@ def open_ticket(written: Written, *, now: datetime, by: Actor) -> Ticket:
     if unauthorised is not None:
         verdict = replace(verdict, grounds=distinct((*verdict.grounds, *unauthorised.limits())))
     (decision,) = record([verdict], now=now, actor=by)
+    text = masked(written.text)
     (number,) = take_numbers("ticket", 1, terms)
     ticket = Ticket.objects.create(
         id=id, customer_id=written.customer_id, number=number, department=attends.department, kind=written.kind,
-        subject=written.subject or written.text[:80], about=written.about, author=str(by), channel=by.channel,
+        subject=(masked(written.subject) or text[:80])[:200], about=written.about, author=str(by), channel=by.channel,
         state=TicketState.HELD if held else TicketState.OPEN, opened_at=now, waiting_since=now,
     )  # fmt: skip
-    Message.objects.create(
-        ticket=ticket, at=now, author=str(by), text=written.text, attachments=list(written.attachments)
-    )
+    Message.objects.create(ticket=ticket, at=now, author=str(by), text=text, attachments=list(written.attachments))
     touch("ticket", [id])
     announce(TicketOpened(id, written.customer_id, decision, now, by))
     return ticket
@@ -69,6 +69,11 @@ def department_of(written: Written, terms: Terms, by: Actor) -> str:
     channels = terms.ruling(TicketChannels)
     default = channels.rule.mail_to if channels else next(iter(terms.provider.departments))
     return written.department or department_for(written.kind, terms) or default
+
+
+def masked(text: str) -> str:
+    """What may be kept of a text: the numbers of cards in it are covered."""
+    return mask_cards(text)[0]
 
 
 def known_author(customer_id: int, by: Actor) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from posada.contexts.support import queries
-from posada.contexts.support.acts.open_ticket import Written, known_author, open_ticket
+from posada.contexts.support.acts.open_ticket import Written, known_author, masked, open_ticket
 from posada.contexts.support.events import TicketAnswered
 from posada.contexts.support.models import Message, Ticket, TicketState
 from posada.contexts.support.rules.ticket_channels import TicketChannels
@@ -25,7 +25,7 @@ def reply(
     """
     ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
     message = Message.objects.create(
-        ticket=ticket, at=now, author=str(by), text=text, internal=internal, attachments=list(attachments)
+        ticket=ticket, at=now, author=str(by), text=masked(text), internal=internal, attachments=list(attachments)
     )
     if by.is_customer:
         _wait(ticket, now, by)
