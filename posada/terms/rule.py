@@ -20,6 +20,7 @@ class Rule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     identity: ClassVar[tuple[str, ...]] = ()
+    tariffs: ClassVar[tuple[str, ...]] = ()  # figures that are prices: changing them asks for the notice of a price
 
     applies_to: Selector = Field(default_factory=Selector)
     exceptions: tuple[str, ...] = Field(default=(), alias="except")

@@ -129,3 +129,13 @@ class GuaranteeGranted(Event):
     grounds: tuple[Ground, ...]
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PricesPublished(Event):
+    """A version was published that charges otherwise; `what` names the prices and fees that change."""
+
+    version_id: int
+    what: tuple[str, ...]
+    now: datetime
+    by: Actor

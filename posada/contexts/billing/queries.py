@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from posada.contexts.billing.models import Allocation, Extension, Invoice, InvoiceLine, State
+from posada.contexts.billing.price_increases import announced_increase as announced_increase
 from posada.contexts.billing.rules.manual_renewal import ManualRenewal
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
 from posada.contexts.billing.rules.suspended_billing import SuspendedBilling

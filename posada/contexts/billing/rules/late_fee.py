@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
@@ -16,6 +16,8 @@ from posada.terms.rule import Counted, Rule
 
 class LateFee(Rule):
     """A fee on an invoice still unpaid when its grace has run out. Source: flooming/late-fee."""
+
+    tariffs: ClassVar[tuple[str, ...]] = ("percent",)
 
     after_close_of: Duration  # from the due date; its last day is still in time
     percent: Decimal | None = Field(None, ge=0)  # of the unpaid net amount; None charges nothing, with a warning

@@ -1,7 +1,7 @@
 """The fee for bringing back a service suspended for non-payment."""
 
 from decimal import Decimal
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -14,6 +14,8 @@ class ReactivationFee(Rule):
 
     Reading: the ceiling is what the customer pays, tax included; with no amount set, nothing is charged.
     """
+
+    tariffs: ClassVar[tuple[str, ...]] = ("amount",)
 
     amount: Decimal | None = Field(None, ge=0)
     amount_max: Decimal

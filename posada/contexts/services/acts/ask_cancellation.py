@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries
+from posada.contexts.services.acts.leave_for_price import price_exit
 from posada.contexts.services.acts.settle_cancellation import answer_cancellation, make_final
 from posada.contexts.services.models import Cancellation, CancellationState, Cause, Service, State
 from posada.contexts.services.rules.cancellation_answer import CancellationAnswer
@@ -58,7 +59,7 @@ def ask_cancellation(service_id: int, *, now: datetime, by: Actor, until: date |
     if waiting is not None:
         return _confirmed(waiting, service, terms, now=now, by=by)
     asked_on = terms.calendar.today(now)
-    end = end_of(service, asked_on, terms, until)
+    end = end_by_price(service, now=now, by=by) or end_of(service, asked_on, terms, until)
     cancellation = _write(service, end, terms, now=now, by=by)
     if cancellation.state != CancellationState.UNCONFIRMED:
         proceed(cancellation, service, terms, now=now, by=by)
@@ -83,6 +84,16 @@ def end_of(service: Service, asked_on: date, terms: Terms, until: date | None = 
     if until is not None:
         ends_on = max(asked_on, min(until, ends_on))
     return End(renews_on, last_day, in_time, ends_on, stood_on)
+
+
+def end_by_price(service: Service, *, now: datetime, by: Actor) -> End | None:
+    """The end of a service left because its price rises; None where the general notice rules."""
+    found = price_exit(service, book(), now=now, by=by)
+    if found is None:
+        return None
+    renews_on, stood_on = found
+    last = billing.day_before(renews_on)
+    return End(renews_on, last, True, last, stood_on)
 
 
 def _write(service: Service, end: End, terms: Terms, *, now: datetime, by: Actor) -> Cancellation:

@@ -11,6 +11,7 @@ from posada.contexts.services.rules.cancellation_answer import CancellationAnswe
 from posada.contexts.services.rules.cancellation_notice import CancellationNotice, coming_renewal
 from posada.contexts.services.rules.data_deletion import DataDeletion
 from posada.contexts.services.rules.late_cancellation import LateCancellation
+from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.service_refusal import ServiceRefusal
 from posada.contexts.services.rules.settled_first import SettledFirst
 from posada.ground.agenda.steps import DueStep
@@ -85,6 +86,9 @@ def ending_grounds(cancellation: Cancellation | None, terms: Terms, service: Ser
         return ()
     if cancellation.cause == Cause.PROVIDER:
         return grounds(terms.ruling(ServiceRefusal))
+    exit_rule = terms.ruling(PriceExit, target)
+    if exit_rule is not None and cancellation.clause == exit_rule.clause:
+        return grounds(exit_rule)
     if cancellation.in_time:
         return grounds(terms.ruling(CancellationNotice, target))
     return grounds(terms.ruling(LateCancellation, target))

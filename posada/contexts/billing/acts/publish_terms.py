@@ -1,0 +1,58 @@
+"""Publishing a version of the terms, with the notice that a change of prices asks for."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from posada.contexts.billing.events import PricesPublished
+from posada.contexts.billing.rules.price_change import PriceChangeNotice, PriceChangeReasons
+from posada.contexts.billing.tariffs import TariffChange, tariff_changes
+from posada.kernel.events import announce
+from posada.terms.actor import Actor
+from posada.terms.content import read_terms
+from posada.terms.contract import Terms
+from posada.terms.decisions import Verdict, record
+from posada.terms.models import TermsVersion
+from posada.terms.rule import grounds
+from posada.terms.versions import Book, book, publish
+
+
+def publish_terms(
+    data: Mapping[str, Any], *, reason: str = "", note: str = "", now: datetime, by: Actor
+) -> TermsVersion:
+    """Publish a version for good. Where it changes what is charged, announces PricesPublished.
+
+    Raises Refused for an increase without one of the reasons that the terms allow, and for a change of prices that
+    would come into force before its notice has run.
+    """
+    versions = book()
+    draft = read_terms(data)
+    changes = tariff_changes(versions.newest(), draft) if versions.versions else []
+    if changes:
+        _decide(draft, changes, versions, reason=reason, note=note, now=now, by=by)
+    row = publish(data, by=str(by), now=now)
+    if changes:
+        announce(PricesPublished(row.pk, tuple(change.what for change in changes), now, by))
+    return row
+
+
+def _decide(
+    draft: Terms, changes: list[TariffChange], versions: Book, *, reason: str, note: str, now: datetime, by: Actor
+) -> None:
+    terms = versions.for_existing(now)
+    notice, reasons = terms.ruling(PriceChangeNotice), terms.ruling(PriceChangeReasons)
+    raised = [change for change in changes if change.is_increase]
+    verdict = Verdict(
+        0, "terms", len(versions.versions) + 1, "publish-prices", now,
+        (grounds(reasons, role="permits") if raised else ()) + grounds(notice, role="limits"),
+        facts={"changes": [change.as_fact() for change in changes], "reason": reason, "note": note,
+               "in_force": draft.in_force},
+        effects=("prices-published",),
+    )  # fmt: skip
+    if raised and reasons is not None and reason not in reasons.rule.reasons:
+        raise verdict.refused("no-reason-for-the-increase", grounds=reasons.orders(), allowed=reasons.rule.reasons)
+    if notice is not None and (raised or not notice.rule.decreases_at_once):
+        earliest = terms.calendar.after(terms.calendar.today(now), notice.rule.before)
+        if terms.calendar.today(draft.in_force) < earliest:
+            raise verdict.refused("notice-too-short", grounds=notice.orders(), earliest=earliest)
+    record([verdict], now=now, actor=by)
