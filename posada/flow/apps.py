@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class FlowConfig(AppConfig):
@@ -9,9 +10,12 @@ class FlowConfig(AppConfig):
         from posada.flow.replan import replan
         from posada.flow.table import FLOW
         from posada.ground.agenda import unit
-        from posada.kernel import events
+        from posada.ground.agenda.house_clock import StoredClock
+        from posada.kernel import clock, events
         from posada.terms import check
 
         events.install(FLOW)
         unit.install(replan)
         check.install(*CHECKS)
+        if settings.POSADA_REHEARSAL:
+            clock.set_default(StoredClock())

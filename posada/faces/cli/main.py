@@ -4,6 +4,8 @@ import sys
 
 import click
 
+from posada.faces.cli.demo import demo
+from posada.faces.cli.serve import serve, worker
 from posada.faces.cli.set_up import set_up
 from posada.faces.cli.terms import terms
 
@@ -15,6 +17,9 @@ def main() -> None:
 
 
 main.add_command(terms)
+main.add_command(demo)
+main.add_command(serve)
+main.add_command(worker)
 
 
 @main.command()

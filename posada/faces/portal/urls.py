@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posada.faces.portal.views import account, ask, home, invoices, pay, services, tickets
+from posada.faces.portal.views import account, ask, home, invoices, order, pay, services, tickets
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("invoices/<int:id>/", invoices.invoice, name="invoice"),
     path("invoices/<int:id>/pay/", pay.pay, name="pay"),
     path("services/<int:id>/ask/<slug:kind>/", ask.ask, name="ask"),
+    path("files/<int:id>/", pay.file, name="file"),
+    path("order/<slug:slug>/", order.order, name="order"),
+    path("order/<slug:slug>/price/", order.price, name="price"),
     path("services/", services.services, name="services"),
     path("services/<int:id>/", services.service, name="service"),
     path("products/", services.products, name="products"),

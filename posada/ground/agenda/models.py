@@ -120,3 +120,13 @@ class Run(models.Model):
     counts = models.JSONField(default=dict, help_text="acts done, by name")
     parked = models.IntegerField(default=0)
     held = models.JSONField(default=dict, help_text="acts held back by a brake, by name")
+
+
+class HouseClock(models.Model):
+    """The business time of a house in rehearsal, moved by hand and read by all its processes; one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    now = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_house_clock")]

@@ -1,16 +1,126 @@
-"""Paying one claim: by transfer with a proof, by reference, from the balance."""
+"""Paying one claim: by transfer with a proof, by reference, from the balance; and the files customers sent."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from posada.contexts.billing.models import Invoice
+from posada.contexts.payments.acts.record_payment import Arrival, record_payment
+from posada.contexts.payments.models import Reference
+from posada.contexts.support.models import Attachment
 from posada.faces.portal import reading
+from posada.faces.portal.files import keep
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area, owned
+from posada.ground.agenda.unit import unit
+from posada.ground.ledger.models import Account
+from posada.ground.ledger.transfers import balance
+from posada.kernel.errors import BadInput
+from posada.kernel.money import Money
+from posada.terms.decisions import Refused
+
+BY_BANK = ("bank-transfer", "bank-deposit", "foreign-deposit")
+NOON = time(12, 0)  # of a bank's movement only the day is known
+
+
+class ProofForm(forms.Form):
+    """What a proof of payment says."""
+
+    method = forms.ChoiceField(label=gettext_lazy("Medio"))
+    bank = forms.CharField(label=gettext_lazy("Banco desde el que pagó"), max_length=80)
+    date = forms.DateField(label=gettext_lazy("Día del movimiento"), widget=forms.DateInput({"type": "date"}))
+    transaction = forms.CharField(label=gettext_lazy("Número de la transacción"), max_length=80)
+    amount = forms.DecimalField(label=gettext_lazy("Valor"), min_value=0, decimal_places=2, max_digits=18)
+    file = forms.FileField(label=gettext_lazy("Comprobante"), help_text=gettext_lazy("PDF, PNG o JPEG, hasta 5 MB"))
+
+    def __init__(self, *args: Any, methods: list[tuple[str, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        method = self.fields["method"]
+        assert isinstance(method, forms.ChoiceField)
+        method.choices = methods
+
+    def clean_date(self) -> date:
+        said: date = self.cleaned_data["date"]
+        if said > self.today:
+            raise forms.ValidationError(_("Ese día todavía no ha llegado."))
+        return said
 
 
 @area("invoices")
 def pay(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
-    """The ways to pay a claim, with the accounts in its currency."""
-    claim = reading.claim(who, owned(who, Invoice, "invoice", id))
-    accounts = [kept for kept in who.terms.provider.bank_accounts if kept.currency == claim.invoice.currency]
-    return show(request, who, "pay", "invoices", claim=claim, accounts=accounts)
+    """The ways to pay a claim; by POST, the proof of a transfer is sent and staff compare it."""
+    invoice = owned(who, Invoice, "invoice", id)
+    claim = reading.claim(who, invoice)
+    if not claim.pending:
+        return redirect("portal:invoice", id)
+    form = ProofForm(
+        request.POST or None, request.FILES or None, methods=_methods(who), today=who.today,
+        initial={"amount": claim.unpaid.plain(), "date": who.today},
+    )  # fmt: skip
+    refusal: Refused | BadInput | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            _send(who, claim, form.cleaned_data)
+        except (Refused, BadInput) as error:
+            refusal = error
+        else:
+            messages.success(request, _("Recibimos su comprobante. Mientras lo verificamos no corre ningún recargo."),
+                             extra_tags="good")  # fmt: skip
+            return redirect("portal:invoice", id)
+    return show(
+        request, who, "pay", "invoices", claim=claim, form=form, refusal=refusal,
+        steps=reading.coming({}, [invoice], who.now), references=Reference.objects.filter(invoice_id=id),
+        accounts=[kept for kept in who.terms.provider.bank_accounts if kept.currency == invoice.currency],
+        credit=-balance(who.customer.pk, Account.MONEY, invoice.currency),
+    )  # fmt: skip
+
+
+def _methods(who: Visitor) -> list[tuple[str, str]]:
+    known = who.terms.provider.methods
+    language = who.customer.language
+    return [(key, known[key].get(language, key)) for key in BY_BANK if key in known]
+
+
+def _send(who: Visitor, claim: reading.Claim, said: dict[str, Any]) -> None:
+    """Keep the proof and the payment it tells of, in one transaction."""
+    invoice = claim.invoice
+    with unit(who.now, who.actor):
+        kept = keep(said["file"], customer_id=who.customer.pk, purpose="payment-proof", by=str(who.actor), now=who.now)
+        proof = {
+            "bank": said["bank"], "date": said["date"].isoformat(), "transaction": said["transaction"],
+            "amount": str(said["amount"]), "file": kept.sha256, "attachment": kept.attachment.pk,
+        }  # fmt: skip
+        record_payment(
+            Arrival(
+                customer_id=who.customer.pk, amount=Money(said["amount"], invoice.currency), method=said["method"],
+                source="portal", external_id=f"{invoice.pk}/{kept.sha256[:24]}",
+                value_at=min(datetime.combine(said["date"], NOON, who.terms.calendar.tz), who.now),
+                invoice_id=invoice.pk, reference=said["transaction"], proof=proof,
+            ),
+            now=who.now, by=who.actor,
+        )  # fmt: skip
+
+
+@area("home")
+def file(request: HttpRequest, who: Visitor, id: int) -> HttpResponseBase:
+    """A file of the customer's own, as a download."""
+    kept = owned(who, Attachment, "attachment", id)
+    if kept.restricted_to:
+        raise Http404
+    return as_download(kept)
+
+
+def as_download(kept: Attachment) -> FileResponse:
+    """The file, never shown within a page of ours."""
+    response = FileResponse(default_storage.open(kept.path), as_attachment=True, filename=kept.name)
+    response["Content-Type"] = kept.media_type
+    return response

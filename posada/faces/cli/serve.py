@@ -1,0 +1,101 @@
+"""`posada serve` and `posada worker`."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from datetime import datetime
+
+import click
+
+from posada.faces.cli.set_up import set_up
+
+EVERY = 60.0  # seconds between two runs of the worker
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--workers", default=1, show_default=True, help="Processes that answer.")
+@click.option("--rehearsal", is_flag=True, help="Staff can move the house's clock by hand.")
+def serve(host: str, port: int, workers: int, rehearsal: bool) -> None:
+    """Prepare the database and answer browsers until Ctrl-C."""
+    if rehearsal:
+        os.environ["POSADA_REHEARSAL"] = "1"
+    set_up("serve")
+    prepare()
+    port = port or free_port(host)
+    click.echo(f"http://{host}:{port}/")
+    answer(host, port, workers)
+
+
+@click.command()
+def worker() -> None:
+    """Do the jobs of the outside and, each minute, carry out what has fallen due, until Ctrl-C."""
+    set_up("worker")
+    work()
+
+
+def prepare() -> None:
+    """Migrate the database and gather the files that browsers fetch."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    if not settings.WHITENOISE_USE_FINDERS:
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def free_port(host: str) -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def answer(host: str, port: int, workers: int = 1) -> None:
+    """Serve until interrupted."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        "posada.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+        blocking_threads=4, log_enabled=False,
+    ).serve()  # fmt: skip
+
+
+def start_worker() -> "subprocess.Popen[bytes]":
+    """A worker beside this process; whoever started it ends it."""
+    return subprocess.Popen([sys.executable, "-m", "posada", "worker"], env=os.environ.copy())
+
+
+def work() -> None:
+    """Jobs as they come, and a run each minute; a house in rehearsal runs when its clock is moved, and not here."""
+    from django.conf import settings
+
+    last = 0.0
+    while True:
+        do_jobs()
+        if not settings.POSADA_REHEARSAL and time.monotonic() - last >= EVERY:
+            carry_out_due()
+            last = time.monotonic()
+        time.sleep(1)
+
+
+def do_jobs() -> None:
+    """Do every job that waits."""
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
+        running.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+
+
+def carry_out_due() -> None:
+    """Carry out what has fallen due by now."""
+    from posada.flow.run import run
+    from posada.kernel import clock
+
+    now: datetime = clock.now()
+    run(now, now=now)

@@ -1,0 +1,39 @@
+"""One request, one instant, one reading of the terms."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from posada.kernel import clock
+from posada.kernel.clock import MovableClock
+from posada.terms.versions import open_book
+
+COOKIE = "django_language"
+YEAR = 365 * 24 * 3600
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+def one_instant(get_response: Next) -> Next:
+    """Let the clock stand still while a request is answered, and read the published terms once."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with clock.use(MovableClock(clock.now())), open_book():
+            return get_response(request)
+
+    return answer
+
+
+def chosen_language(get_response: Next) -> Next:
+    """`?language=en` on any page is remembered by this browser."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        chosen = request.GET.get("language", "")
+        if not translation.check_for_language(chosen):
+            return get_response(request)
+        request.COOKIES[COOKIE] = chosen
+        response = get_response(request)
+        response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+        return response
+
+    return answer
