@@ -8,8 +8,8 @@ GIVEN = ("Ana", "Beatriz", "Camila", "Daniela", "Elena", "Felipe", "Gabriel", "H
          "Luis", "Mariana", "Nicolás", "Olga", "Pablo", "Rosa", "Santiago", "Teresa", "Valentina")  # fmt: skip
 FAMILY = ("Gómez", "Ríos", "Cardona", "Zapata", "Restrepo", "Mejía", "Henao", "Ospina", "Vélez", "Álvarez", "Muñoz",
           "Castaño", "Duque", "Arango", "Peláez", "Quintero", "Salazar", "Toro", "Uribe", "Londoño")  # fmt: skip
-WANTS = (("hosting-1", "monthly", 46), ("hosting-pro", "monthly", 18), ("vps-1", "monthly", 14), ("vps-2", "monthly", 6),
-         ("domain-co", "yearly", 10), ("domain-com", "yearly", 6))  # fmt: skip
+WANTS = (("hosting-1", "monthly", 46), ("hosting-pro", "monthly", 18), ("vps-1", "monthly", 14),
+         ("vps-2", "monthly", 6), ("domain-co", "yearly", 10), ("domain-com", "yearly", 6))  # fmt: skip
 # How late the customer pays, in days from the due day, and how many of a hundred do.
 HABITS = {"before": (-12, 72), "on-the-day": (0, 12), "in-grace": (3, 7), "late": (8, 4), "suspended": (15, 3),
           "never": (None, 2)}  # fmt: skip

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from posada.contexts.support.rules.area import Area
@@ -21,7 +22,7 @@ from posada.terms.decisions import Refused, Verdict
 from posada.terms.rule import grounds
 from posada.terms.versions import book
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 M = TypeVar("M", bound=Model)
 
 
@@ -61,7 +62,7 @@ def area(name: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         @login_required
-        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             found = visitor(request)
             if found is None:
                 return redirect("office:home" if hasattr(request.user, "staff") else "portal:welcome")

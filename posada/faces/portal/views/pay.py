@@ -1,6 +1,7 @@
 """Paying one claim: by transfer with a proof, by reference, from the balance; and the files customers sent."""
 
-from datetime import date, datetime, time
+import datetime as dt
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -41,15 +42,15 @@ class ProofForm(forms.Form):
     amount = forms.DecimalField(label=gettext_lazy("Valor"), min_value=0, decimal_places=2, max_digits=18)
     file = forms.FileField(label=gettext_lazy("Comprobante"), help_text=gettext_lazy("PDF, PNG o JPEG, hasta 5 MB"))
 
-    def __init__(self, *args: Any, methods: list[tuple[str, str]], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, methods: list[tuple[str, str]], today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         method = self.fields["method"]
         assert isinstance(method, forms.ChoiceField)
         method.choices = methods
 
-    def clean_date(self) -> date:
-        said: date = self.cleaned_data["date"]
+    def clean_date(self) -> dt.date:
+        said: dt.date = self.cleaned_data["date"]
         if said > self.today:
             raise forms.ValidationError(_("Ese día todavía no ha llegado."))
         return said
