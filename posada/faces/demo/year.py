@@ -98,7 +98,7 @@ class Year:
         try:
             with unit(now, by):
                 wanted = Wanted(person.product, person.cycle, domain=person.domain, name=person.domain)
-                place_order(customer, [wanted], by=by, now=now)
+                place_order(customer, [wanted], by=by, now=now, accepts_documents=True)
         except PosadaError:
             self.refused += 1
 
@@ -126,13 +126,12 @@ class Year:
                 receive_payment(payment_id, now=now, by=VERIFIER)
 
     def record(self, invoice: Invoice, now: datetime) -> int:
-        by = Actor("customer", invoice.customer_id, channel="portal")
         arrival = Arrival(
             customer_id=invoice.customer_id, amount=billing.unpaid(invoice), method="bank-transfer", source="demo",
             external_id=f"{invoice.number}@{now.isoformat()}", value_at=now, invoice_id=invoice.pk,
             reference=invoice.number,
         )  # fmt: skip
-        return record_payment(arrival, now=now, by=by)[0].pk
+        return record_payment(arrival, now=now, by=VERIFIER)[0].pk
 
     def leave(self, day: date, now: datetime) -> None:
         """Ask to cancel, where the terms have a way to."""

@@ -31,7 +31,7 @@ class Kept:
     sha256: str
 
 
-def keep(file: UploadedFile[Any], *, customer_id: int, purpose: str, by: str, now: datetime, role: str = "") -> Kept:
+def keep(file: "UploadedFile[Any]", *, customer_id: int, purpose: str, by: str, now: datetime, role: str = "") -> Kept:
     """Keep a file after looking at its size and content; raises BadInput for one that is neither PDF, PNG nor JPEG."""
     if not file.size or file.size > MOST_BYTES:
         raise BadInput("file", file.name, _("un archivo de hasta 5 MB"))

@@ -1,5 +1,6 @@
 """How amounts, days and moments are written for the person who reads them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -66,3 +67,8 @@ def moment(value: datetime) -> str:
 def _local(value: datetime) -> datetime:
     known = provider()
     return value.astimezone(known.calendar().tz) if known else value
+
+
+def spoken_name(names: Mapping[str, str]) -> str:
+    """A text of the pack in the language in use, or in its first one."""
+    return names.get((get_language() or "es").split("-")[0], next(iter(names.values()), ""))

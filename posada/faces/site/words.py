@@ -52,6 +52,40 @@ WORDS: dict[str, dict[str, Promise]] = {
         "reactivation-fee": _("Se suma el costo de reactivación"), "lift-non-payment": _("Reactivamos el servicio"),
         "read": _("Consulta"), "renewal-invoice": _("Emitimos la orden de renovación"),
     },
+    "refusal": {
+        "terms-not-accepted": _("Falta aceptar los términos."), "not-declared": _("Falta una declaración."),
+        "role-not-allowed": _("Eso lo hace otra persona del equipo."), "debts": _("Hay pagos vencidos."),
+        "fiscal-data-missing": _("Faltan datos fiscales."), "tax-id-missing": _("Falta la identificación tributaria."),
+        "proof-incomplete": _("Al comprobante le faltan datos."), "method-not-open": _("Ese medio no está disponible."),
+        "fiscal-data-not-confirmed": _("Falta confirmar los datos fiscales."),
+        "pending-payment": _("Hay un pago pendiente."),
+        "not-yours": _("No es de esta cuenta."),
+    },
+    "role": {
+        "orders": _("ordena"), "permits": _("permite"), "limits": _("limita"), "excludes": _("excluye"),
+        "shows": _("muestra"),
+    },
+    "amount": {"net": _("Neto"), "tax": _("Impuesto"), "total": _("Total"), "amount": _("Valor")},
+    "fact": {
+        "due_on": _("Vence"), "percent": _("Porcentaje"), "unpaid_net": _("Neto sin pagar"),
+        "grace": _("Plazo de gracia"),
+        "invoice": _("Factura"), "service": _("Servicio"), "method": _("Medio"), "reason": _("Razón"),
+    },
+    "task-act": {
+        "create": _("Crear"), "suspend": _("Suspender"), "unsuspend": _("Reactivar"), "terminate": _("Terminar"),
+        "change-plan": _("Cambiar de plan"), "renew": _("Renovar"),
+    },
+    "specification": {
+        "disk": _("disco"), "sites": _("sitios"), "accounts": _("cuentas"), "memory": _("memoria"),
+        "cores": _("núcleos"),
+    },
+    "type": {
+        "shared-hosting": _("Hosting compartido"), "reseller-hosting": _("Hosting para revendedores"), "vps": _("VPS"),
+        "dedicated-server": _("Servidores dedicados"), "indefinite-licence": _("Licencias"), "domain": _("Dominios"),
+        "fixed-term-licence": _("Licencias de plazo fijo"), "certificate": _("Certificados"),
+        "dedicated-ip": _("Direcciones IP"), "corporate-mail": _("Correo corporativo"),
+        "support-plan": _("Planes de soporte"), "consulting": _("Consultoría"),
+    },
     "cycle": {
         "monthly": _("mensual"), "quarterly": _("trimestral"), "semiannual": _("semestral"), "yearly": _("anual"),
         "biennial": _("cada dos años"), "triennial": _("cada tres años"), "five-years": _("cada cinco años"),
@@ -61,8 +95,18 @@ WORDS: dict[str, dict[str, Promise]] = {
         "period": _("Período"), "late-fee": _("Recargo por pago tardío"), "reactivation-fee": _("Reactivación"),
         "dispute-cost": _("Costo de disputa"), "extra": _("Cargo adicional"),
     },
+    "request-answer": {
+        "cancel": _(
+            "El servicio sigue hasta el final de lo pagado y no se renueva. Sus datos se anuncian antes de borrarse."
+        ),
+        "refund": _("Una persona revisa su caso con la cláusula que aplica y le responde."),
+        "extension": _("Una persona decide si da más plazo. Mientras tanto siguen los plazos de abajo."),
+        "plan-change": _("Pagamos o cobramos solo la diferencia de los días que quedan."),
+        "data-deletion": _("Los datos se borran ahora y no se pueden recuperar."),
+    },
     "request": {
-        "cancel": _("Cancelar"), "refund": _("Pedir un reembolso"), "extension": _("Pedir plazo para pagar"),
+        "renew": _("Renovar"), "data-deletion": _("Borrar los datos ya"), "cancel": _("Cancelar el servicio"),
+        "refund": _("Pedir un reembolso"), "extension": _("Pedir plazo para pagar"),
         "plan-change": _("Cambiar de plan"),
     },
 }  # fmt: skip

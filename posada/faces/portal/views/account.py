@@ -3,13 +3,18 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.models import Invoice
 from posada.contexts.payments.models import Card, Payment
 from posada.contexts.support.models import Notice
-from posada.faces.portal.views import show
+from posada.faces.portal.forms import ContactForm, DataForm, FiscalForm
+from posada.faces.portal.views import acting, show
 from posada.faces.portal.visitor import Visitor, area, owned
+from posada.flow.requests import Request, submit
+from posada.ground.customers.acts.change_contacts import OWN_FIELDS, add_contact, change_contact, remove_contact
 from posada.ground.customers.models import ChangeLog, Contact, FiscalData
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import balance as ledger_balance
@@ -63,22 +68,47 @@ def terms(request: HttpRequest, who: Visitor) -> HttpResponse:
 
 @area("data")
 def data(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """Contact data, and what was changed by whom."""
+    """Contact data, changed here by POST, and what was changed by whom."""
     changes = ChangeLog.objects.filter(customer=who.customer).order_by("-at")[:SHOWN]
     primary = Contact.objects.filter(customer=who.customer, is_primary=True, removed_at=None).first()
-    return show(request, who, "data", "data", primary=primary, changes=changes)
+    known = {name: getattr(primary, name) for name in OWN_FIELDS} if primary else {}
+    form = DataForm(request.POST or None, initial=known)
+    if primary and request.method == "POST" and form.is_valid():
+        changed = {name: value for name, value in form.cleaned_data.items() if value != known[name]}
+        with acting(request, who, _("Datos cambiados. Avisamos al correo principal.")):
+            change_contact(primary, changed, by=who.actor, now=who.now)
+        return redirect("portal:data")
+    return show(request, who, "data", "data", primary=primary, changes=changes, form=form)
 
 
 @area("fiscal-data")
 def fiscal_data(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """What tax invoices say now and since when, and what they said before."""
+    """What tax invoices say now and since when, and what they said before; changed by POST, from now on."""
     known = FiscalData.objects.filter(customer=who.customer, effective_at__lte=who.now)
     rows = list(known.order_by("-effective_at", "-pk"))
-    return show(request, who, "fiscal-data", "fiscal-data", current=rows[0] if rows else None, before=rows[1:])
+    current = rows[0] if rows else None
+    initial = {name: getattr(current, name) for name in FiscalForm.base_fields} if current else {}
+    form = FiscalForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        changed = {name: value for name, value in form.cleaned_data.items() if value != initial.get(name)}
+        with acting(request, who, _("Datos fiscales cambiados. Rigen desde ahora.")):
+            submit(Request("fiscal-data", who.customer.pk, ("customer", who.customer.pk), who.actor, who.now, changed))
+        return redirect("portal:fiscal_data")
+    return show(request, who, "fiscal-data", "fiscal-data", current=current, before=rows[1:], form=form)
 
 
 @area("contacts")
 def contacts(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """Who may ask for support, from when and until when."""
+    """Who may ask for support, from when and until when; added and removed by POST."""
     rows = Contact.objects.filter(customer=who.customer).order_by("removed_at", "-is_primary", "added_at")
-    return show(request, who, "contacts", "contacts", rows=rows)
+    form = ContactForm(request.POST if "name" in request.POST else None)
+    if request.method == "POST" and request.POST.get("remove"):
+        leaving = get_object_or_404(rows, pk=request.POST["remove"], removed_at=None)
+        with acting(request, who, _("Contacto retirado.")):
+            remove_contact(leaving, by=who.actor, now=who.now)
+        return redirect("portal:contacts")
+    if request.method == "POST" and form.is_valid():
+        with acting(request, who, _("Contacto autorizado.")):
+            add_contact(who.customer, **form.cleaned_data, may=["support"], by=who.actor, now=who.now)
+        return redirect("portal:contacts")
+    return show(request, who, "contacts", "contacts", rows=rows, form=form)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.acts.place_order import Wanted, place_order
+from posada.contexts.ordering.admission import bundle
 from posada.faces.portal.quotes import quote
 from posada.faces.portal.visitor import Visitor, visitor
 from posada.ground.agenda.unit import unit
@@ -60,7 +61,8 @@ def _place(request: HttpRequest, who: Visitor | None, sold: Product, terms: Term
                 accept(who.customer.pk, terms, accepted_by=who.contact.name, by=who.actor, now=who.now)
             wanted = Wanted(sold.slug, shown["cycle"], shown["quantity"], domain=domain,
                             name=domain or request.POST.get("name", ""))  # fmt: skip
-            placed = place_order(who.customer, [wanted], by=who.actor, now=who.now)
+            placed = place_order(who.customer, [wanted], by=who.actor, now=who.now,
+                                 accepts_documents=bool(request.POST.get("documents")))  # fmt: skip
     except (Refused, BadInput) as refusal:
         return render(request, "portal/order.html", {**shown, "refusal": refusal}, status=422)
     invoice_id = ordering.order(placed.pk).invoice_id
@@ -80,5 +82,6 @@ def _shown(request: HttpRequest, who: Visitor | None, sold: Product, terms: Term
         "product": sold, "who": who, "terms": terms, "cycle": cycle, "cycles": list(sold.prices),
         "quantity": quantity_asked, "domain": asked.get("domain", ""), "name": asked.get("name", ""),
         "quote": quote(sold, cycle, quantity_asked, currency, terms, today),
+        "documents": bundle([sold], terms, clock.now()).documents,
         "accepted": who is not None and accepted_version(who.customer.pk, terms),
     }  # fmt: skip

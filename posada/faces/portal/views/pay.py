@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from posada.contexts.billing.models import Invoice
-from posada.contexts.payments.acts.record_payment import Arrival, record_payment
+from posada.contexts.payments.acts.record_payment import Arrival
+from posada.contexts.payments.acts.take_payment import take_payment
 from posada.contexts.payments.models import Reference
 from posada.contexts.support.models import Attachment
 from posada.faces.portal import reading
@@ -22,6 +23,8 @@ from posada.faces.portal.files import keep
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area, owned
 from posada.ground.agenda.unit import unit
+from posada.ground.customers import queries as customers
+from posada.ground.customers.acts.confirm_fiscal_data import confirm_fiscal_data
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import balance
 from posada.kernel.errors import BadInput
@@ -41,6 +44,7 @@ class ProofForm(forms.Form):
     transaction = forms.CharField(label=gettext_lazy("Número de la transacción"), max_length=80)
     amount = forms.DecimalField(label=gettext_lazy("Valor"), min_value=0, decimal_places=2, max_digits=18)
     file = forms.FileField(label=gettext_lazy("Comprobante"), help_text=gettext_lazy("PDF, PNG o JPEG, hasta 5 MB"))
+    confirmed = forms.BooleanField(label=gettext_lazy("Mis datos fiscales, que aparecen aquí, son correctos"))
 
     def __init__(self, *args: Any, methods: list[tuple[str, str]], today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,6 +85,7 @@ def pay(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         request, who, "pay", "invoices", claim=claim, form=form, refusal=refusal,
         steps=reading.coming({}, [invoice], who.now), references=Reference.objects.filter(invoice_id=id),
         accounts=[kept for kept in who.terms.provider.bank_accounts if kept.currency == invoice.currency],
+        fiscal=customers.fiscal_data(who.customer.pk, who.now),
         credit=-balance(who.customer.pk, Account.MONEY, invoice.currency),
     )  # fmt: skip
 
@@ -100,14 +105,15 @@ def _send(who: Visitor, claim: reading.Claim, said: dict[str, Any]) -> None:
             "bank": said["bank"], "date": said["date"].isoformat(), "transaction": said["transaction"],
             "amount": str(said["amount"]), "file": kept.sha256, "attachment": kept.attachment.pk,
         }  # fmt: skip
-        record_payment(
+        confirm_fiscal_data(who.customer.pk, invoice.pk, by=who.actor, now=who.now)
+        take_payment(
             Arrival(
                 customer_id=who.customer.pk, amount=Money(said["amount"], invoice.currency), method=said["method"],
                 source="portal", external_id=f"{invoice.pk}/{kept.sha256[:24]}",
                 value_at=min(datetime.combine(said["date"], NOON, who.terms.calendar.tz), who.now),
                 invoice_id=invoice.pk, reference=said["transaction"], proof=proof,
             ),
-            now=who.now, by=who.actor,
+            proved=True, now=who.now, by=who.actor,
         )  # fmt: skip
 
 

@@ -8,8 +8,14 @@ from posada.contexts.services.models import Service
 from posada.faces.portal import reading
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area, owned
+from posada.flow.requests import REQUESTS
 
 OVER = ("cancelled", "terminated")
+# What may be asked for about a service, and in which states that makes sense.
+OFFERED = {
+    "cancel": ("active", "suspended"), "plan-change": ("active",), "refund": ("active", "cancelled"),
+    "extension": ("active", "suspended"), "data-deletion": OVER,
+}  # fmt: skip
 
 
 @area("services")
@@ -25,7 +31,8 @@ def services(request: HttpRequest, who: Visitor) -> HttpResponse:
 def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """One service: what it is, what happens next and why, and what may be asked for."""
     (standing,) = reading.standings(who, [owned(who, Service, "service", id)])
-    return show(request, who, "service", "services", standing=standing, steps=standing.steps)
+    kinds = [kind for kind, states in OFFERED.items() if kind in REQUESTS and standing.state in states]
+    return show(request, who, "service", "services", standing=standing, steps=standing.steps, requests=kinds)
 
 
 @area("products")

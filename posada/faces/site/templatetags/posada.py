@@ -47,9 +47,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def spoken(value: Mapping[str, str] | None) -> str:
     """A text of the pack in the language in use, or in its first one."""
-    if not value:
-        return ""
-    return value.get((get_language() or "es").split("-")[0], next(iter(value.values())))
+    return formats.spoken_name(value) if value else ""
 
 
 @register.filter
