@@ -1,5 +1,6 @@
-"""Moving the clock of a house in rehearsal: everything that falls due on the way happens, each thing at its hour."""
+"""Letting business time pass: everything that falls due on the way happens, each thing at its own hour."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from posada.flow.run import Report, next_due, run
@@ -8,20 +9,24 @@ from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 
 
+def pass_time(moving: MovableClock, to: datetime, told: Callable[[datetime], None] = lambda at: None) -> Report:
+    """Move a clock to an instant through every due step; `told` hears each stop. What a brake holds stays undone."""
+    done, held = Report(), set[str]()
+    while not done.braked and (due := next_due(to, held)) is not None:
+        moving.move_to(max(due, moving.now()))
+        told(moving.now())
+        report = run(due, now=moving.now())
+        for act, count in report.counts.items():
+            done.add(act, count)
+        done.parked, done.braked = done.parked + report.parked, report.braked
+        held |= set(report.held)
+    moving.move_to(max(to, moving.now()))
+    told(moving.now())
+    return done
+
+
 def advance(start: datetime, to: datetime) -> Report:
-    """Move the house's clock from `start` to `to`, carrying out each due step at its own instant."""
-    done = Report()
+    """Move the stored clock of a house in rehearsal from `start` to `to`."""
     moving = MovableClock(start)
     with clock.use(moving):
-        while (due := next_due(to)) is not None:
-            moving.move_to(max(due, moving.now()))
-            move_house_clock(moving.now())
-            report = run(due, now=moving.now())
-            for act, count in report.counts.items():
-                done.add(act, count)
-            done.parked += report.parked
-            if report.braked:
-                done.braked = True
-                break
-        move_house_clock(to)
-    return done
+        return pass_time(moving, to, told=move_house_clock)

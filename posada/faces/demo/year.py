@@ -16,8 +16,8 @@ from posada.contexts.services.acts.end_tasks import end_tasks
 from posada.contexts.services.models import Service, TaskState
 from posada.contexts.services.queries import open_tasks
 from posada.faces.demo.people import Person
+from posada.flow.advance import pass_time
 from posada.flow.requests import REQUESTS, Request, submit
-from posada.flow.run import next_due, run
 from posada.ground.agenda.jobs import drain, keep_jobs
 from posada.ground.agenda.unit import unit
 from posada.ground.customers.models import Contact, Customer, Declaration, FiscalData
@@ -68,10 +68,7 @@ class Year:
 
     def run_until(self, instant: datetime, moving: MovableClock) -> None:
         """Carry out what falls due before the hour, each thing at its own."""
-        while (due := next_due(instant)) is not None:
-            moving.move_to(max(due, moving.now()))
-            run(due, now=moving.now())
-        moving.move_to(max(instant, moving.now()))
+        pass_time(moving, instant)
         drain(now=moving.now())
 
     def day(self, day: date, moving: MovableClock) -> None:

@@ -26,8 +26,11 @@ from posada.faces.site.words import word
 from posada.flow.advance import advance
 from posada.flow.asked import Judgement
 from posada.flow.cases import decide
+from posada.ground.agenda.brakes import pull
+from posada.ground.agenda.brakes import release as release_brake
 from posada.ground.agenda.models import Brake, Case, Entry, Parked
-from posada.ground.agenda.queries import brake_pulled
+from posada.ground.agenda.parking import release_parked
+from posada.ground.agenda.queries import brakes_pulled
 from posada.kernel.errors import BadInput
 from posada.terms.models import Decision
 from posada.terms.why import explain
@@ -52,7 +55,7 @@ def home(request: HttpRequest, at: Desk) -> HttpResponse:
     due = Counter(Entry.objects.filter(due_at__lte=tomorrow, held_by="").values_list("act", flat=True))
     return show(
         request, at, "home", _("Hoy"), "home", waiting=[entry for entry in waiting if at.may(entry[0])],
-        due=sorted(due.items(), key=lambda pair: -pair[1]), brake=brake_pulled(), tomorrow=at.today + ONE_DAY,
+        due=sorted(due.items(), key=lambda pair: -pair[1]), brakes=brakes_pulled(), tomorrow=at.today + ONE_DAY,
     )  # fmt: skip
 
 
@@ -162,33 +165,27 @@ def parked(request: HttpRequest, at: Desk) -> HttpResponse:
 @desk("parked")
 def release(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
     """Let automation go on with a subject; its step is carried out by the next run."""
-    found = get_object_or_404(Parked, pk=id, released_at=None)
     by = at.acting()
     with acting(request, at, by, _("Suelto: la próxima corrida lo retoma.")):
-        found.released_at, found.released_by = at.now, str(by)
-        found.save(update_fields=["released_at", "released_by"])
-        Entry.objects.filter(customer_id=found.customer_id, subject_kind=found.subject_kind,
-                             subject_id=found.subject_id, held_by="parked").update(held_by="")  # fmt: skip
+        release_parked(id, by=by, now=at.now)
     return redirect("office:parked")
 
 
 @desk("brake")
 def brake(request: HttpRequest, at: Desk) -> HttpResponse:
-    """The emergency stop: by POST it is pulled, with a reason, or released."""
-    pulled = brake_pulled()
+    """What holds runs back; by POST a brake is released, or the emergency stop is pulled with a reason."""
     if request.method == "POST":
-        by = at.acting()
-        with acting(request, at, by, _("Las corridas siguen.") if pulled else _("Ninguna corrida hace nada.")):
-            if pulled:
-                Brake.objects.filter(released_at=None).update(released_at=at.now, released_by=str(by))
+        by, kind, why = at.acting(), request.POST.get("release", ""), request.POST.get("why", "").strip()
+        with acting(request, at, by, _("Hecho.")):
+            if kind:
+                release_brake(kind, by=by, now=at.now)
+            elif why:
+                pull("emergency-stop", why, by=by, now=at.now)
             else:
-                why = request.POST.get("why", "").strip()
-                if not why:
-                    raise BadInput("why", why, _("la razón, en una frase"))
-                Brake.objects.create(kind="emergency-stop", why=why, pulled_at=at.now, pulled_by=str(by))
+                raise BadInput("why", why, _("la razón, en una frase"))
         return redirect("office:brake")
-    return show(request, at, "brake", _("Parada de emergencia"), "brake", brake=pulled,
-                before=Brake.objects.exclude(released_at=None).order_by("-pulled_at")[:20])  # fmt: skip
+    before = Brake.objects.exclude(released_at=None).order_by("-pulled_at")[:20]
+    return show(request, at, "brake", _("Parada de emergencia"), "brake", brakes=brakes_pulled(), before=before)
 
 
 @require_POST
