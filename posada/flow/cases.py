@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from posada.flow import accounts, authority, dunning, payments, renewals, verification
 from posada.flow import ending_requests as endings
+from posada.flow import enforcement_requests as enforcement
 from posada.flow.asked import Judgement
 from posada.flow.requests import submit
 from posada.kernel.errors import BadInput
@@ -32,6 +33,10 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "confirm-request": answer_confirmed,
     "guarantee": endings.judge_guarantee,
     "extension": dunning.decide_extension,
+    "abuse": enforcement.judge_report,
+    "preventive-suspension": enforcement.judge_suspicion,
+    "breach-cancellation": enforcement.judge_cancellation,
+    "breach-refund": enforcement.judge_refund,
 }
 
 

@@ -3,6 +3,10 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from posada.contexts.abuse import plans as abuse
+from posada.contexts.abuse.acts.cancel_for_breach import close_handovers, open_handovers
+from posada.contexts.abuse.acts.find_breach import note_unmet
+from posada.contexts.abuse.acts.suspend_preventively import remind_of_review
 from posada.contexts.billing import plans as billing
 from posada.contexts.billing.acts.cancel_invoices import cancel_unpaid_orders
 from posada.contexts.billing.acts.charge_late_fees import charge_late_fees
@@ -36,6 +40,9 @@ PLANS: dict[str, Planner] = {
     "payment": payments.plans,
     "cancellation": cancellation_plan.plans,
     "dispute": disputes.plans,
+    "breach": abuse.breach_plans,
+    "handover": abuse.handover_plans,
+    "case": abuse.case_plans,
 }
 
 # Step -> the act that carries it out, for a batch of subjects.
@@ -60,4 +67,9 @@ STEPS: dict[str, Callable[..., object]] = {
     "dispute-suspension": suspend_disputed,
     "apply-plan-change": apply_scheduled,
     "prepayment-lapse": let_prepayments_lapse,
+    "breach-unmet": note_unmet,
+    "review-alert": remind_of_review,
+    "review-overdue": remind_of_review,
+    "handover-open": open_handovers,
+    "handover-close": close_handovers,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from posada.flow import accounts, documents, dunning, payments, renewals, verification
 from posada.flow import ending_requests as endings
+from posada.flow import enforcement_requests as enforcement
 from posada.flow.asked import Answer, Request
 from posada.flow.authority import authorise
 from posada.kernel.errors import BadInput
@@ -40,6 +41,9 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "refund": endings.ask_refund,
     "extension": dunning.request_extension,
     "discount": dunning.request_discount,
+    "preventive-suspension": enforcement.suspect,
+    "breach": enforcement.find,
+    "breach-cancellation": enforcement.cancel_for_breach,
 }
 
 

@@ -1,5 +1,12 @@
 """What follows from what, in order. Read it from top to bottom; nothing else is hooked anywhere."""
 
+from posada.contexts.abuse.events import (
+    BreachWarned,
+    CancelledForBreach,
+    HandoverMoved,
+    SuspicionEnded,
+    SuspicionRaised,
+)
 from posada.contexts.billing.events import (
     ExtensionDecided,
     GuaranteeGranted,
@@ -38,6 +45,7 @@ from posada.flow import (
     disputes,
     documents,
     endings,
+    enforcement,
     jobs,
     ordering,
     renewals,
@@ -91,11 +99,16 @@ FLOW: Table = {
     ExpiryNoticeDue: [support.tell_of_expiry],
     TicketOpened: [tickets.confirm_ticket],
     TicketAnswered: [tickets.tell_answered],
-    TicketClosed: [tickets.tell_closed],
+    TicketClosed: [tickets.tell_closed, enforcement.settle_warnings],
     CancellationFinal: [endings.close_orders],
     CancellationUnpaid: [endings.collect_unpaid],
     DataChanged: [documents.issue_waiting, accounts.tell_data_changed],
     PlanChangeAsked: [renewals.charge_difference],
     PlanChanged: [renewals.correct_renewals],
     GuaranteeGranted: [endings.end_by_guarantee],
+    SuspicionRaised: [enforcement.suspend_suspected, enforcement.tell_by_ticket],
+    SuspicionEnded: [enforcement.lift_suspected],
+    BreachWarned: [enforcement.warn_by_ticket],
+    CancelledForBreach: [enforcement.settle_prepaid, enforcement.end_for_breach],
+    HandoverMoved: [enforcement.order_access],
 }

@@ -14,6 +14,7 @@ class Breach(models.Model):
     warned_at = models.DateTimeField(null=True)
     comply_by = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    unmet_at = models.DateTimeField(null=True, help_text="when the time to comply ran out unheeded")
     withdrawn_at = models.DateTimeField(null=True, help_text="found unfounded: it counts no more")
     ticket_id = models.BigIntegerField(null=True)
     decision_id = models.BigIntegerField()
@@ -21,3 +22,22 @@ class Breach(models.Model):
     class Meta:
         verbose_name_plural = "breaches"
         indexes = [models.Index(fields=("customer_id", "found_at"), name="breaches_by_customer")]
+
+
+class Handover(models.Model):
+    """How a customer whose service ended for breach takes its data: a link to a backup, or a window of access."""
+
+    customer_id = models.BigIntegerField()
+    service_id = models.BigIntegerField()
+    option = models.CharField(max_length=8, help_text="backup, access")
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="handover_window")
+        ]
+        indexes = [models.Index(fields=("customer_id", "service_id"), name="handovers_by_service")]

@@ -19,3 +19,9 @@ def warned(service_ids: Collection[int]) -> set[int]:
     """Which of these services have a warning on file that still counts."""
     found = Breach.objects.filter(service_id__in=service_ids, withdrawn_at=None, warned_at__isnull=False)
     return {id for id in found.values_list("service_id", flat=True) if id is not None}
+
+
+def warnings(service_id: int) -> list[Breach]:
+    """The warnings on file about a service that still count, oldest first."""
+    found = Breach.objects.filter(service_id=service_id, withdrawn_at=None, warned_at__isnull=False)
+    return list(found.order_by("found_at", "pk"))

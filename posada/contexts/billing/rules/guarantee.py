@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import Field
 
@@ -10,6 +10,19 @@ from posada.kernel.durations import Duration
 from posada.kernel.money import Money
 from posada.kernel.months import add_months
 from posada.terms.rule import Rule
+
+
+class MonthShares(Protocol):
+    """How much of each month of a paid period is given back."""
+
+    @property
+    def current_month_percent(self) -> Decimal: ...
+
+    @property
+    def future_months_percent(self) -> Decimal: ...
+
+    @property
+    def past_months_percent(self) -> Decimal: ...
 
 
 class Guarantee(Rule):
@@ -74,7 +87,7 @@ def by_month(amount: Money, first: date, last: date) -> list[tuple[date, date, M
     return [(*span, share) for span, share in zip(spans, amount.allocate(weights), strict=True)]
 
 
-def given_back(amount: Money, first: date, last: date, asked_on: date, rule: GuaranteeRefund) -> Money:
+def given_back(amount: Money, first: date, last: date, asked_on: date, rule: MonthShares) -> Money:
     """What of an amount paid for a period is given back when asked for on `asked_on`; never more than the amount."""
     total = Money.zero(amount.currency)
     for begins, until, share in by_month(amount, first, last):
