@@ -28,7 +28,8 @@ class BreachCancellation(Rule):
 class DataHandover(Rule):
     """Whoever is cancelled for breach receives a backup, or access within hours that are set.
 
-    Source: flooming/breach-data-handover. Reading: a link to the backup is valid for `link_for`; a window of access lasts at least `window_at_least`.
+    Source: flooming/breach-data-handover. Reading: a link to the backup is valid for `link_for`; a window of access
+    lasts at least `window_at_least`.
     """
 
     link_for: Duration

@@ -21,7 +21,8 @@ class PreventiveSuspension(Rule):
 class SuspensionReview(Rule):
     """Within `within` a preventive suspension is investigated and decided; alerts precede.
 
-    Source: flooming/suspension-48h. Reading: "normally" makes it a target: undecided by then it goes to `overdue_to`, and does not lift by itself.
+    Source: flooming/suspension-48h. Reading: "normally" makes it a target: undecided by then it goes to
+    `overdue_to`, and does not lift by itself.
     """
 
     within: Duration
