@@ -7,7 +7,9 @@ from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
 from posada.flow.asked import Answer, Request
 from posada.flow.authority import authorise
+from posada.flow.versions import with_versions
 from posada.kernel.errors import BadInput
+from posada.terms.decisions import Refused
 
 __all__ = ["REQUESTS", "Answer", "Request", "submit"]
 
@@ -54,4 +56,7 @@ def submit(request: Request) -> Answer:
     """
     if request.kind not in REQUESTS:
         raise BadInput("kind", request.kind, ", ".join(sorted(REQUESTS)))
-    return authorise(request) or REQUESTS[request.kind](request)
+    try:
+        return authorise(request) or REQUESTS[request.kind](request)
+    except Refused as refused:
+        raise with_versions(refused) from refused

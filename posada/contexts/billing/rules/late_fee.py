@@ -52,3 +52,8 @@ def late_fee(unpaid_net: Money, rule: LateFee) -> Money | None:
     if rule.percent is None:
         return None
     return unpaid_net.percent(rule.percent).rounded(rule.round_to)
+
+
+def cheaper(new: LateFee, old: LateFee) -> bool:
+    """Whether a changed rule charges less; a rate that is not set charges nothing, but ends no fee already due."""
+    return new.percent is not None and (old.percent is None or new.percent < old.percent)
