@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import accounts, authority, dunning, payments, renewals, verification
+from posada.flow import accounts, authority, dunning, payments, proofs, renewals, verification
 from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
 from posada.flow.asked import Judgement
@@ -21,6 +21,9 @@ def answer_confirmed(judgement: Judgement) -> None:
 
 # Kind of case -> the act that records the judgement (ground.agenda.cases.close_case) and carries it out.
 CASES: dict[str, Callable[[Judgement], None]] = {
+    "altered-proof-defence": proofs.judge_letter,
+    "fraud-cancellation": proofs.judge_cancellation,
+    "fraud-debts": proofs.judge_debts,
     "data-verification": verification.judge_data,
     "renew": renewals.judge_renewal,
     "payment-mismatch": payments.decide_waiting,

@@ -17,8 +17,10 @@ from posada.contexts.billing.acts.open_collections import open_collections
 from posada.contexts.billing.acts.prepay import let_prepayments_lapse
 from posada.contexts.billing.acts.renew_terms import renew_terms
 from posada.contexts.payments import dispute_plan as disputes
+from posada.contexts.payments import finding_plan as findings
 from posada.contexts.payments import plans as payments
 from posada.contexts.payments.acts.alert_unapplied import alert_unapplied
+from posada.contexts.payments.acts.cancel_for_fraud import offer_cancellations
 from posada.contexts.payments.acts.suspend_disputed import suspend_disputed
 from posada.contexts.services import cancellation_plan
 from posada.contexts.services import plans as services
@@ -43,6 +45,7 @@ PLANS: dict[str, Planner] = {
     "breach": abuse.breach_plans,
     "handover": abuse.handover_plans,
     "case": abuse.case_plans,
+    "finding": findings.plans,
 }
 
 # Step -> the act that carries it out, for a batch of subjects.
@@ -72,4 +75,5 @@ STEPS: dict[str, Callable[..., object]] = {
     "review-overdue": remind_of_review,
     "handover-open": open_handovers,
     "handover-close": close_handovers,
+    "fraud-cancellation": offer_cancellations,
 }

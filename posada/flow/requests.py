@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import accounts, documents, dunning, payments, renewals, verification
+from posada.flow import accounts, documents, dunning, payments, proofs, renewals, verification
 from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
 from posada.flow.asked import Answer, Request
@@ -17,6 +17,7 @@ __all__ = ["REQUESTS", "Answer", "Request", "submit"]
 REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "cancel-document": documents.keep_document,
     "reissue-document": documents.keep_document,
+    "altered-proof-defence": proofs.hear_defence,
     "false-data": verification.report_false_data,
     "proof-of-data": verification.ask_for_proof,
     "send-proof-of-data": verification.receive_proof,

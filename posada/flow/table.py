@@ -23,8 +23,11 @@ from posada.contexts.payments.events import (
     DisputeOver,
     DisputeSuspensionDue,
     DisputeWon,
+    FraudEstablished,
     PaymentDisputed,
     PaymentReceived,
+    ProofFoundAltered,
+    ProofVindicated,
 )
 from posada.contexts.services.events import (
     CancellationFinal,
@@ -48,6 +51,7 @@ from posada.flow import (
     enforcement,
     jobs,
     ordering,
+    proofs,
     renewals,
     services,
     support,
@@ -71,6 +75,7 @@ FLOW: Table = {
         endings.settle_cancellations,
         accounts.accept_by_renewing,
         disputes.note_repaid,
+        proofs.settle_debts,
     ],
     InvoicesReopened: [disputes.unpay_orders],
     PaymentDisputed: [disputes.reopen, disputes.tell],
@@ -80,6 +85,9 @@ FLOW: Table = {
     NoticeSent: [disputes.start_clock],
     PaymentNoticesDue: [support.tell_payers],
     ExtensionDecided: [support.tell_extension],
+    ProofFoundAltered: [proofs.suspend, proofs.tell],
+    ProofVindicated: [proofs.reverse_charges, proofs.receive, proofs.lift],
+    FraudEstablished: [proofs.end_services, proofs.open_debts, proofs.tell_cancelled],
     LateFeesCharged: [support.tell_late_fees],
     InvoicesCancelled: [
         services.note_unbilled,

@@ -47,6 +47,7 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Invoice, In
     extension_asked = subjects_waiting("invoice", open_ids, ("extension",))
     waiting = payments.waiting_for(open_ids) | subjects_waiting("invoice", open_ids, ("payment-clarification",))
     waiting |= contested(open_ids)
+    frozen = payments.cancelled_for_fraud({invoice.customer_id for invoice in invoices})
     charged = queries.services_of(open_ids)
     running = services.running({id for ids in charged.values() for id in ids})
     return [
@@ -59,7 +60,7 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Invoice, In
                 target=queries.target(invoice),
                 done=frozenset(done.get(invoice.pk, set()) | ({"term-renewal"} if invoice.owed_at else set())),
                 trifling=_trifling(invoice),
-                held=invoice.pk in waiting,
+                held=invoice.pk in waiting or invoice.customer_id in frozen,
                 extended_until=extended.get(invoice.pk),
                 extension_asked=invoice.pk in extension_asked,
                 reminded_at=reminded.get(invoice.pk),

@@ -157,3 +157,35 @@ class DisputeOver(Event):
     grounds: tuple[Ground, ...]
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFoundAltered(Event):
+    """A proof of payment was classed as altered; `grounds` suspend what it was to pay."""
+
+    finding_id: int
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ProofVindicated(Event):
+    """The bank's letter was accepted: the payment counts, and what its absence caused is undone."""
+
+    finding_id: int
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class FraudEstablished(Event):
+    """A person decided to cancel a customer's services for attempted fraud."""
+
+    finding_id: int
+    customer_id: int
+    service_ids: tuple[int, ...]
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor

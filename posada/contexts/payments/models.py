@@ -259,3 +259,50 @@ class Dispute(models.Model):
             self.state = DISPUTE_MOVES[DisputeState(self.state), name]
         except KeyError as error:
             raise IllegalMove(self.state, name, f"dispute:{self.pk}") from error
+
+
+class FindingState(models.TextChoices):
+    """What became of a finding that a proof was altered."""
+
+    OPEN = "open", "the customer may prove the payment"
+    PROVED = "proved", "the bank's letter was accepted"
+    CANCELLED = "cancelled", "the customer's services were cancelled for attempted fraud"
+    FORGONE = "forgone", "a person decided not to cancel"
+
+
+FINDING_MOVES = {
+    (FindingState.OPEN, "prove"): FindingState.PROVED,
+    (FindingState.OPEN, "cancel"): FindingState.CANCELLED,
+    (FindingState.OPEN, "forgo"): FindingState.FORGONE,
+}
+
+
+class Finding(models.Model):
+    """A proof of payment was found altered; the account is marked by it."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    payment_id = models.BigIntegerField(unique=True)
+    invoice_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=FindingState.choices, default=FindingState.OPEN)
+    found_at = models.DateTimeField()
+    found_by = models.CharField(max_length=80)
+    reasons = models.TextField(blank=True)
+    deadline = models.DateField(help_text="the last day to prove the payment, as the terms write it")
+    heard_until = models.DateField(help_text="the last day on which a letter is still heard")
+    ended_at = models.DateTimeField(null=True)
+    version_id = models.PositiveIntegerField(help_text="of the terms it was made under")
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=("customer_id", "state"), name="findings_by_customer")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=FindingState.values), name="finding_state_known")
+        ]
+
+    def move(self, name: str) -> None:
+        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
+        try:
+            self.state = FINDING_MOVES[FindingState(self.state), name]
+        except KeyError as error:
+            raise IllegalMove(self.state, name, f"finding:{self.pk}") from error

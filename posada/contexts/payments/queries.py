@@ -6,7 +6,18 @@ from datetime import date, datetime
 from django.db.models import Max, Q, QuerySet
 
 from posada.contexts.payments.card_numbers import mask_cards
-from posada.contexts.payments.models import Card, Charge, ChargeState, Dispute, DisputeState, Imposition, Payment, State
+from posada.contexts.payments.models import (
+    Card,
+    Charge,
+    ChargeState,
+    Dispute,
+    DisputeState,
+    Finding,
+    FindingState,
+    Imposition,
+    Payment,
+    State,
+)
 from posada.contexts.payments.rules.bank_payment import BankPayment, designated
 from posada.contexts.payments.rules.card_payment import CardChannels
 from posada.contexts.payments.rules.payment_methods import PaymentMethods, offered
@@ -127,3 +138,13 @@ def dispute(dispute_id: int) -> Dispute:
 def disputed(payment_ids: Collection[int]) -> set[int]:
     """Which of these payments are, or were, contested by their payer."""
     return set(Dispute.objects.filter(payment_id__in=payment_ids).values_list("payment_id", flat=True))
+
+
+def finding(finding_id: int) -> Finding:
+    return Finding.objects.get(pk=finding_id)
+
+
+def cancelled_for_fraud(customer_ids: Collection[int]) -> set[int]:
+    """Which of these customers had their services cancelled for attempted fraud: their debts are those of that day."""
+    found = Finding.objects.filter(customer_id__in=customer_ids, state=FindingState.CANCELLED)
+    return set(found.values_list("customer_id", flat=True))

@@ -15,6 +15,7 @@ from posada.contexts.services.models import (
     Task,
 )
 from posada.contexts.services.rules.expiry import Expiry
+from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.upgrade import Upgrade
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
@@ -129,3 +130,15 @@ def with_domain_of(service: Service) -> list[Service]:
         return []
     others = Service.objects.filter(customer_id=service.customer_id, domain__iexact=service.domain)
     return list(others.exclude(pk=service.pk).order_by("pk"))
+
+
+def portable(service: Service, terms: Terms) -> Ruling[Portable] | None:
+    """The rule by which a service stays with its holder whatever else ends."""
+    return terms.ruling(Portable, target(service))
+
+
+def ending_with_account(customer_id: int, terms: Terms) -> tuple[list[Service], list[Service]]:
+    """A customer's running services: those that end with the account, and those that go with their holder."""
+    running = list(of_customer(customer_id).filter(state=State.ACTIVE))
+    staying = [service for service in running if portable(service, terms) is not None]
+    return [service for service in running if service not in staying], staying

@@ -12,6 +12,7 @@ from posada.contexts.billing.acts.pay_otherwise import pay_from_balance, settle_
 from posada.contexts.billing.queries import Invoice
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.acts.advance_orders import verify_order
+from posada.contexts.payments.acts.find_altered import find_altered
 from posada.contexts.payments.acts.record_payment import Arrival
 from posada.contexts.payments.acts.settle_payment import receive_payment, reject_payment
 from posada.contexts.payments.acts.take_payment import converted, take_payment
@@ -134,6 +135,7 @@ class VerifyFields(Fields):
     payment: str | None = None
     order: str | None = None  # the first payment of an order, where it is settled already
     outcome: str
+    reasons: str = ""  # why a proof was found altered
 
 
 class Verify(Verb):
@@ -147,6 +149,10 @@ class Verify(Verb):
                 verify_order(story.id_of(fields.order, "order"), now=story.now, by=by)
             return
         payment_id = story.id_of(fields.payment or "", "payment")
+        if fields.outcome == "altered":
+            with story.unit(by):
+                find_altered(payment_id, reasons=fields.reasons, now=story.now, by=by)
+            return
         settle = {"verified": receive_payment, "rejected": reject_payment}[fields.outcome]
         with story.unit(by):
             settle(payment_id, now=story.now, by=by)
