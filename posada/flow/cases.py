@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import accounts, authority, dunning, payments, proofs, renewals, verification
+from posada.flow import accounts, authority, credits, dunning, payments, proofs, renewals, verification
 from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
 from posada.flow.asked import Judgement
@@ -40,6 +40,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "preventive-suspension": enforcement.judge_suspicion,
     "breach-cancellation": enforcement.judge_cancellation,
     "breach-refund": enforcement.judge_refund,
+    "credit": credits.decide_credit,
 }
 
 

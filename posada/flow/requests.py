@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import accounts, documents, dunning, payments, proofs, renewals, verification
+from posada.flow import accounts, credits, documents, dunning, payments, proofs, renewals, verification
 from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
 from posada.flow.asked import Answer, Request
@@ -47,6 +47,9 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "preventive-suspension": enforcement.suspect,
     "breach": enforcement.find,
     "breach-cancellation": enforcement.cancel_for_breach,
+    "credit": credits.request_credit,
+    "credit-payout": credits.request_payout,
+    "currency": credits.request_currency,
 }
 
 

@@ -1,9 +1,16 @@
 """What follows for services."""
 
-from posada.contexts.billing.events import InvoicesCancelled, InvoicesIssued, InvoicesPaid, SuspensionDue
+from posada.contexts.billing.events import (
+    CurrencyChosen,
+    InvoicesCancelled,
+    InvoicesIssued,
+    InvoicesPaid,
+    SuspensionDue,
+)
 from posada.contexts.ordering.events import OrderVerified
 from posada.contexts.services import queries
 from posada.contexts.services.acts.activate_services import activate_services
+from posada.contexts.services.acts.change_currency import change_currency as bill_in
 from posada.contexts.services.acts.hold_services import hold_services
 from posada.contexts.services.acts.lift_holds import lift_holds
 from posada.contexts.services.acts.note_periods import note_billed as bill_periods
@@ -51,3 +58,7 @@ def suspend_unpaid(event: SuspensionDue) -> None:
 def lift_non_payment_holds(event: InvoicesPaid) -> None:
     holds = queries.holds_about("invoice", event.invoice_ids)
     lift_holds([hold.pk for hold in holds], grounds=(), now=event.now, by=event.by)
+
+
+def change_currency(event: CurrencyChosen) -> None:
+    bill_in(event.customer_id, event.currency)

@@ -8,6 +8,7 @@ from posada.contexts.abuse.events import (
     SuspicionRaised,
 )
 from posada.contexts.billing.events import (
+    CurrencyChosen,
     ExtensionDecided,
     GuaranteeGranted,
     InvoicesCancelled,
@@ -88,6 +89,7 @@ FLOW: Table = {
     ProofFoundAltered: [proofs.suspend, proofs.tell],
     ProofVindicated: [proofs.reverse_charges, proofs.receive, proofs.lift],
     FraudEstablished: [proofs.end_services, proofs.open_debts, proofs.tell_cancelled],
+    CurrencyChosen: [services.change_currency],
     LateFeesCharged: [support.tell_late_fees],
     InvoicesCancelled: [
         services.note_unbilled,

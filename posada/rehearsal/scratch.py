@@ -69,7 +69,10 @@ def version_of(script: Script, pack: Pack, terms_file: Path | None = None) -> di
     terms = copy.deepcopy(sources.read(terms_file or pack.terms_file()))
     provider = {**provider, **script.provider}
     if script.rates:
-        provider["exchange_rates"] = {**provider.get("exchange_rates", {}), **script.rates}
+        provider["exchange_rates"] = {
+            **provider.get("exchange_rates", {}),
+            **{currency: str(rate) for currency, rate in script.rates.items()},
+        }
     data = content.content(pack.name, provider, terms, catalog)
     for clause, figures in script.terms.items():
         override(data, clause, figures)

@@ -75,6 +75,16 @@ class ExtensionDecided(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CurrencyChosen(Event):
+    """A customer is billed in another currency from now on."""
+
+    customer_id: int
+    currency: str
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class SuspensionDue(Event):
     """An invoice has been unpaid for so long that its services are to be suspended."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
 from posada.contexts.billing.lines import Draft, Line
+from posada.contexts.billing.rules.billing_currency import BillingCurrency
 from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.contexts.billing.rules.promotion import Promotion
 from posada.contexts.billing.rules.proration import Proration, first_period
@@ -41,7 +42,8 @@ def issue_first_invoice(order_id: int, *, now: datetime, by: Actor) -> int:
     due_on, counted, deadline = _due_on(items, terms, requested_on)
     draft = Draft(
         customer_id=order.customer_id, origin="new-contract", due_on=due_on, lines=tuple(lines),
-        grounds=distinct([*stood_on, *deadline]), act="first-invoice", due_at=now, subject=("order", order.pk),
+        grounds=distinct([*stood_on, *deadline, *grounds(terms.ruling(BillingCurrency), role="limits")]),
+        act="first-invoice", due_at=now, subject=("order", order.pk),
         version_id=order.version_id, currency=customer.currency, order_id=order.pk,
         service_id=items[0].service_id if len(items) == 1 else None,
         product_kind=items[0].product_kind, type=items[0].type,

@@ -1,15 +1,17 @@
 """Credit that the terms grant, as a balance in the customer's favour."""
 
+from typing import Literal
+
 from posada.terms.rule import Rule
 
 
 class CreditBalance(Rule):
-    """A granted credit becomes a balance in the account, apart from the customer's own money; `cash` pays it out.
+    """A granted credit becomes a balance in the account, apart from the customer's own money, and is not paid out.
 
     Source: flooming/sla-balance-credit.
     """
 
-    cash: bool = False
+    cash: Literal[False] = False
     role: str = "billing"
 
 
