@@ -16,7 +16,7 @@ from posada.ground.agenda.unit import touch, unit
 from posada.kernel.errors import PosadaError
 from posada.kernel.plan import next_step
 from posada.terms.actor import SYSTEM
-from posada.terms.versions import load_book
+from posada.terms.versions import book
 
 CHUNK = 1000
 ATTEMPTS = 3
@@ -62,7 +62,7 @@ def run(upto: datetime, *, now: datetime) -> Report:
 
 def ceilings() -> Mapping[str, int]:
     """How many irreversible acts of a kind may happen in one run."""
-    published = load_book().versions
+    published = book().versions
     return published[-1][1].provider.ceilings if published else {}
 
 

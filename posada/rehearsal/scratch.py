@@ -24,7 +24,7 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.kinds import rule_kinds
 from posada.terms.pack import Pack, find_pack
-from posada.terms.versions import book, publish
+from posada.terms.versions import book, open_book, publish
 
 Without = tuple[str, str]
 
@@ -47,7 +47,7 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
     begin = local(script.start, zone)
     moving = MovableClock(begin)
     try:
-        with transaction.atomic(), keep_jobs(), keep_mail(), clock.use(moving):
+        with transaction.atomic(), keep_jobs(), keep_mail(), clock.use(moving), open_book():
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             publish(data, by="rehearsal", now=begin)

@@ -79,7 +79,11 @@ def _content(number: int) -> Any:
 
 @contextmanager
 def open_book() -> Iterator[Book]:
-    """Within, `book()` answers without asking the database again."""
+    """Within, `book()` answers without asking the database again; a book that is open already stays."""
+    opened = _current.get()
+    if opened is not None:
+        yield opened
+        return
     loaded = load_book()
     token = _current.set(loaded)
     try:

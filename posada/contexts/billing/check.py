@@ -16,8 +16,6 @@ ANY_DAY = date(2026, 4, 1)
 def check_ladder(terms: Terms) -> Iterable[Fault]:
     """A late fee that would come after the suspension it precedes."""
     for fee in terms.rulings(LateFee):
-        if fee.rule.percent is None:
-            continue
         charged_on = falls_due_on(ANY_DAY, fee.rule, terms.calendar)
         for suspension in terms.rulings(Suspension):
             suspended_on = ANY_DAY + timedelta(days=suspension.rule.on_day)
