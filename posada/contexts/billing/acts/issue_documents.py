@@ -12,6 +12,8 @@ from posada.contexts.billing.rules.printed_identity import PrintedIdentity
 from posada.contexts.billing.rules.tax_invoice import TaxInvoice
 from posada.contexts.payments import queries as payments
 from posada.ground.customers.models import Customer, FiscalData
+from posada.ground.customers.rules.fiscal_data_change import FiscalDataEffect
+from posada.ground.customers.rules.fiscal_data_fields import NoTaxInvoice
 from posada.ground.ledger.numbers import take_numbers
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
@@ -82,13 +84,15 @@ def _papers(invoice: Invoice, buyer: dict[str, str], terms: Terms, data_pending:
     identity = terms.ruling(PrintedIdentity)
     printed = grounds(identity, role="shows")
     document = terms.ruling(PaymentDocument, queries.target(invoice))
-    if document is not None:
-        papers.append(Paper(invoice, "invoice", document, printed, ISSUED, buyer))
     fiscal = terms.ruling(TaxInvoice, queries.target(invoice))
+    if document is not None:
+        none = terms.ruling(NoTaxInvoice) if fiscal and buyer["tax_id"] == fiscal.rule.without else None
+        papers.append(Paper(invoice, "invoice", document, printed + grounds(none, role="excludes"), ISSUED, buyer))
     if fiscal is not None and (buyer["tax_id"] != fiscal.rule.without or data_pending):
         unconfirmed = identity is not None and identity.rule.electronic_documents_wait_until_confirmed
         waits = unconfirmed and not terms.provider.identity.tax_id_confirmed
         held_by = grounds(identity, role="excludes" if waits else "shows")
+        held_by += grounds(terms.ruling(FiscalDataEffect), role="limits")
         status = PENDING if data_pending else WAITING if waits else ISSUED
         papers.append(Paper(invoice, "tax-invoice", fiscal, held_by, status, {} if data_pending else buyer))
     return papers

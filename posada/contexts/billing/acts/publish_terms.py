@@ -12,8 +12,10 @@ from posada.terms.actor import Actor
 from posada.terms.content import read_terms
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
+from posada.terms.diff import diff
 from posada.terms.models import TermsVersion
 from posada.terms.rule import grounds
+from posada.terms.rules.terms_change import TermsChange, earliest
 from posada.terms.versions import Book, book, publish
 
 
@@ -22,18 +24,39 @@ def publish_terms(
 ) -> TermsVersion:
     """Publish a version for good. Where it changes what is charged, announces PricesPublished.
 
-    Raises Refused for an increase without one of the reasons that the terms allow, and for a change of prices that
-    would come into force before its notice has run.
+    Raises Refused for whoever has not the role, for a version in force too soon, for an increase without one of the
+    reasons that the terms allow, and for a change of prices that would come into force before its notice has run.
     """
     versions = book()
     draft = read_terms(data)
     changes = tariff_changes(versions.newest(), draft) if versions.versions else []
+    _allow(draft, versions, now=now, by=by)
     if changes:
         _decide(draft, changes, versions, reason=reason, note=note, now=now, by=by)
     row = publish(data, by=str(by), now=now)
     if changes:
         announce(PricesPublished(row.pk, tuple(change.what for change in changes), now, by))
     return row
+
+
+def _allow(draft: Terms, versions: Book, *, now: datetime, by: Actor) -> None:
+    """Record what changes and who publishes it, by the terms in force; the very first version needs no leave."""
+    if not versions.versions:
+        return
+    terms = versions.for_existing(now)
+    ruling = terms.ruling(TermsChange)
+    changed = [change.clause for change in diff(versions.newest(), draft)]
+    verdict = Verdict(
+        0, "terms", len(versions.versions) + 1, "publish-terms", now, grounds(ruling, role="permits"),
+        facts={"version": draft.version, "in_force": draft.in_force, "clauses": changed}, effects=("terms-published",),
+    )  # fmt: skip
+    if ruling is not None and by.is_staff and by.role not in (ruling.rule.role, "administrator"):
+        raise verdict.refused("role-not-allowed", grounds=ruling.orders(), needs=ruling.rule.role, role=by.role)
+    if ruling is not None:
+        first = earliest(terms.calendar.today(now), ruling.rule, terms.calendar)
+        if draft.in_force < now or terms.calendar.today(draft.in_force) < first:
+            raise verdict.refused("in-force-too-soon", grounds=ruling.orders(), earliest=first)
+    record([verdict], now=now, actor=by)
 
 
 def _decide(
