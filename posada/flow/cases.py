@@ -26,6 +26,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "fraud-debts": proofs.judge_debts,
     "data-verification": verification.judge_data,
     "renew": renewals.judge_renewal,
+    "quote": renewals.judge_quote,
     "payment-mismatch": payments.decide_waiting,
     "payment-unallocated": payments.decide_waiting,
     "payment-unapplied": payments.decide_waiting,

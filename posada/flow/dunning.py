@@ -12,9 +12,11 @@ from posada.kernel.errors import BadInput
 
 def request_extension(request: Request) -> Answer:
     """`about` is an order, or a service with an unpaid one; `until` the day asked for."""
-    case_id = extend_payment.request_extension(
-        order_of(request), until=day(request.fields, "until"), now=request.now, by=request.by
-    )
+    until = day(request.fields, "until")
+    kind, id = request.about
+    if kind == "service":
+        extend_payment.refuse_where_none(id, until=until, now=request.now)
+    case_id = extend_payment.request_extension(order_of(request), until=until, now=request.now, by=request.by)
     return Answer("case", case_id)
 
 

@@ -8,6 +8,7 @@ from posada.contexts.services.acts.ask_cancellation import ask_cancellation
 from posada.contexts.services.acts.purge_data import ask_deletion
 from posada.contexts.services.acts.settle_cancellation import answer_cancellation
 from posada.contexts.services.queries import cancellations_under_way
+from posada.flow import definite_terms as terms
 from posada.flow.asked import Answer, Judgement, Request
 from posada.kernel.errors import BadInput
 
@@ -32,7 +33,12 @@ def day_asked(request: Request, field: str) -> date | None:
 
 
 def cancel(request: Request) -> Answer:
-    """Ask for a service's end: at the close of its cycle, or `until` an earlier day."""
+    """Ask for a service's end: at the close of its cycle, or `until` an earlier day.
+
+    Within a definite term the price of leaving is shown first; `confirm` says that the customer has seen it.
+    """
+    if not request.fields.get("confirm") and (shown := terms.show_remaining_term(request)) is not None:
+        return shown
     found = ask_cancellation(service_asked(request), now=request.now, by=request.by, until=day_asked(request, "until"))
     facts = {"ends_on": found.ends_on, "in_time": found.in_time, "state": found.state, "owed": found.owed}
     return Answer("done", facts=facts)

@@ -5,6 +5,7 @@ from datetime import date
 from posada.contexts.billing.acts import charge_plan_change as charging
 from posada.contexts.billing.acts.move_renewal_date import move_renewal_date
 from posada.contexts.billing.acts.prepay import prepay
+from posada.contexts.billing.acts.quote_list_item import answer_quote, quote_list_item
 from posada.contexts.billing.acts.renew_on_request import decide_renewal, renew_on_request
 from posada.contexts.billing.events import InvoicesCancelled, InvoicesPaid
 from posada.contexts.services import queries as services
@@ -76,6 +77,20 @@ def finish_changes(event: TasksEnded) -> None:
     done = [task.service_id for task in services.tasks(event.task_ids) if task.act == "change-plan"]
     if done:
         changes.finish_changes(done, now=event.now, by=event.by)
+
+
+def quote(request: Request) -> Answer:
+    """`quote`: so many (`quantity`, `hours`) of an `item` of the price list; the customer accepts or declines it."""
+    counted = "hours" if "hours" in request.fields else "quantity"
+    id = quote_list_item(
+        service_asked_about(request), str(request.fields.get("item", "")), whole(request, counted), now=request.now,
+        by=request.by,
+    )  # fmt: skip
+    return Answer("case", id)
+
+
+def judge_quote(judgement: Judgement) -> None:
+    answer_quote(judgement.case, accepted=judgement.outcome == "grant", now=judgement.now, by=judgement.by)
 
 
 def whole(request: Request, name: str) -> int:

@@ -40,6 +40,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "prepay": renewals.pay_ahead,
     "plan-change": renewals.change_plan,
     "cycle-change": renewals.change_plan,
+    "quote": renewals.quote,
     "renewal-date": renewals.change_renewal_date,
     "refund": endings.ask_refund,
     "extension": dunning.request_extension,

@@ -46,6 +46,7 @@ from posada.contexts.support.events import NoticeSent, TicketAnswered, TicketClo
 from posada.flow import (
     accounts,
     billing,
+    definite_terms,
     disputes,
     documents,
     endings,
@@ -110,7 +111,7 @@ FLOW: Table = {
     TicketOpened: [tickets.confirm_ticket],
     TicketAnswered: [tickets.tell_answered],
     TicketClosed: [tickets.tell_closed, enforcement.settle_warnings],
-    CancellationFinal: [endings.close_orders],
+    CancellationFinal: [definite_terms.charge_remaining_term, endings.close_orders],
     CancellationUnpaid: [endings.collect_unpaid],
     DataChanged: [documents.issue_waiting, accounts.tell_data_changed],
     PlanChangeAsked: [renewals.charge_difference],

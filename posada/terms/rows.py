@@ -28,7 +28,11 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     """
     names = ", ".join(f'"{column}"' for column in columns)
     written: dict[Any, str] = {}
-    with connection.cursor() as cursor, cursor.cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy,
+    ):
         block: list[str] = []
         for row in rows:
             block.append("\t".join([repr(v) if v.__class__ is int else _written(v, written) for v in row]))

@@ -105,7 +105,7 @@ def upgrade(terms: Terms, target: Target) -> Ruling[Upgrade] | None:
 
 
 def expiry(terms: Terms, target: Target) -> Ruling[Expiry] | None:
-    """How such a service expires, and how much more time can be granted; None where it does not expire by itself."""
+    """How such a service expires; None where it does not expire by itself."""
     return terms.ruling(Expiry, target)
 
 

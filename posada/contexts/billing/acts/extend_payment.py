@@ -14,6 +14,7 @@ from posada.contexts.billing.rules.extension import (
     NoExtension,
     not_extendable,
 )
+from posada.contexts.services import queries as services
 from posada.ground.agenda.cases import Matter, close_case, open_cases
 from posada.ground.agenda.models import Case, CaseState
 from posada.ground.agenda.unit import touch
@@ -23,6 +24,7 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict
 from posada.terms.rule import LIMITS, Ruling, grounds
+from posada.terms.selector import Target
 from posada.terms.versions import book
 
 
@@ -55,6 +57,15 @@ def request_extension(invoice_id: int, *, until: date, now: datetime, by: Actor)
         now=now, by=by,
     )  # fmt: skip
     return case_id
+
+
+def refuse_where_none(service_id: int, *, until: date, now: datetime) -> None:
+    """Raise the refusal of more time for a service that has none, whether or not an order stands."""
+    service = services.by_id([service_id])[service_id]
+    ruling = book().for_existing(now).ruling(NoExtension, Target(service.product_kind, service.type, service.product))
+    if ruling is not None:
+        verdict = Verdict(service.customer_id, "service", service_id, "extension-request", now, facts={"until": until})
+        raise verdict.refused("no-extension", grounds=ruling.orders())
 
 
 def _ruling(invoice: Invoice, terms: Terms, verdict: Verdict) -> Ruling[Extension]:

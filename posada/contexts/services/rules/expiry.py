@@ -8,13 +8,12 @@ from posada.terms.rule import Rule
 
 
 class Expiry(Rule):
-    """A service expires when its renewal date, and `grace` after it, have closed unpaid; `extension` can be granted.
+    """A service expires when its renewal date, and `grace` after it, have closed unpaid.
 
-    Source: flooming/product-no-extension: none of either for products.
+    Source: flooming/product-no-extension: products have no grace.
     """
 
     grace: Duration = Duration.parse("0 days")
-    extension: Duration = Duration.parse("0 days")
 
 
 def expires_at(renews_on: date, rule: Expiry, calendar: Calendar) -> datetime:
