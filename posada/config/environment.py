@@ -14,7 +14,7 @@ from posada.config.postgres.cluster import Profile
 from posada.config.postgres.url import database_settings
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-SECRET = {"DATABASE_URL", "POSADA_SECRET_KEY", "POSADA_EMAIL_URL"}
+SECRET = {"DATABASE_URL", "POSADA_SECRET_KEY", "POSADA_EMAIL_URL", "POSADA_GATEWAYS"}
 DJANGO_BACKENDS = "django.core.mail.backends"
 EMAIL_BACKENDS = {
     "smtp": "posada.contexts.support.smtp",
@@ -50,6 +50,7 @@ class Environment(BaseModel):
     data_dir: Path = Field(default_factory=lambda: default_data_dir(), alias="POSADA_DATA_DIR")
     media_dir: Path | None = Field(None, alias="POSADA_MEDIA_DIR")  # none: within data_dir
     pack: str | None = Field(None, alias="POSADA_PACK")  # a folder, or the name of one under packs/
+    gateways: Mapping[str, str] = Field({}, alias="POSADA_GATEWAYS")  # name=address, between commas
     email_url: str = Field("console:", alias="POSADA_EMAIL_URL")
     email_from: str = Field("posada@localhost", alias="POSADA_EMAIL_FROM")
     rehearsal: bool = Field(False, alias="POSADA_REHEARSAL")  # the business clock can be moved by hand
@@ -59,6 +60,17 @@ class Environment(BaseModel):
     @classmethod
     def names_between_commas(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+    @field_validator("gateways", mode="before")
+    @classmethod
+    def gateways_by_name(cls, value: object) -> object:
+        """`payu-latam=stripe:https://KEY:SECRET@api.example.com,paypal=memory:` as a mapping."""
+        if not isinstance(value, str):
+            return value
+        pairs = [pair.partition("=") for pair in filter(None, map(str.strip, value.split(",")))]
+        if any(not name or not address for name, _, address in pairs):
+            raise ValueError("a gateway is written name=driver:address, such as paypal=memory:")
+        return {name: address for name, _, address in pairs}
 
     @field_validator("data_dir", "media_dir")
     @classmethod

@@ -160,6 +160,11 @@ POSADA_RULE_PACKAGES = [
     "posada.contexts.support.rules",
     "posada.contexts.abuse.rules",
 ]
+POSADA_GATEWAY_DRIVERS = {
+    "memory": "posada.contexts.payments.drivers.memory.MemoryGateway.at",
+    "stripe": "posada.contexts.payments.drivers.stripe.StripeGateway.at",
+}
+POSADA_GATEWAYS = ENVIRONMENT.gateways
 POSADA_PACKS_DIR = ENVIRONMENT.packs
 POSADA_PACK = ENVIRONMENT.pack
 POSADA_REHEARSAL = ENVIRONMENT.rehearsal

@@ -8,9 +8,11 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts import clarify_payment as clarification
 from posada.contexts.billing.acts import tell_purpose as purpose
 from posada.contexts.billing.acts.decide_mismatch import decide_payment
+from posada.contexts.payments.acts import add_card as cards
 from posada.contexts.payments.acts import ask_receipt as receipts
 from posada.contexts.payments.acts import give_bank_data as bank_data
 from posada.contexts.payments.acts import impose_method as methods
+from posada.contexts.payments.acts import issue_reference as references
 from posada.flow.asked import Answer, Judgement, Request
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
@@ -69,6 +71,21 @@ def send_receipt(request: Request) -> Answer:
     receipt = evidence if isinstance(evidence, dict) else {"file": evidence}
     receipts.keep_receipt(about(request, "payment"), receipt, now=request.now, by=request.by)
     return Answer("done")
+
+
+def remove_card(request: Request) -> Answer:
+    cards.remove_card(about(request, "card"), now=request.now, by=request.by)
+    return Answer("done")
+
+
+def prefer_card(request: Request) -> Answer:
+    cards.prefer_card(about(request, "card"), now=request.now, by=request.by)
+    return Answer("done")
+
+
+def issue_reference(request: Request) -> Answer:
+    reference = references.issue_reference(about(request, "invoice"), now=request.now, by=request.by)
+    return Answer("done", facts={"reference": reference})
 
 
 def tell_purpose(request: Request) -> Answer:

@@ -21,6 +21,7 @@ from posada.contexts.payments import finding_plan as findings
 from posada.contexts.payments import plans as payments
 from posada.contexts.payments.acts.alert_unapplied import alert_unapplied
 from posada.contexts.payments.acts.cancel_for_fraud import offer_cancellations
+from posada.contexts.payments.acts.charge_cards import charge_cards
 from posada.contexts.payments.acts.suspend_disputed import suspend_disputed
 from posada.contexts.services import cancellation_plan
 from posada.contexts.services import plans as services
@@ -54,6 +55,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "renewal-order": issue_renewals,
     "term-renewal": renew_terms,
     "order-cancellation": cancel_unpaid_orders,
+    "card-charge": charge_cards,
     "late-fee": charge_late_fees,
     "suspension-warning": warn_of_suspension,
     "suspension": demand_suspension,

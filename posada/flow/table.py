@@ -16,19 +16,28 @@ from posada.contexts.billing.events import (
     InvoicesPaid,
     InvoicesReopened,
     LateFeesCharged,
+    PaymentMismatched,
     PaymentNoticesDue,
     SuspensionDue,
 )
 from posada.contexts.ordering.events import OrderPlaced, OrderVerified
 from posada.contexts.payments.events import (
+    BankDataGiven,
+    ChargeDeclined,
     DisputeOver,
     DisputeSuspensionDue,
     DisputeWon,
     FraudEstablished,
+    MethodImposed,
     PaymentDisputed,
     PaymentReceived,
+    PaymentRefusedByUs,
+    PaymentsUnapplied,
     ProofFoundAltered,
+    ProofReceived,
     ProofVindicated,
+    ReceiptAsked,
+    ReferenceIssued,
 )
 from posada.contexts.services.events import (
     CancellationFinal,
@@ -53,6 +62,7 @@ from posada.flow import (
     enforcement,
     jobs,
     ordering,
+    payment_letters,
     proofs,
     renewals,
     services,
@@ -65,6 +75,15 @@ from posada.kernel.events import Table
 FLOW: Table = {
     OrderPlaced: [ordering.create_services, ordering.issue_first_invoice, ordering.check_data],
     PaymentReceived: [billing.allocate_payment],
+    PaymentRefusedByUs: [payment_letters.tell_not_found],
+    PaymentMismatched: [payment_letters.tell_mismatch],
+    PaymentsUnapplied: [payment_letters.tell_unapplied],
+    ProofReceived: [payment_letters.tell_proof_received],
+    ReceiptAsked: [payment_letters.ask_for_receipt],
+    MethodImposed: [payment_letters.tell_method],
+    BankDataGiven: [payment_letters.send_bank_data],
+    ChargeDeclined: [payment_letters.tell_declined],
+    ReferenceIssued: [payment_letters.tell_reference],
     InvoicesIssued: [services.note_billed, jobs.tell_issued_later],
     InvoicesPaid: [
         services.note_paid,

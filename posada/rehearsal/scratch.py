@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from posada.contexts.payments.gateways import use_memory_gateways
 from posada.contexts.support.postman import keep_mail
 from posada.ground.agenda.jobs import keep_jobs
 from posada.ground.customers.models import Contact, Customer, Declaration, FiscalData
@@ -18,6 +19,7 @@ from posada.kernel.errors import BadInput
 from posada.rehearsal.instants import local
 from posada.rehearsal.script import CustomerPart, Script
 from posada.rehearsal.story import Story
+from posada.rehearsal.verbs.card import CardFields, enter_card
 from posada.terms import content, sources
 from posada.terms.acceptance import accept
 from posada.terms.actor import Actor
@@ -47,13 +49,22 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
     begin = local(script.start, zone)
     moving = MovableClock(begin)
     try:
-        with transaction.atomic(), keep_jobs(), keep_mail(), clock.use(moving), open_book():
+        with (
+            transaction.atomic(),
+            keep_jobs(),
+            use_memory_gateways(),
+            keep_mail(),
+            clock.use(moving),
+            open_book(),
+        ):
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             publish(data, by="rehearsal", now=begin)
             story = Story(moving)
             for name, part in script.customers.items():
                 add_customer(story, name, part)
+                for card in part.cards:
+                    enter_card(story, name, CardFields.model_validate({"customer": name, **card}))
             yield story
             raise Undo
     except Undo:
@@ -72,6 +83,7 @@ def version_of(script: Script, pack: Pack, terms_file: Path | None = None) -> di
         provider["exchange_rates"] = {
             **provider.get("exchange_rates", {}),
             **{currency: str(rate) for currency, rate in script.rates.items()},
+            **{name: str(rate) for name, rate in script.rates.items()},
         }
     data = content.content(pack.name, provider, terms, catalog)
     for clause, figures in script.terms.items():

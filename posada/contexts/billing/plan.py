@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from posada.contexts.billing.rules.automatic_charge import AutomaticCharge, charge_days
 from posada.contexts.billing.rules.collection import Collection
 from posada.contexts.billing.rules.extension import ExtensionEffect
 from posada.contexts.billing.rules.first_payment import FirstPayment
@@ -29,6 +30,8 @@ class InvoiceFacts:
     target: Target
     done: frozenset[str] = frozenset()
     trifling: bool = False  # so little is left of it that neither fee nor suspension follows
+    cards: bool = False  # a card on file may be charged, and no charge or dispute is under way
+    charged_on: date | None = None  # the day of the last charge to a card on file
     held: bool = False  # a proof, an unallocated receipt or a clarification waits for a person
     extended_until: date | None = None
     extension_asked: bool = False  # and not decided yet
@@ -41,8 +44,19 @@ def plan(facts: InvoiceFacts, terms: Terms) -> Plan:
     """What happens if the invoice stays unpaid, in order of day; nothing once it is settled, or while it is held."""
     if not facts.unpaid or facts.held:
         return ()
-    steps = [*_reminders(facts, terms), *_consequences(facts, terms)]
+    steps = [*_reminders(facts, terms), *_charges(facts, terms), *_consequences(facts, terms)]
     return tuple(sorted(step for step in steps if step.act not in facts.done))
+
+
+def _charges(facts: InvoiceFacts, terms: Terms) -> list[Step]:
+    ruling = terms.ruling(AutomaticCharge, facts.target)
+    if ruling is None or not facts.cards:
+        return []
+    calendar, rule = terms.calendar, ruling.rule
+    days = charge_days(facts.due_on, facts.charged_on, rule, calendar)
+    return [
+        Step(calendar.at(day, rule.time_of_day), "card-charge", ruling.clause, conditional="if-unpaid") for day in days
+    ]
 
 
 def _consequences(facts: InvoiceFacts, terms: Terms) -> list[Step]:

@@ -1,7 +1,7 @@
 """The plans of many invoices at once, from a fixed number of queries."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.models import Invoice, InvoiceLine, PaymentNotice, State
@@ -48,6 +48,9 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Invoice, In
     waiting = payments.waiting_for(open_ids) | subjects_waiting("invoice", open_ids, ("payment-clarification",))
     waiting |= contested(open_ids)
     frozen = payments.cancelled_for_fraud({invoice.customer_id for invoice in invoices})
+    cards = payments.usable_cards({invoice.customer_id for invoice in invoices})
+    busy = payments.being_charged(open_ids) | payments.contested(open_ids)
+    tried = payments.last_automatic(open_ids)
     charged = queries.services_of(open_ids)
     running = services.running({id for ids in charged.values() for id in ids})
     return [
@@ -60,6 +63,8 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Invoice, In
                 target=queries.target(invoice),
                 done=frozenset(done.get(invoice.pk, set()) | ({"term-renewal"} if invoice.owed_at else set())),
                 trifling=_trifling(invoice),
+                cards=invoice.customer_id in cards and invoice.pk not in busy,
+                charged_on=_day(tried.get(invoice.pk), invoice),
                 held=invoice.pk in waiting or invoice.customer_id in frozen,
                 extended_until=extended.get(invoice.pk),
                 extension_asked=invoice.pk in extension_asked,
@@ -70,6 +75,10 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Invoice, In
         )
         for invoice in invoices
     ]
+
+
+def _day(instant: datetime | None, invoice: Invoice) -> date | None:
+    return book().by_number(invoice.version_id).calendar.today(instant) if instant else None
 
 
 def _trifling(invoice: Invoice) -> bool:

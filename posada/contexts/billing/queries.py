@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
-from posada.contexts.billing.models import Allocation, Extension, Invoice, InvoiceLine, State
+from posada.contexts.billing.models import Allocation, Extension, Invoice, InvoiceLine, Origin, State
 from posada.contexts.billing.price_increases import announced_increase as announced_increase
+from posada.contexts.billing.rules.automatic_charge import AutomaticCharge
+from posada.contexts.billing.rules.grace import Grace
 from posada.contexts.billing.rules.manual_renewal import ManualRenewal
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
 from posada.contexts.billing.rules.suspended_billing import SuspendedBilling
@@ -19,6 +21,7 @@ from posada.kernel.money import Money, sum_money
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
+from posada.terms.versions import book
 
 
 def locked(invoice_ids: Sequence[int]) -> list[Invoice]:
@@ -147,6 +150,18 @@ def left_of(payment_ids: Collection[int]) -> dict[int, Decimal]:
 def renewals_among(invoice_ids: Sequence[int]) -> list[Invoice]:
     """Those of these claims by which a service is renewed, in order of id."""
     return list(Invoice.objects.filter(pk__in=invoice_ids, origin="renewal").order_by("pk"))
+
+
+def automatic_charge_ruling(terms: Terms, invoice: Invoice) -> Ruling[AutomaticCharge] | None:
+    """The rule by which cards on file are charged for this invoice; None where none are."""
+    return terms.ruling(AutomaticCharge, target(invoice))
+
+
+def last_day_of_grace(invoice: Invoice) -> date:
+    """The last day on which paying it carries no consequence, by the terms it was issued under."""
+    terms = book().by_number(invoice.version_id)
+    grace = terms.ruling(Grace, target(invoice)) if invoice.origin == Origin.RENEWAL else None
+    return terms.calendar.after(invoice.due_on, grace.rule.days) if grace else invoice.due_on
 
 
 def renewal_rulings(

@@ -102,9 +102,12 @@ class Imposition(models.Model):
 class Card(models.Model):
     """A card on file: the gateway's token, never the number; charged in the customer's order."""
 
+    id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
     gateway = models.CharField(max_length=40)
-    token = models.CharField(max_length=200)
+    key = models.CharField(max_length=64, unique=True, help_text="by which the gateway knows the asking")
+    form_token = models.CharField(max_length=200, blank=True, help_text="of the gateway's form, until it is stored")
+    token = models.CharField(max_length=200, blank=True, help_text="none until the gateway has stored it")
     brand = models.CharField(max_length=30)
     last_four = models.CharField(max_length=4)
     expires = models.CharField(max_length=7, help_text="2028-11")

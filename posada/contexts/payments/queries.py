@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from posada.contexts.payments.card_numbers import mask_cards
 from posada.contexts.payments.models import (
@@ -16,16 +16,19 @@ from posada.contexts.payments.models import (
     FindingState,
     Imposition,
     Payment,
+    Reference,
     State,
 )
 from posada.contexts.payments.rules.bank_payment import BankPayment, designated
 from posada.contexts.payments.rules.card_payment import CardChannels
 from posada.contexts.payments.rules.payment_methods import PaymentMethods, offered
 from posada.contexts.payments.rules.payment_proof import PaymentProof
+from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
 from posada.ground.agenda.queries import subjects_waiting
 from posada.terms.contract import Terms
 from posada.terms.provider import BankAccount
 from posada.terms.rule import Ruling
+from posada.terms.versions import book
 
 __all__ = ["Payment", "State", "mask_cards"]
 
@@ -74,7 +77,7 @@ def contested(invoice_ids: Collection[int]) -> set[int]:
 def usable_cards(customer_ids: Collection[int]) -> dict[int, list[Card]]:
     """The cards that may be charged, in each customer's order."""
     found: dict[int, list[Card]] = {}
-    cards = Card.objects.filter(customer_id__in=customer_ids, removed_at=None, disabled_why="")
+    cards = Card.objects.filter(customer_id__in=customer_ids, removed_at=None, disabled_why="").exclude(token="")
     for card in cards.order_by("customer_id", "position", "pk"):
         found.setdefault(card.customer_id, []).append(card)
     return found
@@ -84,6 +87,12 @@ def last_automatic(invoice_ids: Collection[int]) -> dict[int, datetime]:
     """When each of these invoices was last charged to a card on file by itself."""
     tried = Charge.objects.filter(invoice_id__in=invoice_ids, automatic=True)
     return dict(tried.values_list("invoice_id").annotate(Max("asked_at")))
+
+
+def times_charged(invoice_ids: Collection[int]) -> dict[int, int]:
+    """How often each of these invoices was charged to a card on file by itself."""
+    tried = Charge.objects.filter(invoice_id__in=invoice_ids, automatic=True)
+    return dict(tried.values_list("invoice_id").annotate(Count("pk")))
 
 
 def being_charged(invoice_ids: Collection[int]) -> set[int]:
@@ -109,11 +118,17 @@ def methods_offered(customer_id: int, invoice_id: int | None, terms: Terms) -> t
     return offered(ruling.rule, demand.method if demand else None)
 
 
-def bank_accounts(terms: Terms, today: date) -> list[BankAccount]:
-    """The accounts that payment notices print: those at home, in use; none where the terms take no bank payments."""
+def bank_accounts(terms: Terms, today: date, currency: str = "") -> list[BankAccount]:
+    """The accounts in use that payment notices print, of one currency, or else those at home.
+
+    None where the terms take no payment at banks.
+    """
     if terms.ruling(BankPayment) is None:
         return []
-    return designated(terms.provider.bank_accounts, today, country=terms.provider.country)
+    found = designated(terms.provider.bank_accounts, today)
+    if currency:
+        return [account for account in found if account.currency == currency]
+    return [account for account in found if account.country == terms.provider.country]
 
 
 def proof_ruling(terms: Terms) -> Ruling[PaymentProof] | None:
@@ -124,6 +139,20 @@ def proof_ruling(terms: Terms) -> Ruling[PaymentProof] | None:
 def card_channels(terms: Terms) -> Ruling[CardChannels] | None:
     """The rule that says through which channels card data may come."""
     return terms.ruling(CardChannels)
+
+
+def imposition(imposed_id: int) -> Imposition:
+    return Imposition.objects.get(pk=imposed_id)
+
+
+def reference(reference_id: int) -> Reference:
+    return Reference.objects.get(pk=reference_id)
+
+
+def reference_places(now: datetime) -> tuple[str, ...]:
+    """Where references can be paid."""
+    ruling = book().for_existing(now).ruling(ReferencedPayment)
+    return ruling.rule.places if ruling else ()
 
 
 def by_charge(charge_ids: Collection[int]) -> dict[int, Charge]:

@@ -82,11 +82,7 @@ def letter_of(notice: Notice, terms: Terms) -> Letter:
         "here": f"{portal}/{PAGES[notice.about_kind]}/{notice.about_id}/" if notice.about_kind in PAGES else portal,
         "support_email": provider.identity.email,
         "methods": [names.get(notice.language, key) for key, names in provider.methods.items()],
-        "bank_accounts": [
-            account
-            for account in payments.bank_accounts(terms, terms.calendar.today(notice.at))
-            if account.currency == currency
-        ],
+        "bank_accounts": payments.bank_accounts(terms, terms.calendar.today(notice.at), currency),
         "why": f"{portal}/why/{notice.decision_id}/" if notice.decision_id else "",
         "clause": clause_behind(notice, terms),
     }

@@ -1,0 +1,64 @@
+"""Gateways' facts: kept once, by themselves, before anything is made of them; then made something of, once."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from posada.contexts.payments.acts import settle_charge
+from posada.contexts.payments.acts.add_card import note_refused, note_stored
+from posada.contexts.payments.acts.issue_reference import note_issued, note_reference_paid, note_reference_refused
+from posada.contexts.payments.gateways import gateway as find_gateway
+from posada.contexts.payments.models import GatewayFact
+from posada.ground.agenda.unit import unit
+from posada.kernel.errors import PosadaError
+from posada.terms.actor import SYSTEM
+from posada.terms.decisions import as_json
+
+# Kind of fact -> what is made of it, within a unit of work. Disputes are told of here too, and taken by their own act.
+TAKEN: dict[str, Callable[[GatewayFact, datetime], None]] = {
+    "charge-confirmed": settle_charge.confirm_charge,
+    "charge-declined": settle_charge.decline_charge,
+    "card-stored": note_stored,
+    "card-refused": note_refused,
+    "reference-issued": note_issued,
+    "reference-refused": note_reference_refused,
+    "reference-paid": note_reference_paid,
+}
+
+
+@transaction.atomic
+def keep_fact(
+    gateway: str, kind: str, external_id: str, *, key: str = "", body: Mapping[str, Any] | None = None, now: datetime
+) -> int:
+    """The id of the fact, new or known: one identity of one gateway is one fact."""
+    fact, _ = GatewayFact.objects.get_or_create(
+        gateway=gateway, external_id=external_id,
+        defaults={"kind": kind, "key": key, "body": json.loads(as_json(dict(body or {}))), "learnt_at": now},
+    )  # fmt: skip
+    return fact.pk
+
+
+def take_fact(fact_id: int, *, now: datetime) -> None:
+    """Make of a fact what it means; a fact already taken is left alone, one that fails keeps its fault and waits."""
+    try:
+        with unit(now, SYSTEM):
+            fact = GatewayFact.objects.select_for_update().get(pk=fact_id)
+            if fact.settled_at is not None or fact.kind not in TAKEN:
+                return
+            TAKEN[fact.kind](fact, now)
+            fact.settled_at, fact.fault = now, ""
+            fact.save(update_fields=["settled_at", "fault"])
+    except PosadaError as error:
+        GatewayFact.objects.filter(pk=fact_id).update(fault=f"{type(error).__name__}: {error}")
+
+
+def receive_message(name: str, body: bytes, headers: Mapping[str, str], *, now: datetime) -> int:
+    """What a gateway sends to our door: kept, then taken; how many facts it told. Raises Forged."""
+    told = find_gateway(name).read_message(body, headers, now=now)
+    facts = [keep_fact(name, t.kind, t.external_id, key=t.key, body=t.body, now=now) for t in told]
+    for fact in facts:
+        take_fact(fact, now=now)
+    return len(facts)
