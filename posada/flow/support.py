@@ -22,6 +22,7 @@ from posada.contexts.services.events import (
     ServicesEnded,
     ServicesRestored,
     ServicesSuspended,
+    TasksQueued,
 )
 from posada.contexts.services.queries import Service
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
@@ -95,6 +96,11 @@ def tell_suspended(event: ServicesSuspended) -> None:
         for id, found in holds.items()
     }
     _tell_of_services("suspension", event.service_ids, event, {**figures, "reason": event.reason}, decisions)
+
+
+def tell_queued(event: TasksQueued) -> None:
+    decisions: dict[int, int | None] = dict(zip(event.service_ids, event.decision_ids, strict=True))
+    _tell_of_services("activation-queued", event.service_ids, event, {"attend_from": event.attend_from}, decisions)
 
 
 def tell_restored(event: ServicesRestored) -> None:

@@ -50,6 +50,7 @@ from posada.contexts.services.events import (
     ServicesRestored,
     ServicesSuspended,
     TasksEnded,
+    TasksQueued,
 )
 from posada.contexts.support.events import NoticeSent, TicketAnswered, TicketClosed, TicketOpened
 from posada.flow import (
@@ -121,6 +122,7 @@ FLOW: Table = {
     ],
     OrderVerified: [services.order_creation],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes],
+    TasksQueued: [support.tell_queued],
     ServicesActivated: [ordering.mark_fulfilled, support.tell_activated, accounts.accept_by_use],
     SuspensionDue: [services.suspend_unpaid],
     ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],

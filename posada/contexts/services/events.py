@@ -142,3 +142,14 @@ class CancellationUnpaid(Event):
     due_at: datetime
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class TasksQueued(Event):
+    """New services or changes wait for the desk to open."""
+
+    service_ids: tuple[int, ...]
+    decision_ids: tuple[int, ...]
+    attend_from: datetime
+    now: datetime
+    by: Actor

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from posada.contexts.services.events import TasksQueued
 from posada.contexts.services.models import Service
 from posada.contexts.services.rules.activation_desk import ActivationDesk
-from posada.terms.decisions import as_json
+from posada.kernel.events import announce
+from posada.terms.actor import SYSTEM
+from posada.terms.decisions import Verdict, as_json, record
 from posada.terms.rows import copy_rows, take_ids
+from posada.terms.rule import Ruling
 from posada.terms.versions import book
 
 COLUMNS = ("id", "customer_id", "service_id", "act", "department", "details", "state", "opened_at", "attend_from",
@@ -34,4 +38,21 @@ def order_tasks(
             for id, (service, act, decision) in zip(ids, wanted, strict=True)
         ],
     )  # fmt: skip
+    if desk is not None:
+        _queue([(s, act) for s, act, _ in wanted if act in desk.rule.attends], desk, attend_from, now)
     return ids
+
+
+def _queue(
+    wanted: list[tuple[Service, str]], desk: Ruling[ActivationDesk], attend_from: datetime, now: datetime
+) -> None:
+    """Record from when the desk attends to these; where it is closed, announce TasksQueued so that people know."""
+    verdicts = [
+        Verdict(service.customer_id, "service", service.pk, f"queue-{act}", now, desk.orders(),
+                facts={"department": desk.rule.department, "attend_from": attend_from, "open": attend_from <= now},
+                effects=("task-queued",))
+        for service, act in wanted
+    ]  # fmt: skip
+    decisions = record(verdicts, now=now, actor=SYSTEM)
+    if wanted and attend_from > now:
+        announce(TasksQueued(tuple(service.pk for service, _ in wanted), tuple(decisions), attend_from, now, SYSTEM))
