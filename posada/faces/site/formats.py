@@ -64,6 +64,11 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {format_datetime(_local(value), 'HH:mm', locale=here())}"
 
 
+def brief(value: datetime) -> str:
+    """`7 abr 2026, 10:32`, for tables."""
+    return f"{format_date(_local(value).date(), 'medium', locale=here())}, {_local(value):%H:%M}"
+
+
 def _local(value: datetime) -> datetime:
     known = provider()
     return value.astimezone(known.calendar().tz) if known else value

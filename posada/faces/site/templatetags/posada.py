@@ -45,6 +45,11 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def brief(value: datetime | None) -> str:
+    return formats.brief(value) if value else ""
+
+
+@register.filter
 def spoken(value: Mapping[str, str] | None) -> str:
     """A text of the pack in the language in use, or in its first one."""
     return formats.spoken_name(value) if value else ""
