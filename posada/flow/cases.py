@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from posada.flow import accounts, authority, credits, dunning, payments, proofs, renewals, verification
+from posada.flow import accounts, authority, card_checks, credits, dunning, payments, proofs, renewals, verification
 from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
 from posada.flow.asked import Judgement
@@ -21,6 +21,7 @@ def answer_confirmed(judgement: Judgement) -> None:
 
 # Kind of case -> the act that records the judgement (ground.agenda.cases.close_case) and carries it out.
 CASES: dict[str, Callable[[Judgement], None]] = {
+    "card-check": card_checks.judge_card,
     "altered-proof-defence": proofs.judge_letter,
     "fraud-cancellation": proofs.judge_cancellation,
     "fraud-debts": proofs.judge_debts,

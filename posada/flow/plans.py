@@ -19,9 +19,11 @@ from posada.contexts.billing.acts.renew_terms import renew_terms
 from posada.contexts.payments import dispute_plan as disputes
 from posada.contexts.payments import finding_plan as findings
 from posada.contexts.payments import plans as payments
+from posada.contexts.payments import screening_plan as screenings
 from posada.contexts.payments.acts.alert_unapplied import alert_unapplied
 from posada.contexts.payments.acts.cancel_for_fraud import offer_cancellations
 from posada.contexts.payments.acts.charge_cards import charge_cards
+from posada.contexts.payments.acts.confirm_card import lapse_forms
 from posada.contexts.payments.acts.suspend_disputed import suspend_disputed
 from posada.contexts.services import cancellation_plan
 from posada.contexts.services import plans as services
@@ -47,6 +49,7 @@ PLANS: dict[str, Planner] = {
     "handover": abuse.handover_plans,
     "case": abuse.case_plans,
     "finding": findings.plans,
+    "screening": screenings.plans,
 }
 
 # Step -> the act that carries it out, for a batch of subjects.
@@ -78,4 +81,5 @@ STEPS: dict[str, Callable[..., object]] = {
     "handover-open": open_handovers,
     "handover-close": close_handovers,
     "fraud-cancellation": offer_cancellations,
+    "card-confirmation-lapse": lapse_forms,
 }

@@ -2,7 +2,18 @@
 
 from collections.abc import Callable
 
-from posada.flow import accounts, charges, credits, documents, dunning, payments, proofs, renewals, verification
+from posada.flow import (
+    accounts,
+    card_checks,
+    charges,
+    credits,
+    documents,
+    dunning,
+    payments,
+    proofs,
+    renewals,
+    verification,
+)
 from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
 from posada.flow.asked import Answer, Request
@@ -16,6 +27,7 @@ __all__ = ["REQUESTS", "Answer", "Request", "submit"]
 # Kind of request -> the act that answers it. A refusal is raised (terms.decisions.Refused).
 REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "extra-charge": charges.charge,
+    "card-confirmation": card_checks.answer_form,
     "cancel-document": documents.keep_document,
     "reissue-document": documents.keep_document,
     "altered-proof-defence": proofs.hear_defence,

@@ -23,7 +23,9 @@ from posada.contexts.billing.events import (
 from posada.contexts.ordering.events import OrderPlaced, OrderVerified
 from posada.contexts.payments.events import (
     BankDataGiven,
+    CardDisabled,
     ChargeDeclined,
+    ConfirmationAsked,
     DisputeOver,
     DisputeSuspensionDue,
     DisputeWon,
@@ -56,6 +58,7 @@ from posada.contexts.support.events import NoticeSent, TicketAnswered, TicketClo
 from posada.flow import (
     accounts,
     billing,
+    card_checks,
     definite_terms,
     disputes,
     documents,
@@ -107,6 +110,8 @@ FLOW: Table = {
     NoticeSent: [disputes.start_clock],
     PaymentNoticesDue: [support.tell_payers],
     ExtensionDecided: [support.tell_extension],
+    ConfirmationAsked: [card_checks.tell],
+    CardDisabled: [card_checks.tell],
     ProofFoundAltered: [proofs.suspend, proofs.tell],
     ProofVindicated: [proofs.reverse_charges, proofs.receive, proofs.lift],
     FraudEstablished: [proofs.end_services, proofs.open_debts, proofs.tell_cancelled],

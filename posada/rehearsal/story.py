@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from posada.contexts.billing.models import Invoice
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.models import Order
-from posada.contexts.payments.models import Card, Dispute, Payment
+from posada.contexts.payments.models import Card, Dispute, Payment, Screening
 from posada.contexts.services.acts.end_tasks import end_tasks
 from posada.contexts.services.models import Service, TaskState
 from posada.contexts.services.queries import open_tasks
@@ -26,7 +26,7 @@ from posada.terms.contract import Terms
 from posada.terms.versions import book
 
 OWNED: dict[str, Any] = {"service": Service, "invoice": Invoice, "payment": Payment, "order": Order, "case": Case,
-                         "ticket": Ticket, "dispute": Dispute, "card": Card}  # fmt: skip
+                         "ticket": Ticket, "dispute": Dispute, "card": Card, "screening": Screening}  # fmt: skip
 INSTANT = timedelta(microseconds=1)
 ACTIVATIONS = Actor("staff", role="activations", channel="staff")
 

@@ -46,7 +46,7 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Invoice, In
     extended = queries.extensions(open_ids)
     extension_asked = subjects_waiting("invoice", open_ids, ("extension",))
     waiting = payments.waiting_for(open_ids) | subjects_waiting("invoice", open_ids, ("payment-clarification",))
-    waiting |= contested(open_ids)
+    waiting |= contested(open_ids) | payments.cards_checked(open_ids)
     frozen = payments.cancelled_for_fraud({invoice.customer_id for invoice in invoices})
     cards = payments.usable_cards({invoice.customer_id for invoice in invoices})
     busy = payments.being_charged(open_ids) | payments.contested(open_ids)

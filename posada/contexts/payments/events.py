@@ -189,3 +189,21 @@ class FraudEstablished(Event):
     grounds: tuple[Ground, ...]
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationAsked(Event):
+    """A card's score asks for the confirmation form; nothing is charged meanwhile."""
+
+    screening_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class CardDisabled(Event):
+    """A card was not confirmed: another method is to be used."""
+
+    screening_id: int
+    now: datetime
+    by: Actor

@@ -309,3 +309,58 @@ class Finding(models.Model):
             self.state = FINDING_MOVES[FindingState(self.state), name]
         except KeyError as error:
             raise IllegalMove(self.state, name, f"finding:{self.pk}") from error
+
+
+class ScreeningState(models.TextChoices):
+    """What is known of a card that someone wants to pay with."""
+
+    PASSED = "passed", "its score asks for nothing more"
+    ASKED = "asked", "the confirmation form was sent"
+    RECEIVED = "received", "the form came back; a person checks it"
+    CONFIRMED = "confirmed", "a person found it good"
+    DISABLED = "disabled", "not confirmed: this card is not taken"
+
+
+SCREENING_MOVES = {
+    (ScreeningState.ASKED, "receive"): ScreeningState.RECEIVED,
+    (ScreeningState.ASKED, "disable"): ScreeningState.DISABLED,
+    (ScreeningState.RECEIVED, "confirm"): ScreeningState.CONFIRMED,
+    (ScreeningState.RECEIVED, "disable"): ScreeningState.DISABLED,
+}
+
+
+class Screening(models.Model):
+    """One card looked at before it is charged: its score, and the confirmation where one was asked."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    invoice_id = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=ScreeningState.choices)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    brand = models.CharField(max_length=30)
+    last_four = models.CharField(max_length=4)
+    holder = models.CharField(max_length=200)
+    score = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+    screened_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True)
+    form = models.JSONField(default=dict, help_text="what the form shows: masked number, brand, whether it is signed")
+    version_id = models.PositiveIntegerField(help_text="of the terms it is judged by")
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("customer_id", "screened_at"), name="screenings_by_customer"),
+            models.Index(fields=("invoice_id",), name="screenings_by_invoice"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=ScreeningState.values), name="screening_state_known")
+        ]
+
+    def move(self, name: str) -> None:
+        """Change the state by a named move; raises IllegalMove."""
+        try:
+            self.state = SCREENING_MOVES[ScreeningState(self.state), name]
+        except KeyError as error:
+            raise IllegalMove(self.state, name, f"screening:{self.pk}") from error

@@ -17,6 +17,8 @@ from posada.contexts.payments.models import (
     Imposition,
     Payment,
     Reference,
+    Screening,
+    ScreeningState,
     State,
 )
 from posada.contexts.payments.rules.bank_payment import BankPayment, designated
@@ -177,3 +179,13 @@ def cancelled_for_fraud(customer_ids: Collection[int]) -> set[int]:
     """Which of these customers had their services cancelled for attempted fraud: their debts are those of that day."""
     found = Finding.objects.filter(customer_id__in=customer_ids, state=FindingState.CANCELLED)
     return set(found.values_list("customer_id", flat=True))
+
+
+def screening(screening_id: int) -> Screening:
+    return Screening.objects.get(pk=screening_id)
+
+
+def cards_checked(invoice_ids: Collection[int]) -> set[int]:
+    """Which of these invoices wait for a person to look at a card's confirmation."""
+    found = Screening.objects.filter(invoice_id__in=invoice_ids, state=ScreeningState.RECEIVED)
+    return set(found.values_list("invoice_id", flat=True))

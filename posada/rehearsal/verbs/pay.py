@@ -15,9 +15,12 @@ from posada.contexts.ordering.acts.advance_orders import verify_order
 from posada.contexts.payments.acts.charge_cards import charge_invoice
 from posada.contexts.payments.acts.find_altered import find_altered
 from posada.contexts.payments.acts.record_payment import Arrival
+from posada.contexts.payments.acts.screen_card import CardAttempt, screen_card
 from posada.contexts.payments.acts.settle_payment import receive_payment, reject_payment
 from posada.contexts.payments.acts.take_payment import converted, take_payment
+from posada.contexts.payments.models import Screening
 from posada.contexts.payments.queries import by_charge
+from posada.contexts.payments.rules.fraud_score import CardFacts
 from posada.ground.customers.acts.confirm_fiscal_data import confirm_fiscal_data
 from posada.kernel.money import Money
 from posada.rehearsal.verbs import Fields, Verb
@@ -32,8 +35,9 @@ class PayFields(Fields):
     """What arrives, how, and what is known of it.
 
     A method by which the terms take cards charges `card` through the gateway in memory, whose file names the numbers
-    that it declines. `value` is the day the money moved, where it is not the event's; `withheld` an amount, or one
-    with its certificate; `proof` what it says (file, bank, date, transaction, amount).
+    that it declines; one that is `screened` is scored first. `value` is the day the money moved, where it is not the
+    event's; `withheld` an amount, or one with its certificate; `proof` what it says (file, bank, date, transaction,
+    amount).
     """
 
     as_: str | None = Field(None, alias="as")
@@ -47,6 +51,7 @@ class PayFields(Fields):
     verified: bool = True
     confirmed: bool = Field(True, description="the payer found right the fiscal data shown before paying")
     verify_order: bool = True  # whether staff then look at once at the first payment of a new order
+    screened: Mapping[str, Any] | None = Field(None, description="the card: brand, last_four, holder, country")
     value: date | datetime | None = None
     card: str = GOOD_CARD
     proof: Mapping[str, Any] | str | None = None
@@ -68,6 +73,8 @@ class Pay(Verb):
             with story.unit(by):
                 pay_from_balance(invoice.pk, upto=upto, now=story.now, by=by)
             verify_waiting(story)
+            return
+        if fields.screened is not None and invoice is not None and not self._screen(story, fields, invoice, by):
             return
         if invoice is not None and fields.verified and takes_cards(story, fields.method):
             self._charge(story, fields, invoice, by)
@@ -97,6 +104,21 @@ class Pay(Verb):
             certificate = str(told.get("certificate", f"withholding of {invoice.number}"))
             settle_withholding(invoice.pk, amount, certificate, at=story.now, now=story.now, by=by)
         invoice.refresh_from_db()
+
+    def _screen(self, story: Any, fields: PayFields, invoice: Invoice, by: Actor) -> bool:
+        """Whether the card may be charged at once; where not, the story calls what waits by the payment's name."""
+        card = fields.screened or {}
+        facts = CardFacts(card["holder"], card.get("country", ""), bool(card.get("prepaid", False)))
+        attempt = CardAttempt(
+            invoice.customer_id, invoice.pk, self._amount(story, fields, invoice)[1], card["brand"],
+            str(card["last_four"]), facts,
+        )  # fmt: skip
+        with story.unit(by):
+            passed = screen_card(attempt, now=story.now, by=by)
+            if not passed:
+                held = Screening.objects.filter(customer_id=invoice.customer_id).latest("pk")
+                story.name(fields.as_, "screening", held.pk)
+        return passed
 
     def _take(self, story: Any, fields: PayFields, invoice: Invoice | None, customer_id: int, by: Actor) -> int:
         told, amount, rate = self._amount(story, fields, invoice)
