@@ -27,7 +27,7 @@ def charge_reactivation(invoice_id: int, service_id: int, *, due_at: datetime, n
     charged, conversion, facts = in_currency(fee, invoice, terms)
     line = Line(
         kind="reactivation-fee",
-        text="Reactivación",
+        text=f"Reactivación ({facts['stated']} a {facts['rate']})" if facts else "Reactivación",
         net=charged,
         tax_percent=terms.provider.tax_percent(),
         service_id=service_id,
@@ -52,5 +52,5 @@ def in_currency(fee: Money, invoice: Invoice, terms: Terms) -> tuple[Money, tupl
     if fee.currency == invoice.currency or ruling is None:
         return fee, (), {}
     rate = terms.provider.exchange_rates[invoice.currency]
-    facts = {"stated": str(fee), "rate": str(rate)}
+    facts = {"stated": str(fee), "rate": str(rate), "source": f"terms {terms.version}"}
     return converted(fee, invoice.currency, rate, ruling.rule), grounds(ruling, role="limits"), facts

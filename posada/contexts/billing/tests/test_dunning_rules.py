@@ -47,7 +47,7 @@ def test_the_part_charged_and_the_part_that_went_by_add_up_to_the_month(monthly:
     charged = first_period(price, ordered_on, PRORATION)
     gone_by = price.share(of - charged.days, of).rounded()
     assert abs((charged.net + gone_by - price).amount) <= Decimal("0.01")
-    assert Money.zero("COP") <= charged.net <= price
+    assert 0 <= charged.net.amount <= price.amount
 
 
 @pytest.mark.parametrize(("percent", "fee"), [(10, cop(9_000)), (0, cop(0)), (None, None)])
@@ -63,7 +63,7 @@ def test_the_close_of_the_fifth_day_is_still_in_time() -> None:
 def test_no_late_fee_is_above_its_ceiling(percent: Decimal, unpaid: Decimal) -> None:
     fee = late_fee(cop(unpaid), LateFee.model_validate({**LATE, "percent": percent}))
     assert fee is not None
-    assert fee <= cop(unpaid).percent(10).rounded()
+    assert fee.amount <= cop(unpaid).percent(10).rounded().amount
 
 
 @given(amount=st.decimals(min_value=1, max_value=620_000, places=2), rate=st.decimals(min_value=1, max_value=10_000))
@@ -72,7 +72,7 @@ def test_a_converted_fee_is_worth_no_more_than_its_ceiling(amount: Decimal, rate
     fee = reactivation_fee(rule)
     assert fee is not None
     charged = converted(fee, "USD", rate, ConvertedFees.model_validate({"reference": "COP"}))
-    assert charged <= Money(Decimal(620_000) / rate, "USD").rounded()
+    assert charged.amount <= Money(Decimal(620_000) / rate, "USD").rounded().amount
 
 
 def test_620_000_pesos_at_4_000_are_155_dollars() -> None:
