@@ -43,6 +43,8 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "breach-cancellation": enforcement.judge_cancellation,
     "breach-refund": enforcement.judge_refund,
     "credit": credits.decide_credit,
+    "recovery": endings.judge_recovery,
+    "complaint": endings.judge_complaint,
 }
 
 

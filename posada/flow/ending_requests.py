@@ -4,10 +4,14 @@ from datetime import date
 
 from posada.contexts.billing.acts.ask_guarantee import ask_guarantee, decide_guarantee
 from posada.contexts.billing.acts.collect_ended import assign_collection, give_up_collection
+from posada.contexts.ordering.acts.refuse_order import refusal_of_renewal, refuse_order
 from posada.contexts.services.acts.ask_cancellation import ask_cancellation
+from posada.contexts.services.acts.let_end import let_end
 from posada.contexts.services.acts.purge_data import ask_deletion
+from posada.contexts.services.acts.recover_service import ask_recovery, decide_recovery
 from posada.contexts.services.acts.settle_cancellation import answer_cancellation
 from posada.contexts.services.queries import cancellations_under_way
+from posada.contexts.support.acts.escalate_ticket import close_complaint, escalate_ticket
 from posada.flow import definite_terms as terms
 from posada.flow.asked import Answer, Judgement, Request
 from posada.kernel.errors import BadInput
@@ -80,5 +84,47 @@ def ask_refund(request: Request) -> Answer:
 
 def judge_guarantee(judgement: Judgement) -> None:
     decide_guarantee(
+        judgement.case, judgement.outcome == "grant", reason=judgement.reason, now=judgement.now, by=judgement.by
+    )
+
+
+def refuse(request: Request) -> Answer:
+    """Staff refuse an order, or let a running service end, with a `reason`."""
+    if not request.by.is_staff:
+        raise BadInput("by", str(request.by), "a member of staff")
+    kind, id = request.about
+    reason, now, by = str(request.fields.get("reason", "")), request.now, request.by
+    if kind == "order":
+        refuse_order(id, reason=reason, now=now, by=by)
+        return Answer("done")
+    stood_on = refusal_of_renewal(service_asked(request), request.customer_id, now=now, by=by)
+    return Answer("done", facts={"ends_on": let_end(id, reason=reason, grounds=stood_on, now=now, by=by).ends_on})
+
+
+def restore(request: Request) -> Answer:
+    """Ask for a cancelled service back."""
+    return Answer("case", ask_recovery(service_asked(request), now=request.now, by=request.by))
+
+
+def judge_recovery(judgement: Judgement) -> None:
+    """Quote it by a `method`, with data of a day (`data_of`), or say that there is nothing to bring back."""
+    decide_recovery(
+        judgement.case, judgement.outcome == "grant", judgement.fields, reason=judgement.reason, now=judgement.now,
+        by=judgement.by,
+    )  # fmt: skip
+
+
+def escalate(request: Request) -> Answer:
+    """Pass a ticket on to the next level with the `finding` of this one."""
+    kind, id = request.about
+    if kind != "ticket" or not request.by.is_staff:
+        raise BadInput("about", kind, "a ticket, by a member of staff")
+    finding, to = str(request.fields.get("finding", "")), str(request.fields.get("to", ""))
+    escalate_ticket(id, finding, to=to, now=request.now, by=request.by)
+    return Answer("done")
+
+
+def judge_complaint(judgement: Judgement) -> None:
+    close_complaint(
         judgement.case, judgement.outcome == "grant", reason=judgement.reason, now=judgement.now, by=judgement.by
     )

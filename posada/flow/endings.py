@@ -2,10 +2,22 @@
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts import close_orders as orders
+from posada.contexts.billing.acts.charge_extra import charge_extra
 from posada.contexts.billing.acts.collect_ended import collect_ended
+from posada.contexts.billing.acts.return_order import return_order
 from posada.contexts.billing.events import GuaranteeGranted, InvoicesCancelled, InvoicesPaid
-from posada.contexts.services.acts import end_services, settle_cancellation
-from posada.contexts.services.events import CancellationFinal, CancellationUnpaid, ServicesEnded
+from posada.contexts.ordering.events import OrderRefused
+from posada.contexts.services import queries as services
+from posada.contexts.services.acts import end_services, recover_service, settle_cancellation
+from posada.contexts.services.acts.let_end import drop_pending
+from posada.contexts.services.acts.order_tasks import order_tasks
+from posada.contexts.services.events import (
+    CancellationFinal,
+    CancellationUnpaid,
+    RecoveryQuoted,
+    ServicesEnded,
+    TasksEnded,
+)
 from posada.contexts.services.models import Cause
 
 
@@ -17,8 +29,8 @@ def close_orders(event: CancellationFinal) -> None:
 
 def settle_cancellations(event: InvoicesPaid | InvoicesCancelled) -> None:
     charged = billing.services_of(event.invoice_ids)
-    services = {service for services in charged.values() for service in services}
-    settle_cancellation.look_again(services, now=event.now, by=event.by)
+    ids = {id for found in charged.values() for id in found}
+    settle_cancellation.look_again(ids, now=event.now, by=event.by)
 
 
 def collect_unpaid(event: CancellationUnpaid) -> None:
@@ -31,3 +43,38 @@ def collect_ended_services(event: ServicesEnded) -> None:
 
 def end_by_guarantee(event: GuaranteeGranted) -> None:
     end_services.end_now(event.service_id, Cause.GUARANTEE, stood_on=event.grounds, now=event.now, by=event.by)
+
+
+def return_refused_order(event: OrderRefused) -> None:
+    if event.invoice_id is not None:
+        return_order(event.invoice_id, refund=event.refund, grounds=event.grounds, now=event.now, by=event.by)
+
+
+def drop_refused_services(event: OrderRefused) -> None:
+    drop_pending([service.pk for service in services.by_order(event.order_id)], now=event.now)
+
+
+def charge_recovery(event: RecoveryQuoted) -> None:
+    charge_extra(
+        event.service_id, "Reactivación de un servicio cancelado", event.net, kind="recovery", args=event.details,
+        grounds=event.grounds, now=event.now, by=event.by,
+    )  # fmt: skip
+
+
+def order_recovery(event: InvoicesPaid) -> None:
+    """What was paid for is brought back by staff."""
+    for lines in billing.lines_of(event.invoice_ids).values():
+        for line in lines:
+            if line.kind == "recovery" and line.service_id is not None:
+                service = services.by_id([line.service_id])[line.service_id]
+                order_tasks([(service, "restore", line.decision_id)], now=event.now, details=line.args)
+
+
+def restore_services(event: TasksEnded) -> None:
+    done = {
+        task.service_id: {**task.details, "note": task.note}
+        for task in services.tasks(event.task_ids)
+        if task.act == "restore"
+    }
+    if done:
+        recover_service.restore_services(done, now=event.now, by=event.by)

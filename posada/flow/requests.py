@@ -67,6 +67,9 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "credit": credits.request_credit,
     "credit-payout": credits.request_payout,
     "currency": credits.request_currency,
+    "refuse": endings.refuse,
+    "restore": endings.restore,
+    "escalate": endings.escalate,
 }
 
 

@@ -20,7 +20,7 @@ from posada.contexts.billing.events import (
     PaymentNoticesDue,
     SuspensionDue,
 )
-from posada.contexts.ordering.events import OrderPlaced, OrderVerified
+from posada.contexts.ordering.events import OrderPlaced, OrderRefused, OrderVerified
 from posada.contexts.payments.events import (
     BankDataGiven,
     CardDisabled,
@@ -47,6 +47,7 @@ from posada.contexts.services.events import (
     ExpiryNoticeDue,
     PlanChangeAsked,
     PlanChanged,
+    RecoveryQuoted,
     ServicesActivated,
     ServicesEnded,
     ServicesRestored,
@@ -101,6 +102,7 @@ FLOW: Table = {
         accounts.accept_by_renewing,
         disputes.note_repaid,
         proofs.settle_debts,
+        endings.order_recovery,
     ],
     InvoicesReopened: [disputes.unpay_orders],
     PaymentDisputed: [disputes.reopen, disputes.tell],
@@ -126,7 +128,7 @@ FLOW: Table = {
         endings.settle_cancellations,
     ],
     OrderVerified: [services.order_creation],
-    TasksEnded: [services.act_on_tasks, renewals.finish_changes],
+    TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services],
     TasksQueued: [support.tell_queued],
     ServicesActivated: [ordering.mark_fulfilled, support.tell_activated, accounts.accept_by_use],
     SuspensionDue: [services.suspend_unpaid],
@@ -148,4 +150,6 @@ FLOW: Table = {
     BreachWarned: [enforcement.warn_by_ticket],
     CancelledForBreach: [enforcement.settle_prepaid, enforcement.end_for_breach],
     HandoverMoved: [enforcement.order_access],
+    OrderRefused: [endings.return_refused_order, endings.drop_refused_services],
+    RecoveryQuoted: [endings.charge_recovery],
 }

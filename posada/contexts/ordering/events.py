@@ -5,6 +5,7 @@ from datetime import datetime
 
 from posada.kernel.events import Event
 from posada.terms.actor import Actor
+from posada.terms.rule import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,17 @@ class OrderCancelled(Event):
 
     order_id: int
     act: str
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRefused(Event):
+    """The house does not want an order; `refund` says whether what was paid for it is given back."""
+
+    order_id: int
+    invoice_id: int | None
+    refund: bool
+    grounds: tuple[Ground, ...]
     now: datetime
     by: Actor

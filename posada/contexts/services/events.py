@@ -1,9 +1,12 @@
 """What services announce."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from posada.kernel.events import Event
+from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.rule import Ground
 
@@ -151,5 +154,17 @@ class TasksQueued(Event):
     service_ids: tuple[int, ...]
     decision_ids: tuple[int, ...]
     attend_from: datetime
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryQuoted(Event):
+    """A cancelled service can be brought back for a price; `details` say how, and of which day its data are."""
+
+    service_id: int
+    net: Money
+    details: Mapping[str, Any]
+    grounds: tuple[Ground, ...]
     now: datetime
     by: Actor

@@ -1,6 +1,8 @@
 """Charging for what was done beside a period: work, consulting, an upgrade, bandwidth."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
 from posada.contexts.billing.lines import Draft, Line
@@ -12,15 +14,15 @@ from posada.terms.versions import book
 
 
 def charge_extra(
-    service_id: int, text: str, net: Money, *, kind: str = "extra", due_on: date | None = None,
-    grounds: tuple[Ground, ...] = (), now: datetime, by: Actor,
+    service_id: int, text: str, net: Money, *, kind: str = "extra", args: Mapping[str, Any] | None = None,
+    due_on: date | None = None, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor,
 ) -> int:  # fmt: skip
     """Issue a claim for one charge on a service, tax added, due at once unless said, and return its id."""
     service = services.by_id([service_id])[service_id]
     terms = book().for_existing(now)
     line = Line(
         kind=kind, text=text, net=net, tax_percent=terms.provider.tax_percent(), service_id=service_id,
-        clause=grounds[0].clause if grounds else "",
+        args=args or {}, clause=grounds[0].clause if grounds else "",
     )  # fmt: skip
     draft = Draft(
         customer_id=service.customer_id, origin="other-charge", due_on=due_on or terms.calendar.today(now),

@@ -12,7 +12,6 @@ from posada.contexts.services.rules.cancellation_notice import CancellationNotic
 from posada.contexts.services.rules.data_deletion import DataDeletion
 from posada.contexts.services.rules.late_cancellation import LateCancellation
 from posada.contexts.services.rules.price_exit import PriceExit
-from posada.contexts.services.rules.service_refusal import ServiceRefusal
 from posada.contexts.services.rules.settled_first import SettledFirst
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
@@ -85,7 +84,7 @@ def ending_grounds(cancellation: Cancellation | None, terms: Terms, service: Ser
     if cancellation is None:
         return ()
     if cancellation.cause == Cause.PROVIDER:
-        return grounds(terms.ruling(ServiceRefusal))
+        return grounds(*terms.clauses[cancellation.clause].rulings)
     exit_rule = terms.ruling(PriceExit, target)
     if exit_rule is not None and cancellation.clause == exit_rule.clause:
         return grounds(exit_rule)
