@@ -17,6 +17,7 @@ from posada.contexts.payments.events import (
 )
 from posada.contexts.payments.queries import Payment
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
+from posada.contexts.support.events import CardNumberMasked
 from posada.flow.support import invoice_figures
 from posada.kernel.money import Money
 
@@ -75,6 +76,13 @@ def tell_reference(event: ReferenceIssued) -> None:
         "expires_at": reference.expires_at, "places": payments.reference_places(event.now),
     }  # fmt: skip
     _tell("payment-reference", event.customer_id, ("invoice", event.invoice_id), figures, None, event)
+
+
+def tell_card_masked(event: CardNumberMasked) -> None:
+    """Where cards are taken, and the orders that can be paid there."""
+    unpaid = billing.unpaid_invoices(event.customer_id)
+    figures = {"orders": [invoice.number for invoice in unpaid]}
+    _tell("card-only-here", event.customer_id, ("ticket", event.ticket_id), figures, None, event)
 
 
 def _tell_of_payment(

@@ -8,6 +8,7 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts import clarify_payment as clarification
 from posada.contexts.billing.acts import tell_purpose as purpose
 from posada.contexts.billing.acts.decide_mismatch import decide_payment
+from posada.contexts.billing.acts.require_payment import require_payment
 from posada.contexts.payments.acts import add_card as cards
 from posada.contexts.payments.acts import ask_receipt as receipts
 from posada.contexts.payments.acts import give_bank_data as bank_data
@@ -91,6 +92,13 @@ def issue_reference(request: Request) -> Answer:
 def tell_purpose(request: Request) -> Answer:
     payment_id, invoice_id = about(request, "payment"), named(request.fields, "invoice", "invoice")
     purpose.tell_purpose(payment_id, invoice_id, now=request.now, by=request.by)
+    return Answer("done")
+
+
+def ask_registrar(request: Request) -> Answer:
+    """`what` is to be asked of the registrar by hand: registration or renewal of the service `about`."""
+    service_id = about(request, "service")
+    require_payment(service_id, str(request.fields.get("what", "renewal")), now=request.now, by=request.by)
     return Answer("done")
 
 

@@ -42,6 +42,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "reference": payments.issue_reference,
     "ask-receipt": payments.ask_receipt,
     "receipt": payments.send_receipt,
+    "registrar-call": payments.ask_registrar,
     "payment-purpose": payments.tell_purpose,
     "payment-clarification": payments.clarify_payment,
     "cancel": endings.cancel,

@@ -55,7 +55,7 @@ from posada.contexts.services.events import (
     TasksEnded,
     TasksQueued,
 )
-from posada.contexts.support.events import NoticeSent, TicketAnswered, TicketClosed, TicketOpened
+from posada.contexts.support.events import CardNumberMasked, NoticeSent, TicketAnswered, TicketClosed, TicketOpened
 from posada.flow import (
     accounts,
     billing,
@@ -136,6 +136,7 @@ FLOW: Table = {
     ServicesRestored: [support.tell_restored],
     ServicesEnded: [support.tell_ended, endings.collect_ended_services],
     ExpiryNoticeDue: [support.tell_of_expiry],
+    CardNumberMasked: [payment_letters.tell_card_masked],
     TicketOpened: [tickets.confirm_ticket],
     TicketAnswered: [tickets.tell_answered],
     TicketClosed: [tickets.tell_closed, enforcement.settle_warnings],

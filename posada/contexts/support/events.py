@@ -19,6 +19,17 @@ class TicketOpened(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CardNumberMasked(Event):
+    """A card number was written where none may be; it was covered before anything was kept, and nothing is charged."""
+
+    ticket_id: int
+    customer_id: int
+    decision_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class TicketAnswered(Event):
     """The house wrote in a ticket."""
 

@@ -1,13 +1,14 @@
 """Issuing the documents of claims that were paid: the invoice, and the tax invoice of those who asked for one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.models import Allocation, FiscalDocument, Invoice
 from posada.contexts.billing.rules.payment_document import PaymentDocument
+from posada.contexts.billing.rules.payment_form import PaymentForm
 from posada.contexts.billing.rules.printed_identity import PrintedIdentity
 from posada.contexts.billing.rules.tax_invoice import TaxInvoice
 from posada.contexts.payments import queries as payments
@@ -36,6 +37,7 @@ class Paper:
     held_by: tuple[Ground, ...]
     status: str
     buyer: dict[str, str]
+    form: str = ""  # how it was paid, as the document says it
 
 
 def issue_documents(invoice_ids: Sequence[int], *, pending: frozenset[int], now: datetime, by: Actor) -> list[int]:
@@ -100,14 +102,15 @@ def _papers(invoice: Invoice, buyer: dict[str, str], terms: Terms, data_pending:
 
 def _issue(papers: Sequence[Paper], terms: Terms, *, now: datetime, by: Actor) -> list[int]:
     numbers = _numbers(papers, terms)
-    paid_by = payment_forms([paper.invoice.pk for paper in papers])
+    paid_by = payment_methods([paper.invoice.pk for paper in papers])
+    papers = [_with_form(paper, paid_by.get(paper.invoice.pk, []), terms) for paper in papers]
     decisions = record([_verdict(paper, now) for paper in papers], now=now, actor=by)
     seller = terms.provider.identity.model_dump()
     documents = FiscalDocument.objects.bulk_create(
         FiscalDocument(
             customer_id=paper.invoice.customer_id, kind=paper.kind, number=number, invoice_id=paper.invoice.pk,
             issued_at=now, currency=paper.invoice.currency, net=paper.invoice.net, tax=paper.invoice.tax,
-            total=paper.invoice.total, payment_form=", ".join(dict.fromkeys(paid_by.get(paper.invoice.pk, ())))[:60],
+            total=paper.invoice.total, payment_form=paper.form[:60],
             buyer=paper.buyer, seller=seller, status=paper.status, decision_id=decision,
         )
         for paper, number, decision in zip(papers, numbers, decisions, strict=True)
@@ -115,7 +118,15 @@ def _issue(papers: Sequence[Paper], terms: Terms, *, now: datetime, by: Actor) -
     return [document.pk for document in documents]
 
 
-def payment_forms(invoice_ids: Sequence[int]) -> dict[int, list[str]]:
+def _with_form(paper: Paper, methods: Sequence[str], terms: Terms) -> Paper:
+    """The paper with the form of payment that it says: the one that the terms order for a method, else the method."""
+    rulings = {method: terms.ruling(PaymentForm, method=method) for method in methods}
+    forms = [ruling.rule.form if ruling else method for method, ruling in rulings.items()]
+    ordered = grounds(*rulings.values())
+    return replace(paper, form=", ".join(forms), held_by=paper.held_by + ordered)
+
+
+def payment_methods(invoice_ids: Sequence[int]) -> dict[int, list[str]]:
     """The methods by which each claim was paid, in order; `balance` for what came out of the customer's balance."""
     shares = list(Allocation.objects.filter(invoice_id__in=invoice_ids, amount__gt=0).order_by("pk"))
     paid = payments.by_id([share.payment_id for share in shares if share.payment_id is not None])
@@ -142,6 +153,7 @@ def _verdict(paper: Paper, now: datetime) -> Verdict:
     reason = {PENDING: "fiscal-data-pending", WAITING: "identity-unconfirmed"}.get(paper.status, "")
     return Verdict(
         invoice.customer_id, "invoice", invoice.pk, f"issue-{paper.kind}", now, paper.ruling.orders() + paper.held_by,
-        outcome=outcome, reason=reason, facts={"proforma": invoice.number, "status": paper.status}, amounts=money,
+        outcome=outcome, reason=reason, amounts=money,
+        facts={"proforma": invoice.number, "status": paper.status, "form": paper.form},
         effects=("document-issued",) if paper.status == ISSUED else (),
     )  # fmt: skip

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from posada.contexts.payments.queries import mask_cards
+from posada.contexts.payments.queries import card_channels, mask_cards
 from posada.contexts.support.desk import Desk, department_for, desk
-from posada.contexts.support.events import TicketOpened
+from posada.contexts.support.events import CardNumberMasked, TicketOpened
 from posada.contexts.support.models import Message, Ticket, TicketState
 from posada.contexts.support.rules.ticket_channels import TicketChannels
 from posada.contexts.support.rules.ticket_form import TicketForm
@@ -50,8 +50,12 @@ def open_ticket(written: Written, *, now: datetime, by: Actor) -> Ticket:
     verdict = _verdict(id, written, attends, terms, held, now, by)
     if unauthorised is not None:
         verdict = replace(verdict, grounds=distinct((*verdict.grounds, *unauthorised.limits())))
+    text, cards = mask_cards(written.text)
+    if cards:
+        kept_out = grounds(card_channels(terms))
+        facts = {**verdict.facts, "cards_masked": cards}
+        verdict = replace(verdict, grounds=distinct((*verdict.grounds, *kept_out)), facts=facts)
     (decision,) = record([verdict], now=now, actor=by)
-    text = masked(written.text)
     (number,) = take_numbers("ticket", 1, terms)
     ticket = Ticket.objects.create(
         id=id, customer_id=written.customer_id, number=number, department=attends.department, kind=written.kind,
@@ -60,6 +64,8 @@ def open_ticket(written: Written, *, now: datetime, by: Actor) -> Ticket:
     )  # fmt: skip
     Message.objects.create(ticket=ticket, at=now, author=str(by), text=text, attachments=list(written.attachments))
     touch("ticket", [id])
+    if cards:
+        announce(CardNumberMasked(id, written.customer_id, decision, now, by))
     announce(TicketOpened(id, written.customer_id, decision, now, by))
     return ticket
 
