@@ -34,7 +34,7 @@ class Person:
 def people(count: int, today: date) -> list[Person]:
     """So many customers, in order of the day they join; the first one joined a year ago and pays a little late."""
     draw = random.Random(20250101)
-    joined = sorted(int(YEAR * draw.random() ** 0.5) for _ in range(count - 1))  # more of them lately
+    joined = sorted(int(YEAR * draw.random() ** 0.3) for _ in range(count - 1))  # more of them lately
     found = [_person(draw, 0, today - timedelta(days=YEAR - 1))]
     found += [_person(draw, number, today - timedelta(days=YEAR - days)) for number, days in enumerate(joined, 1)]
     return found

@@ -1,4 +1,4 @@
-"""Customers, orders, invoices, tasks, payments and the letters that were sent."""
+"""Customers, orders, invoices, tasks, payments, tickets and the letters that were sent."""
 
 from typing import Any
 
@@ -15,7 +15,9 @@ from posada.contexts.payments.acts.settle_payment import receive_payment, reject
 from posada.contexts.payments.models import Payment
 from posada.contexts.services.acts.end_tasks import end_tasks
 from posada.contexts.services.models import Service, Task, TaskState
-from posada.contexts.support.models import Attachment, Notice
+from posada.contexts.support.acts.close_ticket import close_ticket
+from posada.contexts.support.acts.reply_ticket import reply
+from posada.contexts.support.models import Attachment, Message, Notice, Ticket
 from posada.faces.office import names
 from posada.faces.office.desk import Desk, desk
 from posada.faces.office.tables import Row, Table, action, day, link, moment, money, paged, state, text
@@ -194,6 +196,40 @@ def _invoice(invoice: Invoice, who: dict[int, str], at: Desk) -> Row:
         day(invoice.issued_at), day(invoice.due_on), money(invoice.total, invoice.currency),
         state("overdue" if late else invoice.state, "invoice"),
     ))  # fmt: skip
+
+
+@desk("tickets")
+def tickets(request: HttpRequest, at: Desk) -> HttpResponse:
+    """Requests that wait for us, the longest waiting first; then the others."""
+    chosen = request.GET.get("state", "open")
+    found = Ticket.objects.filter(state=chosen) if chosen else Ticket.objects.all()
+    page = paged(request, found.order_by("waiting_since" if chosen == "open" else "-opened_at", "pk"))
+    who = names.customers([ticket.customer_id for ticket in page])
+    rows = [
+        Row((text(t.number), link(t.subject, "ticket", t.pk),
+             link(who.get(t.customer_id, ""), "customer", t.customer_id),
+             text(t.department), moment(t.opened_at), state(t.state, "ticket")))
+        for t in page
+    ]  # fmt: skip
+    columns = (_("Ticket"), _("Asunto"), _("Cliente"), _("Departamento"), _("Abierto"), _("Estado"))
+    return table(request, at, "tickets", _("Tickets"),
+                 Table(columns, rows, _("Nadie espera respuesta."), page, filters("ticket", chosen)))  # fmt: skip
+
+
+@desk("tickets")
+def ticket(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
+    """One request with its whole thread; by POST an answer, a note among staff, or its end."""
+    found = get_object_or_404(Ticket, pk=id)
+    if request.method == "POST":
+        by, words = at.acting(found.department), request.POST.get("text", "").strip()
+        with acting(request, at, by, _("Hecho.")):
+            if words:
+                reply(id, words, now=at.now, by=by, internal=bool(request.POST.get("internal")))
+            if request.POST.get("close"):
+                close_ticket(id, now=at.now, by=by)
+        return redirect("office:ticket", id)
+    thread, who = Message.objects.filter(ticket=found), names.customers([found.customer_id])
+    return show(request, at, "tickets", found.subject, "ticket", ticket=found, thread=thread, who=who)
 
 
 @desk("mailbox")
