@@ -8,7 +8,6 @@ from django.template import TemplateSyntaxError
 
 from posada.contexts.payments import queries as payments
 from posada.contexts.support.events import NoticeSent
-from posada.contexts.support.figures import Tongue
 from posada.contexts.support.messages import Letter, write
 from posada.contexts.support.models import Notice, NoticeState
 from posada.contexts.support.postman import Postman, Undeliverable, Unreachable
@@ -17,6 +16,7 @@ from posada.ground.agenda.unit import unit
 from posada.ground.customers.models import Customer
 from posada.kernel.errors import NotFound, PosadaError
 from posada.kernel.events import announce
+from posada.kernel.figures import Tongue
 from posada.terms.actor import SYSTEM
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from posada.contexts.support.figures import keep
 from posada.contexts.support.jobs import deliver
 from posada.contexts.support.models import Notice
 from posada.contexts.support.rules.notice import Notice as NoticeRule
 from posada.ground.agenda.jobs import defer
 from posada.ground.customers.models import Contact, Customer
+from posada.kernel.figures import keep
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.rows import take_ids

@@ -10,12 +10,12 @@ from django.conf import settings as django_settings
 
 from posada.contexts.support.acts.deliver_notices import NotAllSent, deliver_notices
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
-from posada.contexts.support.figures import Tongue, keep
 from posada.contexts.support.messages import write
 from posada.contexts.support.models import Notice
 from posada.ground.agenda.jobs import keep_jobs
 from posada.ground.agenda.unit import unit
 from posada.ground.customers.models import Contact, Customer
+from posada.kernel.figures import Tongue, keep
 from posada.kernel.money import Money
 from posada.terms import content, sources
 from posada.terms.actor import SYSTEM

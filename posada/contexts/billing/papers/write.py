@@ -1,0 +1,153 @@
+"""Writing papers as PDF."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import typst
+
+from posada.contexts.billing import queries
+from posada.contexts.billing.models import FiscalDocument, Invoice, InvoiceLine, State
+from posada.contexts.billing.papers.words import words
+from posada.contexts.billing.plans import plans
+from posada.contexts.payments import queries as payments
+from posada.ground.catalogue.products import catalog
+from posada.ground.customers.models import Customer, FiscalData
+from posada.kernel.figures import Tongue, keep
+from posada.kernel.money import Money
+from posada.terms.contract import Terms
+from posada.terms.versions import book
+
+HERE = Path(__file__).parent
+ON_LETTER = frozenset({"CA", "CL", "CO", "CR", "GT", "MX", "PA", "PH", "PR", "SV", "US", "VE"})
+
+
+def proforma_pdf(invoice_id: int, *, now: datetime) -> bytes:
+    """A claim as it stands, with the identity of the provider in the version that it was issued under."""
+    invoice = Invoice.objects.get(pk=invoice_id)
+    terms = book().by_number(invoice.version_id)
+    return _typeset("claim", _claim(invoice, terms, now))
+
+
+def document_pdf(document_id: int, *, now: datetime) -> bytes:
+    """An invoice or a tax invoice, with buyer and seller as they stood when it was issued."""
+    document = FiscalDocument.objects.get(pk=document_id)
+    invoice = Invoice.objects.get(pk=document.invoice_id)
+    terms = book().by_number(invoice.version_id)
+    tongue, said = _tongue(invoice.customer_id, terms)
+    data = _claim(invoice, terms, now) | {
+        "title": said[document.kind].format(number=document.number),
+        "issued": tongue.say(keep(terms.calendar.today(document.issued_at))),
+        "seller": _lines(document.seller, ("legal_name", "tax_id", "fiscal_address", "city")),
+        "buyer": _lines(document.buyer, ("name", "tax_id", "address", "city")),
+        "answer": said["paid"].format(total=tongue.say(keep(Money(document.total, document.currency)))),
+        "reference": "",
+        "parts": [{"heading": said["documents"], "lines": [
+            said["proforma-of"].format(number=invoice.number), said["paid-by"].format(form=document.payment_form)]}],
+    }  # fmt: skip
+    return _typeset("claim", data)
+
+
+def statement_pdf(customer_id: int, *, now: datetime) -> bytes:
+    """What an account was charged, newest first, and what it owes."""
+    terms = book().for_existing(now)
+    tongue, said = _tongue(customer_id, terms)
+    currency = Customer.objects.get(pk=customer_id).currency
+    owed, open_ = queries.owed(customer_id, currency, terms.calendar.today(now))
+    rows = [
+        [invoice.number, tongue.say(keep(terms.calendar.today(invoice.issued_at))), tongue.say(keep(invoice.due_on)),
+         tongue.say(keep(Money(invoice.total, invoice.currency))), said[f"state-{invoice.state}"]]
+        for invoice in Invoice.objects.filter(customer_id=customer_id).order_by("-issued_at", "-pk")
+    ]  # fmt: skip
+    answer = said["owed"].format(owed=tongue.say(keep(owed)), open=tongue.say(keep(open_)))
+    data = _head(customer_id, terms, now, said["statement"]) | {
+        "columns": [said[key] for key in ("number", "issued", "due", "total", "state")], "rows": rows, "answer": answer,
+    }  # fmt: skip
+    return _typeset("statement", data)
+
+
+def _typeset(template: str, data: Mapping[str, Any]) -> bytes:
+    made = typst.compile(HERE / f"{template}.typ", sys_inputs={"data": orjson.dumps(data, default=str).decode()})
+    return bytes(made)
+
+
+def _tongue(customer_id: int, terms: Terms) -> tuple[Tongue, Mapping[str, str]]:
+    customer = Customer.objects.get(pk=customer_id)
+    return Tongue.of(customer.language, customer.country, terms.calendar.tz), words(customer.language)
+
+
+def _lines(kept: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    return [str(kept[name]) for name in names if kept.get(name) and kept[name] != "0"]
+
+
+def _head(customer_id: int, terms: Terms, at: datetime, title: str) -> dict[str, Any]:
+    customer = Customer.objects.get(pk=customer_id)
+    tongue, _ = _tongue(customer_id, terms)
+    data = FiscalData.objects.filter(customer=customer, effective_at__lte=at).order_by("-effective_at", "-pk").first()
+    buyer = {"name": data.legal_name, "tax_id": data.tax_id, "address": data.address, "city": data.city} if data else {}
+    provider = terms.provider
+    return {
+        "paper": "us-letter" if customer.country in ON_LETTER else "a4", "lang": customer.language, "title": title,
+        "accent": provider.brand.get("accent", "#1f2937"), "provider": provider.name,
+        "issued": tongue.say(keep(terms.calendar.today(at))),
+        "seller": _lines(provider.identity.model_dump(), ("legal_name", "tax_id", "fiscal_address", "city")),
+        "buyer": _lines(buyer or {"name": customer.name}, ("name", "tax_id", "address", "city")),
+    }  # fmt: skip
+
+
+def _claim(invoice: Invoice, terms: Terms, now: datetime) -> dict[str, Any]:
+    tongue, said = _tongue(invoice.customer_id, terms)
+
+    def money(amount: Any) -> str:
+        return str(tongue.say(keep(Money(amount, invoice.currency))))
+
+    unpaid = invoice.state == State.UNPAID
+    due = tongue.say(keep(invoice.due_on))
+    answers = {State.UNPAID: said["pay"].format(unpaid=money(invoice.total - invoice.paid), due=due),
+               State.CANCELLED: said["cancelled"]}  # fmt: skip
+    sums = [(said["net"], money(invoice.net)), (said["tax"], money(invoice.tax)), (said["total"], money(invoice.total))]
+    return _head(invoice.customer_id, terms, invoice.issued_at, said["proforma"].format(number=invoice.number)) | {
+        "words": {key: said[key] for key in ("seller", "buyer", "reference")},
+        "answer": answers.get(State(invoice.state), said["paid"].format(total=money(invoice.total))),
+        "columns": [said[key] for key in ("text", "net", "tax", "total")],
+        "lines": [_line(line, terms, tongue, said, money) for line in queries.lines_of([invoice.pk])[invoice.pk]],
+        "sums": sums + ([(said["unpaid"], money(invoice.total - invoice.paid))] if unpaid else []),
+        "reference": invoice.number if unpaid else "",
+        "parts": _if_unpaid(invoice, terms, tongue, said, now) if unpaid else [],
+    }  # fmt: skip
+
+
+def _line(line: InvoiceLine, terms: Terms, tongue: Tongue, said: Mapping[str, str], money: Any) -> dict[str, str]:
+    """One charge with its period, and the clause behind a fee."""
+    sold = catalog(terms).get(line.product) if line.kind == "period" else None
+    name = sold.name.get(tongue.locale.language, line.text) if sold else line.text
+    notes = []
+    if line.period_from and line.period_until:
+        first, last = tongue.say(keep(line.period_from)), tongue.say(keep(line.period_until))
+        notes.append(said["period"].format(first=first, last=last))
+    if line.clause in terms.clauses:
+        notes.append(said["clause"].format(clause=terms.clauses[line.clause].read(tongue.locale.language)[0]))
+    return {"text": name, "note": ". ".join(notes), "net": money(line.net), "tax": money(line.tax),
+            "total": money(line.net + line.tax)}  # fmt: skip
+
+
+def _if_unpaid(
+    invoice: Invoice, terms: Terms, tongue: Tongue, said: Mapping[str, str], now: datetime
+) -> list[dict[str, Any]]:
+    """How to pay, and what follows otherwise, with the days of the plan."""
+    provider, language = terms.provider, tongue.locale.language
+    offered = payments.methods_offered(invoice.customer_id, invoice.pk, terms) or tuple(provider.methods)
+    names = ", ".join(provider.methods[key].get(language, key) for key in offered if key in provider.methods)
+    accounts = payments.bank_accounts(terms, terms.calendar.today(now))
+    how = [said["methods"].format(portal=provider.identity.portal, methods=names)] + [
+        said["account"].format(bank=account.bank, number=account.number, holder=account.holder)
+        for account in accounts if account.currency == invoice.currency
+    ]  # fmt: skip
+    steps = plans([invoice.pk], now)[invoice.pk][1]
+    follows = [
+        said[step.act].format(day=tongue.say(keep(terms.calendar.today(step.at)))) for step in steps if step.act in said
+    ]
+    parts = [{"heading": said["how"], "lines": how}]
+    return parts + ([{"heading": said["otherwise"], "lines": follows}] if follows else [])
