@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posada.faces.portal.views import account, ask, home, invoices, order, pay, services, tickets
+from posada.faces.portal.views import account, ask, home, invoices, order, papers, pay, services, tickets
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices/<int:id>/", invoices.invoice, name="invoice"),
     path("invoices/<int:id>/pay/", pay.pay, name="pay"),
+    path("invoices/<int:id>/pdf/", papers.claim, name="claim_pdf"),
+    path("documents/<int:id>/pdf/", papers.document, name="document_pdf"),
+    path("statement/pdf/", papers.statement, name="statement_pdf"),
     path("services/<int:id>/ask/<slug:kind>/", ask.ask, name="ask"),
     path("files/<int:id>/", pay.file, name="file"),
     path("order/<slug:slug>/", order.order, name="order"),

@@ -39,7 +39,8 @@ def test_papers_say_what_is_owed_how_to_pay_and_what_follows():
         paper = read(document_pdf(FiscalDocument.objects.get(number="F-000001").pk, now=story.now))
         account = read(statement_pdf(story.id_of("ana", "customer"), now=story.now))
     for words in ("Orden de pago P-000003", "Pague $107.100,00 COP a más tardar el 1 de abril de 2026", "90054566-0",
-                  "Calle 39 #99-82 Interior 111", "Ana Gómez", "1 de abril de 2026 a 30 de abril de 2026", "Bancolombia",
+                  "Calle 39 #99-82 Interior 111", "Ana Gómez", "1 de abril de 2026 a 30 de abril de 2026",
+                  "Bancolombia",
                   "Referencia de pago", "7 de abril de 2026: se suma un recargo",
                   "11 de abril de 2026: se suspende el servicio"):  # fmt: skip
         assert words in claim
