@@ -44,7 +44,8 @@ def _taken(invoice_id: int, payment_id: int) -> Money:
 
 def _reverse_charges(invoice: Invoice, returned: Money | None, now: datetime, by: Actor) -> None:
     terms = book().by_number(invoice.version_id)
-    added = (terms.ruling(DisputeCost), terms.ruling(DisputeLateFee))
+    target = queries.target(invoice)
+    added = (terms.ruling(DisputeCost, target), terms.ruling(DisputeLateFee, target))
     clauses = {ruling.clause for ruling in added if ruling is not None}
     all_lines = queries.lines_of([invoice.pk])[invoice.pk]
     reversed_before = {line.args["reverses"] for line in all_lines if "reverses" in line.args}
