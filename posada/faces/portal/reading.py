@@ -76,6 +76,12 @@ class Standing:
     days_left: int | None = None
     holds: Sequence[Hold] = field(default_factory=tuple)
 
+    @property
+    def blocking(self) -> list[Claim]:
+        """The claims whose payment lifts a hold."""
+        about = {hold.about for hold in self.holds}
+        return [claim for claim in self.claims if f"invoice:{claim.invoice.pk}" in about]
+
 
 def claims(who: Visitor, invoices: Iterable[Invoice], *, with_lines: bool = False) -> list[Claim]:
     """These invoices with their state on this day."""
