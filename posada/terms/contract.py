@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from posada.kernel.calendar import Calendar
@@ -48,7 +49,7 @@ class Terms:
                 by_kind.setdefault(ruling.rule.kind(), []).append(ruling)
         self._by_kind.update({kind: tuple(rulings) for kind, rulings in by_kind.items()})
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
         return self.provider.calendar()
 

@@ -96,7 +96,7 @@ def _row(id: int, verdict: Verdict, now: datetime, actor: str) -> tuple[Any, ...
         as_json(verdict.facts),
         as_json(amounts if isinstance(amounts, Written) else {name: m.plain() for name, m in amounts.items()}),
         currency,
-        as_json(list(verdict.effects)),
+        _effects_json(verdict.effects),
         verdict.undoes,
     )  # fmt: skip
 
@@ -112,6 +112,11 @@ class Written(dict[str, Any]):
     @cached_property
     def text(self) -> str:
         return _dumped({name: value.plain() if isinstance(value, Money) else value for name, value in self.items()})
+
+
+@lru_cache(maxsize=512)
+def _effects_json(effects: tuple[str, ...]) -> str:
+    return orjson.dumps(effects).decode()
 
 
 def as_json(value: Any) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Self, cast
 
 from posada.kernel.money import Money, sum_money
-from posada.terms.decisions import Written
+from posada.terms.decisions import Written, as_json
 from posada.terms.rule import Ground
 
 
@@ -43,6 +43,15 @@ class Line:
         return replace(self, net=net, tax=self.net - net)
 
 
+def written_line(position: int, line: Line) -> tuple[Any, ...]:
+    """The columns of a line that its invoice does not share, from `position` to `clause`."""
+    first, last = line.period or (None, None)
+    return (
+        position, line.kind, line.service_id, line.product, line.text, as_json(line.args), line.quantity,
+        line.unit_price, line.net.amount, line.tax_amount.amount, line.tax_percent, first, last, line.clause,
+    )  # fmt: skip
+
+
 class Lines(tuple[Line, ...]):
     """The lines of one invoice, or of many alike in a batch: their sums are computed once."""
 
@@ -57,6 +66,11 @@ class Lines(tuple[Line, ...]):
     @cached_property
     def total(self) -> Money:
         return self.net + self.tax
+
+    @cached_property
+    def written(self) -> tuple[tuple[Any, ...], ...]:
+        """Each line as it is stored, from `position` to `clause`."""
+        return tuple(written_line(position, line) for position, line in enumerate(self, 1))
 
     @cached_property
     def amounts(self) -> dict[str, Money]:
@@ -86,6 +100,10 @@ class Draft:
     def __post_init__(self) -> None:
         if not isinstance(self.lines, Lines):
             object.__setattr__(self, "lines", Lines(self.lines))
+
+    def for_service(self, customer_id: int, service_id: int) -> "Draft":
+        """The same order for another service that is alike."""
+        return replace(self, customer_id=customer_id, service_id=service_id, subject=("service", service_id))
 
     @property
     def charges(self) -> Lines:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from posada.contexts.billing.rules.automatic_charge import AutomaticCharge, charge_days
 from posada.contexts.billing.rules.collection import Collection
@@ -40,6 +41,7 @@ class InvoiceFacts:
     services_run: bool = True  # some service it charges for is not ended yet
 
 
+@lru_cache(maxsize=4096)
 def plan(facts: InvoiceFacts, terms: Terms) -> Plan:
     """What happens if the invoice stays unpaid, in order of day; nothing once it is settled, or while it is held."""
     if not facts.unpaid or facts.held:

@@ -12,6 +12,7 @@ from posada.ground.catalogue.products import CYCLES, Product, product
 from posada.kernel.calendar import add_months
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
+from posada.terms.decisions import Written
 from posada.terms.rule import Ground
 from posada.terms.versions import Book
 
@@ -59,7 +60,7 @@ def renewal_draft(
         lines=(line,), grounds=occasion.grounds, act=occasion.act, due_at=occasion.due_at,
         subject=("service", service.pk), version_id=versions.number(terms), currency=service.currency,
         service_id=service.pk, product_kind=service.product_kind, type=service.type,
-        facts={"renews_on": first, "until": last, **occasion.facts},
+        facts=Written({"renews_on": first, "until": last, **occasion.facts}),
     )  # fmt: skip
 
 
@@ -93,9 +94,9 @@ def price_of(sold: Product, cycle: str, months: int, currency: str, agreed: Deci
 
 
 def period_line(service: Service, sold: Product, price: Money, tax: Decimal, period: tuple[date, date]) -> Line:
-    """The charge for a period of a service, as many times as it has units."""
+    """The charge for a period of the invoice's service, as many times as it has units."""
     return Line(
         kind="period", text=sold.slug, net=(price * service.quantity).rounded(), tax_percent=tax,
-        service_id=service.pk, product=sold.slug, quantity=Decimal(service.quantity), unit_price=price.amount,
+        product=sold.slug, quantity=Decimal(service.quantity), unit_price=price.amount,
         period=period,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from posada.contexts.services.rules.expiry import Expiry, expires_at
 from posada.contexts.services.rules.expiry_notice import ExpiryNotice
@@ -32,6 +33,7 @@ class ServiceFacts:
     change_clause: str = ""
 
 
+@lru_cache(maxsize=4096)
 def plan(facts: ServiceFacts, terms: Terms) -> Plan:
     """What will happen to the service, in order of day, if everything due is paid."""
     calendar = terms.calendar

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from posada.contexts.billing.queries import billed_while_suspended, renewal_rulings
 from posada.contexts.services import queries
@@ -9,10 +10,16 @@ from posada.contexts.services.models import ChangeState, PlanChange, Reminder, S
 from posada.contexts.services.plan import ServiceFacts, plan
 from posada.contexts.services.rules.upgrade import Upgrade
 from posada.kernel.plan import Plan
+from posada.terms.contract import Terms
 from posada.terms.selector import Target
 from posada.terms.versions import book
 
 ONE_DAY = timedelta(days=1)
+
+
+# What the plan of a service is made of, beside what stands in other tables; services alike in all of it share a plan.
+MADE_OF = ("state", "product_kind", "type", "product", "cycle", "activated_at", "billed_until", "renews_on", "ends_on",
+           "purge_at", "purged_at", "purge_clause")  # fmt: skip
 
 
 def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
@@ -20,44 +27,76 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
     terms = book().for_existing(now)
     ends = queries.cancellations_under_way(service_ids)
     suspended = queries.open_holds(service_ids)
-    found: dict[int, tuple[int, Plan]] = {}
     reminded, changes = reminders(service_ids), queries.changes_under_way(service_ids)
-    for service in Service.objects.filter(pk__in=service_ids):
-        target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
-        next_period = service.billed_until + ONE_DAY if service.billed_until else service.renews_on
-        if service.ends_on and next_period and next_period > service.ends_on:
-            next_period = None
-        if service.pk in suspended and not billed_while_suspended(terms, target):
-            next_period = None
-        order, late = renewal_rulings(terms, target)
-        found[service.pk] = (
-            service.customer_id,
-            plan(
-                ServiceFacts(
-                    state=service.state,
-                    target=target,
-                    activated_at=service.activated_at,
-                    next_period=next_period if service.state == State.ACTIVE else None,
-                    renewal_issue_on=order.rule.issue_on(next_period, terms.calendar)
-                    if order and next_period
-                    else None,
-                    renewal_clause=order.clause if order else "",
-                    late_clause=late.clause if late and next_period == service.renews_on else "",
-                    ends_on=service.ends_on,
-                    end_clause=ends[service.pk].clause if service.pk in ends else "",
-                    purge_at=service.purge_at if service.purged_at is None else None,
-                    purge_clause=service.purge_clause,
-                    renews_on=service.renews_on,
-                    reminded=frozenset(
-                        (act, day) for act, day, about in reminded.get(service.pk, ()) if about == service.renews_on
-                    ),
-                    change_on=scheduled_on(changes.get(service.pk)),
-                    change_clause=changed.clause if (changed := terms.ruling(Upgrade, target)) else "",
-                ),
-                terms,
-            ),
-        )
+    found: dict[int, tuple[int, Plan]] = {}
+    alike: dict[tuple[object, ...], Plan] = {}
+    for id, customer_id, *made_of in Service.objects.filter(pk__in=service_ids).values_list(
+        "id", "customer_id", *MADE_OF
+    ):
+        known = Known(
+            id in suspended, ends[id].clause if id in ends else "", tuple(reminded.get(id, ())),
+            scheduled_on(changes.get(id)),
+        )  # fmt: skip
+        key = (*made_of, known)
+        if key not in alike:
+            alike[key] = plan(facts(Made(*made_of), known, terms), terms)
+        found[id] = (customer_id, alike[key])
     return found
+
+
+class Made(NamedTuple):
+    """The columns of a service that its plan is made of."""
+
+    state: str
+    product_kind: str
+    type: str
+    product: str
+    cycle: str
+    activated_at: datetime | None
+    billed_until: date | None
+    renews_on: date | None
+    ends_on: date | None
+    purge_at: datetime | None
+    purged_at: datetime | None
+    purge_clause: str
+
+
+class Known(NamedTuple):
+    """What other tables say of a service."""
+
+    suspended: bool
+    end_clause: str
+    reminded: tuple[tuple[str, date, date], ...]
+    change_on: date | None
+
+
+def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
+    """What the plan of such a service depends on."""
+    target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
+    next_period = service.billed_until + ONE_DAY if service.billed_until else service.renews_on
+    if service.state != State.ACTIVE or (service.ends_on and next_period and next_period > service.ends_on):
+        next_period = None
+    if known.suspended and not billed_while_suspended(terms, target):
+        next_period = None
+    order, late = renewal_rulings(terms, target)
+    change = terms.ruling(Upgrade, target)
+    return ServiceFacts(
+        state=service.state,
+        target=target,
+        activated_at=service.activated_at,
+        next_period=next_period,
+        renewal_issue_on=order.rule.issue_on(next_period, terms.calendar) if order and next_period else None,
+        renewal_clause=order.clause if order else "",
+        late_clause=late.clause if late and next_period == service.renews_on else "",
+        ends_on=service.ends_on,
+        end_clause=known.end_clause,
+        purge_at=service.purge_at if service.purged_at is None else None,
+        purge_clause=service.purge_clause,
+        renews_on=service.renews_on,
+        reminded=frozenset((act, day) for act, day, about in known.reminded if about == service.renews_on),
+        change_on=known.change_on,
+        change_clause=change.clause if change else "",
+    )
 
 
 def reminders(service_ids: Collection[int]) -> dict[int, list[tuple[str, date, date]]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from posada.contexts.billing.events import InvoicesIssued
-from posada.contexts.billing.lines import Draft, Line
+from posada.contexts.billing.lines import Draft, Line, written_line
 from posada.contexts.billing.rules.proforma import Proforma
 from posada.ground.agenda.unit import touch
 from posada.ground.ledger.models import Account
@@ -13,7 +13,7 @@ from posada.ground.ledger.transfers import Transfer
 from posada.ground.ledger.transfers import record as record_transfers
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
-from posada.terms.decisions import Verdict, as_json, record
+from posada.terms.decisions import Verdict, record
 from posada.terms.rows import copy_rows, take_ids
 from posada.terms.rule import Ground
 from posada.terms.versions import book
@@ -39,12 +39,7 @@ def issue_invoices(drafts: Sequence[Draft], *, now: datetime, by: Actor) -> list
     numbers = take_numbers("proforma", len(drafts), book().newest())
     decisions = record([_verdict(draft) for draft in drafts], now=now, actor=by)
     copy_rows("billing_invoice", INVOICE_COLUMNS, _invoice_rows(drafts, ids, numbers, decisions, now))
-    line_rows = [
-        (draft.customer_id, id, position, line, decision)
-        for draft, id, decision in zip(drafts, ids, decisions, strict=True)
-        for position, line in enumerate(draft.lines, 1)
-    ]
-    write_lines(line_rows)
+    _copy_lines(drafts, ids, decisions)
     record_transfers(
         Transfer(draft.customer_id, now, Account.CLAIMS, Account.CLAIMED, draft.charges.total, decision, invoice_id=id)
         for draft, id, decision in zip(drafts, ids, decisions, strict=True)
@@ -82,16 +77,22 @@ def _invoice_rows(
     ]  # fmt: skip
 
 
+def _copy_lines(drafts: Sequence[Draft], ids: Sequence[int], decisions: Sequence[int]) -> None:
+    """The lines of an invoice for one service are about that service unless they say otherwise."""
+    line_ids = iter(take_ids("billing_invoiceline_id_seq", sum(len(draft.lines) for draft in drafts)))
+    rows = [
+        (next(line_ids), draft.customer_id, id, position, kind, service_id or draft.service_id, *rest, decision)
+        for draft, id, decision in zip(drafts, ids, decisions, strict=True)
+        for position, kind, service_id, *rest in draft.charges.written
+    ]
+    copy_rows("billing_invoiceline", LINE_COLUMNS, rows)
+
+
 def write_lines(lines: Sequence[tuple[int, int, int, Line, int]]) -> None:
     """Write (customer, invoice, position, line, decision) rows."""
     ids = take_ids("billing_invoiceline_id_seq", len(lines))
-    copy_rows(
-        "billing_invoiceline",
-        LINE_COLUMNS,
-        [
-            (id, customer, invoice, position, line.kind, line.service_id, line.product, line.text, as_json(line.args),
-             line.quantity, line.unit_price, line.net.amount, line.tax_amount.amount, line.tax_percent,
-             line.period[0] if line.period else None, line.period[1] if line.period else None, line.clause, decision)
-            for id, (customer, invoice, position, line, decision) in zip(ids, lines, strict=True)
-        ],
-    )  # fmt: skip
+    rows = [
+        (id, customer, invoice, *written_line(position, line), decision)
+        for id, (customer, invoice, position, line, decision) in zip(ids, lines, strict=True)
+    ]
+    copy_rows("billing_invoiceline", LINE_COLUMNS, rows)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
+from posada.contexts.billing.lines import Draft
 from posada.contexts.billing.renewal_draft import Occasion, renewal_draft
 from posada.contexts.billing.rules.renewal_due import RenewalDue
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
@@ -18,6 +19,10 @@ from posada.terms.rule import LIMITS, Ground, grounds
 from posada.terms.selector import Target
 from posada.terms.versions import book
 
+# What the order for a service's next period is made of: services alike in all of it get alike orders.
+ORDERED_BY = ("product", "product_kind", "type", "cycle", "quantity", "currency", "price", "billed_until", "renews_on",
+              "ends_on")  # fmt: skip
+
 
 def issue_renewals(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> list[int]:
     """Issue one renewal order a service for the period after the last one ordered; suspended services are among them.
@@ -29,12 +34,19 @@ def issue_renewals(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> lis
     suspended = services.open_holds(ids)
     versions = book()
     terms = versions.for_existing(now)
-    drafts = []
+    drafts: list[Draft] = []
+    alike: dict[tuple[object, ...], Draft | None] = {}
     for step in steps:
-        service = held[step.subject_id]
-        occasion = Occasion("renewal-order", step.due_at, _grounds(step, service, terms, service.pk in suspended))
-        drafts.append(renewal_draft(service, changes.get(service.pk), versions, occasion, now=now))
-    return issue_invoices([draft for draft in drafts if draft is not None], now=now, by=by)
+        service, change = held[step.subject_id], changes.get(step.subject_id)
+        off = service.pk in suspended
+        key = (step.due_at, step.clause, off, change and change.pk, *(getattr(service, name) for name in ORDERED_BY))
+        if key not in alike:
+            occasion = Occasion("renewal-order", step.due_at, _grounds(step, service, terms, off))
+            alike[key] = renewal_draft(service, change, versions, occasion, now=now)
+        model = alike[key]
+        if model is not None:
+            drafts.append(model.for_service(service.customer_id, service.pk))
+    return issue_invoices(drafts, now=now, by=by)
 
 
 def _grounds(step: DueStep, service: Service, terms: Terms, suspended: bool) -> tuple[Ground, ...]:

@@ -1,0 +1,38 @@
+"""`id__in=[…]` with one array instead of a parameter for each value: batches of a thousand cost one parameter."""
+
+from typing import Any
+
+from django.db.models import AutoField, BigAutoField, BigIntegerField, CharField, IntegerField
+from django.db.models.lookups import In
+
+PLAIN = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()))
+
+
+class InArray(In):
+    """Django's `in` for whole numbers and words, as `= ANY(array)`. What is no plain collection is left to Django."""
+
+    lookup_name = "in"
+    array: Any = None
+    cast = ""
+
+    def get_prep_lookup(self) -> Any:
+        values = list(self.rhs) if isinstance(self.rhs, PLAIN) else []
+        if values and all(type(value) is int for value in values):
+            self.array, self.cast = "{" + ",".join(map(str, values)) + "}", "::bigint[]"
+            return values
+        if values and all(type(value) is str for value in values):
+            self.array, self.cast = values, "::text[]"
+            return values
+        return super().get_prep_lookup()
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if self.array is None:
+            return super().as_sql(compiler, connection)
+        left, parameters = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s{self.cast})", [*parameters, self.array]
+
+
+def register() -> None:
+    """Use it for all fields of whole numbers and of words."""
+    for field in (AutoField, BigAutoField, IntegerField, BigIntegerField, CharField):
+        field.register_lookup(InArray)
