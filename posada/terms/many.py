@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import AutoField, BigAutoField, BigIntegerField, CharField, IntegerField
 from django.db.models.lookups import In
 
-PLAIN = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()))
+PLAIN: tuple[type, ...] = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()))
 
 
 class InArray(In):
