@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import AutoField, BigAutoField, BigIntegerField, CharField, IntegerField
 from django.db.models.lookups import In
 
-PLAIN: tuple[type, ...] = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()))
+PLAIN: Any = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()))
 
 
 class InArray(In):
@@ -16,7 +16,7 @@ class InArray(In):
     cast = ""
 
     def get_prep_lookup(self) -> Any:
-        values = list(self.rhs) if isinstance(self.rhs, PLAIN) else []
+        values: list[Any] = [*self.rhs] if isinstance(self.rhs, PLAIN) else []
         if values and all(type(value) is int for value in values):
             self.array, self.cast = "{" + ",".join(map(str, values)) + "}", "::bigint[]"
             return values
