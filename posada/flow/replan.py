@@ -1,5 +1,6 @@
 """Storing the next step of every plan that was touched."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -20,16 +21,23 @@ def replan(touched: Touched, now: datetime) -> None:
 
 def store(kind: str, plans: dict[int, tuple[int, Plan]]) -> None:
     """Make the agenda say the next step of each of these plans, and nothing for a plan that has none."""
-    rows = [(customer, id, step) for id, (customer, plan) in plans.items() if (step := next_step(plan, None))]
-    gone = [id for id, (_, plan) in plans.items() if not plan]
+    following = next_steps(plan for _, plan in plans.values())
+    rows = [(customer, subject, step) for subject, (customer, plan) in plans.items() if (step := following[id(plan)])]
+    gone = [subject for subject, (_, plan) in plans.items() if not plan]
     with connection.cursor() as cursor:
         if gone:
             cursor.execute(
                 "DELETE FROM agenda_entry WHERE subject_kind = %s AND subject_id = ANY(%s) AND customer_id = ANY(%s)",
-                [kind, gone, [plans[id][0] for id in gone]],
+                [kind, gone, [plans[subject][0] for subject in gone]],
             )
         if rows:
             cursor.execute(UPSERT, _columns(kind, rows))
+
+
+def next_steps(plans: Iterable[Plan]) -> dict[int, Step | None]:
+    """The next step of each plan, by the plan's identity: alike subjects share a plan, looked at once."""
+    shared = {id(plan): plan for plan in plans}
+    return {key: next_step(plan, None) for key, plan in shared.items()}
 
 
 UPSERT = """

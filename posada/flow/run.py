@@ -7,14 +7,13 @@ from datetime import datetime
 from django.db import DatabaseError, OperationalError, connection
 
 from posada.flow.plans import PLANS, STEPS
-from posada.flow.replan import store
+from posada.flow.replan import next_steps, store
 from posada.ground.agenda.brakes import acts_over_ceiling, emergency_stop
 from posada.ground.agenda.models import Entry
 from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch, unit
 from posada.kernel.errors import PosadaError
-from posada.kernel.plan import next_step
 from posada.terms.actor import SYSTEM
 from posada.terms.versions import book
 
@@ -120,8 +119,9 @@ def _still_due(steps: Sequence[DueStep], now: datetime) -> list[DueStep]:
     ready: list[DueStep] = []
     for kind, wanted in by_kind.items():
         plans = PLANS[kind](list(wanted), now)
-        for id, step in wanted.items():
-            following = next_step(plans[id][1], None) if id in plans else None
+        coming = next_steps(plan for _, plan in plans.values())
+        for subject, step in wanted.items():
+            following = coming[id(plans[subject][1])] if subject in plans else None
             if following is not None and (following.act, following.at) == (step.act, step.due_at):
                 ready.append(step)
         confirmed = {step.subject_id for step in ready if step.subject_kind == kind}

@@ -6,6 +6,9 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
+
 from posada.ground.agenda.models import Parked
 from posada.kernel.errors import PosadaError, Refusal
 from posada.rehearsal import record
@@ -20,6 +23,8 @@ from posada.rehearsal.verbs import VERBS
 
 DAY = timedelta(days=1)
 NEAREST = 5
+# What ends a story before its time: a refusal that nobody expected, or an act that finds nothing to act on.
+BROKEN = (PosadaError, ObjectDoesNotExist, DatabaseError, LookupError, ValueError, TypeError, ArithmeticError)
 
 
 @dataclass
@@ -159,7 +164,7 @@ def play(
         player = Player(script, story)
         try:
             player.play()
-        except PosadaError as error:
+        except BROKEN as error:
             result.failures.append({"expected": "the story goes on", "came": f"{type(error).__name__}: {error}"})
         result.decisions, result.notices = record.decisions(story), record.notices(story)
         judge(player, result)

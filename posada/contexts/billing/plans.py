@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.models import Invoice, InvoiceLine, PaymentNotice, State
@@ -18,20 +20,38 @@ from posada.terms.versions import book
 FEE_ACTS = {"late-fee": "late-fee"}
 
 
+class Row(NamedTuple):
+    """The columns of an invoice that its plan is made of."""
+
+    id: int
+    customer_id: int
+    version_id: int
+    origin: str
+    due_on: date
+    state: str
+    product_kind: str
+    type: str
+    owed_at: datetime | None
+    total: Decimal
+    paid: Decimal
+    currency: str
+
+
 def plans(invoice_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
-    """(customer, plan) of each invoice."""
-    found = facts(invoice_ids, now)
+    """(customer, plan) of each invoice; invoices that are alike in all their facts share a plan."""
+    versions = book()
     return {
-        invoice.pk: (invoice.customer_id, plan(known, book().by_number(invoice.version_id))) for invoice, known in found
+        row.id: (row.customer_id, plan(known, versions.by_number(row.version_id)))
+        for row, known in facts(invoice_ids, now)
     }
 
 
-def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Invoice, InvoiceFacts]]:
+def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, InvoiceFacts]]:
     """What the plans of these invoices depend on."""
-    invoices = list(Invoice.objects.filter(pk__in=invoice_ids))
-    open_ids = [invoice.pk for invoice in invoices if invoice.state == State.UNPAID]
+    rows = [Row(*values) for values in Invoice.objects.filter(pk__in=invoice_ids).values_list(*Row._fields)]
+    open_ids = [row.id for row in rows if row.state == State.UNPAID]
     if not open_ids:
-        return [(invoice, _settled(invoice)) for invoice in invoices]
+        return [(row, _settled(row)) for row in rows]
     fees = InvoiceLine.objects.filter(invoice_id__in=open_ids, kind__in=FEE_ACTS).values_list("invoice_id", "kind")
     done: dict[int, set[str]] = {}
     for invoice_id, kind in fees:
@@ -47,45 +67,46 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Invoice, In
     extension_asked = subjects_waiting("invoice", open_ids, ("extension",))
     waiting = payments.waiting_for(open_ids) | subjects_waiting("invoice", open_ids, ("payment-clarification",))
     waiting |= contested(open_ids) | payments.cards_checked(open_ids)
-    frozen = payments.cancelled_for_fraud({invoice.customer_id for invoice in invoices})
-    cards = payments.usable_cards({invoice.customer_id for invoice in invoices})
+    frozen = payments.cancelled_for_fraud({row.customer_id for row in rows})
+    cards = payments.usable_cards({row.customer_id for row in rows})
     busy = payments.being_charged(open_ids) | payments.contested(open_ids)
     tried = payments.last_automatic(open_ids)
     charged = queries.services_of(open_ids)
     running = services.running({id for ids in charged.values() for id in ids})
-    return [
-        (
-            invoice,
-            InvoiceFacts(
-                origin=invoice.origin,
-                due_on=invoice.due_on,
-                unpaid=invoice.state == State.UNPAID,
-                target=queries.target(invoice),
-                done=frozenset(done.get(invoice.pk, set()) | ({"term-renewal"} if invoice.owed_at else set())),
-                trifling=_trifling(invoice),
-                cards=invoice.customer_id in cards and invoice.pk not in busy,
-                charged_on=_day(tried.get(invoice.pk), invoice),
-                held=invoice.pk in waiting or invoice.customer_id in frozen,
-                extended_until=extended.get(invoice.pk),
-                extension_asked=invoice.pk in extension_asked,
-                reminded_at=reminded.get(invoice.pk),
-                warned_at=warned.get(invoice.pk),
-                services_run=any(id in running for id in charged.get(invoice.pk, ())),
-            ),
+    alike: dict[tuple[object, ...], InvoiceFacts] = {}
+    found = []
+    for row in rows:
+        id, customer = row.id, row.customer_id
+        own = (
+            frozenset(done.get(id, set()) | ({"term-renewal"} if row.owed_at else set())),
+            bool(row.paid) and _trifling(row),
+            customer in cards and id not in busy,
+            _day(tried.get(id), row),
+            id in waiting or customer in frozen,
+            extended.get(id),
+            id in extension_asked,
+            reminded.get(id),
+            warned.get(id),
+            any(service in running for service in charged.get(id, ())),
         )
-        for invoice in invoices
-    ]
+        shared = (row.version_id, row.origin, row.due_on, row.state, row.product_kind, row.type)
+        if (*shared, *own) not in alike:
+            alike[*shared, *own] = InvoiceFacts(
+                row.origin, row.due_on, row.state == State.UNPAID, queries.target(row), *own
+            )
+        found.append((row, alike[*shared, *own]))
+    return found
 
 
-def _day(instant: datetime | None, invoice: Invoice) -> date | None:
+def _day(instant: datetime | None, invoice: Row) -> date | None:
     return book().by_number(invoice.version_id).calendar.today(instant) if instant else None
 
 
-def _trifling(invoice: Invoice) -> bool:
+def _trifling(invoice: Row) -> bool:
     """Whether too little is left of a partly paid invoice to act on, by the terms it was issued under."""
     ruling = book().by_number(invoice.version_id).ruling(AmountMismatch, queries.target(invoice))
     total = Money(invoice.total, invoice.currency)
-    return ruling is not None and is_trifling(queries.unpaid(invoice), total, ruling.rule)
+    return ruling is not None and is_trifling(total - Money(invoice.paid, invoice.currency), total, ruling.rule)
 
 
 def contested(invoice_ids: Collection[int]) -> set[int]:
@@ -111,5 +132,5 @@ def _notices(invoice_ids: Collection[int], now: datetime) -> tuple[dict[int, dat
     return reminded, {id: sent.get(id, now) for id in warned}
 
 
-def _settled(invoice: Invoice) -> InvoiceFacts:
+def _settled(invoice: Row) -> InvoiceFacts:
     return InvoiceFacts(invoice.origin, invoice.due_on, False, queries.target(invoice))

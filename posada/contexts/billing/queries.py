@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol
 
 from django.db.models import QuerySet, Sum
 
@@ -34,7 +35,16 @@ def by_id(invoice_ids: Collection[int]) -> dict[int, Invoice]:
     return Invoice.objects.in_bulk(list(invoice_ids))
 
 
-def target(invoice: Invoice) -> Target:
+class Sold(Protocol):
+    """What says which rules are about an invoice."""
+
+    @property
+    def product_kind(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+
+
+def target(invoice: Sold) -> Target:
     """The facts by which rules about an invoice are chosen."""
     return Target(product_kind=invoice.product_kind or None, type=invoice.type or None)
 

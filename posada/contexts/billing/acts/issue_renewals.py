@@ -1,6 +1,6 @@
 """Issuing the orders for the next period of services, in batches."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
@@ -11,7 +11,7 @@ from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrd
 from posada.contexts.billing.rules.suspended_billing import SuspendedBilling
 from posada.contexts.billing.rules.suspension_discount import SuspensionDiscount
 from posada.contexts.services import queries as services
-from posada.contexts.services.queries import Service
+from posada.contexts.services.queries import PlanChange, Service
 from posada.ground.agenda.steps import DueStep
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
@@ -30,23 +30,41 @@ def issue_renewals(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> lis
     Due on the renewal date, or on the day of issue where that has passed.
     """
     ids = [step.subject_id for step in steps]
-    held, changes = services.by_id(ids), services.changes_under_way(ids)
-    suspended = services.open_holds(ids)
+    changes, suspended = services.changes_under_way(ids), services.open_holds(ids)
+    made_of = services.columns(ids, "customer_id", *ORDERED_BY)
+    keys = {
+        step.subject_id: (
+            step.due_at, step.clause, step.subject_id in suspended, changes.get(step.subject_id),
+            *made_of[step.subject_id][1:],
+        )
+        for step in steps
+    }  # fmt: skip
+    first = {keys[step.subject_id]: step for step in reversed(steps)}
+    models = _models(first, changes, set(suspended), now)
+    drafts = [
+        model.for_service(made_of[step.subject_id][0], step.subject_id)
+        for step in steps
+        if (model := models[keys[step.subject_id]]) is not None
+    ]
+    return issue_invoices(drafts, now=now, by=by)
+
+
+def _models(
+    first: Mapping[tuple[object, ...], DueStep],
+    changes: Mapping[int, PlanChange],
+    suspended: Collection[int],
+    now: datetime,
+) -> dict[tuple[object, ...], Draft | None]:
+    """The order of the first service of each kind, after which those of its like are made."""
     versions = book()
     terms = versions.for_existing(now)
-    drafts: list[Draft] = []
-    alike: dict[tuple[object, ...], Draft | None] = {}
-    for step in steps:
-        service, change = held[step.subject_id], changes.get(step.subject_id)
-        off = service.pk in suspended
-        key = (step.due_at, step.clause, off, change and change.pk, *(getattr(service, name) for name in ORDERED_BY))
-        if key not in alike:
-            occasion = Occasion("renewal-order", step.due_at, _grounds(step, service, terms, off))
-            alike[key] = renewal_draft(service, change, versions, occasion, now=now)
-        model = alike[key]
-        if model is not None:
-            drafts.append(model.for_service(service.customer_id, service.pk))
-    return issue_invoices(drafts, now=now, by=by)
+    held = services.by_id([step.subject_id for step in first.values()])
+    models = {}
+    for key, step in first.items():
+        service = held[step.subject_id]
+        occasion = Occasion("renewal-order", step.due_at, _grounds(step, service, terms, service.pk in suspended))
+        models[key] = renewal_draft(service, changes.get(service.pk), versions, occasion, now=now)
+    return models
 
 
 def _grounds(step: DueStep, service: Service, terms: Terms, suspended: bool) -> tuple[Ground, ...]:
