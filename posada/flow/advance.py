@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from posada.flow.run import Report, next_due, run
+from posada.flow.run import Report, next_stop, run
 from posada.ground.agenda.house_clock import move_house_clock
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
@@ -12,7 +12,7 @@ from posada.kernel.clock import MovableClock
 def pass_time(moving: MovableClock, to: datetime, told: Callable[[datetime], None] = lambda at: None) -> Report:
     """Move a clock to an instant through every due step; `told` hears each stop. What a brake holds stays undone."""
     done, held = Report(), set[str]()
-    while not done.braked and (due := next_due(to, held)) is not None:
+    while not done.braked and (due := next_stop(to, held)) is not None:
         moving.move_to(max(due, moving.now()))
         told(moving.now())
         report = run(due, now=moving.now())

@@ -9,6 +9,7 @@ from django.db import connection
 from posada.flow.plans import PLANS
 from posada.ground.agenda.unit import Touched
 from posada.kernel.plan import Plan, Step, next_step
+from posada.terms.versions import book
 
 
 def replan(touched: Touched, now: datetime) -> None:
@@ -16,11 +17,14 @@ def replan(touched: Touched, now: datetime) -> None:
     for kind in PLANS:
         ids = touched.get(kind)
         if ids:
-            store(kind, PLANS[kind](ids, now))
+            store(kind, PLANS[kind](ids, now), now)
 
 
-def store(kind: str, plans: dict[int, tuple[int, Plan]]) -> None:
-    """Make the agenda say the next step of each of these plans, and nothing for a plan that has none."""
+def store(kind: str, plans: dict[int, tuple[int, Plan]], now: datetime) -> None:
+    """Make the agenda say the next step of each of these plans, and nothing for a plan that has none.
+
+    The plans hold until other terms begin to rule; from then on the entries are stale.
+    """
     following = next_steps(plan for _, plan in plans.values())
     rows = [(customer, subject, step) for subject, (customer, plan) in plans.items() if (step := following[id(plan)])]
     gone = [subject for subject, (_, plan) in plans.items() if not plan]
@@ -31,7 +35,7 @@ def store(kind: str, plans: dict[int, tuple[int, Plan]]) -> None:
                 [kind, gone, [plans[subject][0] for subject in gone]],
             )
         if rows:
-            cursor.execute(UPSERT, _columns(kind, rows))
+            cursor.execute(UPSERT, _columns(kind, rows) | {"stale_from": book().next_change(now)})
 
 
 def next_steps(plans: Iterable[Plan]) -> dict[int, Step | None]:
@@ -41,8 +45,8 @@ def next_steps(plans: Iterable[Plan]) -> dict[int, Step | None]:
 
 
 UPSERT = """
-INSERT INTO agenda_entry (customer_id, subject_kind, subject_id, act, due_at, clause, irreversible, stale, held_by)
-SELECT customer, %(kind)s, subject, act, due_at, clause, irreversible, false,
+INSERT INTO agenda_entry (customer_id, subject_kind, subject_id, act, due_at, clause, irreversible, stale_from, held_by)
+SELECT customer, %(kind)s, subject, act, due_at, clause, irreversible, %(stale_from)s,
        CASE WHEN EXISTS (SELECT 1 FROM agenda_parked p
                           WHERE p.customer_id = customer AND p.subject_kind = %(kind)s AND p.subject_id = subject
                             AND p.released_at IS NULL) THEN 'parked' ELSE '' END
@@ -51,7 +55,7 @@ SELECT customer, %(kind)s, subject, act, due_at, clause, irreversible, false,
        AS t(customer, subject, act, due_at, clause, irreversible)
     ON CONFLICT (customer_id, subject_kind, subject_id) DO UPDATE
    SET act = excluded.act, due_at = excluded.due_at, clause = excluded.clause, irreversible = excluded.irreversible,
-       stale = false,
+       stale_from = excluded.stale_from,
        held_by = CASE WHEN agenda_entry.act = excluded.act AND agenda_entry.due_at = excluded.due_at
                       THEN agenda_entry.held_by ELSE excluded.held_by END
 """

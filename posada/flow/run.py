@@ -4,21 +4,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import DatabaseError, OperationalError, connection
+from django.db import connection
 
+from posada.flow.parts import in_parts
 from posada.flow.plans import PLANS, STEPS
 from posada.flow.replan import next_steps, store
+from posada.flow.stale import replan_stale
 from posada.ground.agenda.brakes import acts_over_ceiling, emergency_stop
 from posada.ground.agenda.models import Entry
 from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch, unit
-from posada.kernel.errors import PosadaError
 from posada.terms.actor import SYSTEM
 from posada.terms.versions import book
 
 CHUNK = 1000
-ATTEMPTS = 3
 
 
 @dataclass
@@ -34,6 +34,12 @@ class Report:
         self.counts[act] = self.counts.get(act, 0) + count
 
 
+def next_stop(upto: datetime, without: Collection[str] = ()) -> datetime | None:
+    """The earliest instant, not after `upto`, at which a run has work: a step is due, or other terms begin to rule."""
+    stale = Entry.objects.filter(stale_from__lte=upto).order_by("stale_from").values_list("stale_from", flat=True)
+    return min((at for at in (next_due(upto, without), stale.first()) if at is not None), default=None)
+
+
 def next_due(upto: datetime, without: Collection[str] = ()) -> datetime | None:
     """The earliest instant, not after `upto`, at which a step that nobody holds is due."""
     due = Entry.objects.filter(due_at__lte=upto, held_by="").exclude(act__in=without, irreversible=True)
@@ -43,12 +49,14 @@ def next_due(upto: datetime, without: Collection[str] = ()) -> datetime | None:
 def run(upto: datetime, *, now: datetime) -> Report:
     """Carry out every step due by `upto`, earliest first, until none is left. Repeated, it does nothing.
 
-    The emergency stop holds all of it; of irreversible acts, a batch above its ceiling is held whole.
+    Plans that new terms touch are computed again first, so that a step they move forward is not missed. The emergency
+    stop holds all of it; of irreversible acts, a batch above its ceiling is held whole.
     """
     report = Report()
     if emergency_stop() is not None:
         report.braked = True
         return report
+    report.parked += replan_stale(now)
     held = acts_over_ceiling(upto, ceilings(), now=now)
     report.held = sorted(held)
     while (instant := next_due(upto, held)) is not None:
@@ -78,34 +86,23 @@ def due_steps(instant: datetime, act: str) -> list[DueStep]:
     return [DueStep(*row) for row in rows]
 
 
-def carry_out(steps: Sequence[DueStep], *, now: datetime, report: Report, attempt: int = 1) -> None:
-    """Carry out a chunk in one transaction; where it fails, halve it until the culprit stands alone, and park it.
+def carry_out(steps: Sequence[DueStep], *, now: datetime, report: Report) -> None:
+    """Carry out a chunk in one transaction; where it fails, halve it until the culprit stands alone, and park it."""
 
-    Where the database was to blame (a deadlock, a lost connection), the same chunk is tried again.
-    """
-    if not steps:
-        return
-    try:
+    def work(part: Sequence[DueStep]) -> None:
         with unit(now, SYSTEM):
-            ready = _still_due(steps, now)
+            ready = _still_due(part, now)
             if ready:
-                STEPS[steps[0].act](ready, now=now, by=SYSTEM)
-        report.add(steps[0].act, len(ready))
+                STEPS[part[0].act](ready, now=now, by=SYSTEM)
+        report.add(part[0].act, len(ready))
         for step in _unmoved(ready):
-            park(step, "it was carried out and is still due: its rules contradict each other", now=now)
-            report.parked += 1
-    except OperationalError:
-        if attempt == ATTEMPTS:
-            raise
-        carry_out(steps, now=now, report=report, attempt=attempt + 1)
-    except (PosadaError, DatabaseError, LookupError, ArithmeticError, ValueError, TypeError) as error:
-        if len(steps) == 1:
-            park(steps[0], f"{type(error).__name__}: {error}", now=now)
-            report.parked += 1
-            return
-        half = len(steps) // 2
-        carry_out(steps[:half], now=now, report=report)
-        carry_out(steps[half:], now=now, report=report)
+            fails(step, "it was carried out and is still due: its rules contradict each other")
+
+    def fails(step: DueStep, why: str) -> None:
+        park(step, why, now=now)
+        report.parked += 1
+
+    in_parts(steps, work, fails)
 
 
 def _still_due(steps: Sequence[DueStep], now: datetime) -> list[DueStep]:
@@ -127,7 +124,7 @@ def _still_due(steps: Sequence[DueStep], now: datetime) -> list[DueStep]:
         confirmed = {step.subject_id for step in ready if step.subject_kind == kind}
         moved = {id: plans.get(id, (step.customer_id, ())) for id, step in wanted.items() if id not in confirmed}
         if moved:
-            store(kind, moved)
+            store(kind, moved, now)
         touch(kind, wanted.keys())  # whatever the act makes of them, their plans are computed again after it
     return sorted(ready, key=lambda step: (step.customer_id, step.subject_id))
 

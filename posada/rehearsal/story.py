@@ -14,7 +14,7 @@ from posada.contexts.services.acts.end_tasks import end_tasks
 from posada.contexts.services.models import Service, TaskState
 from posada.contexts.services.queries import open_tasks
 from posada.contexts.support.models import Ticket
-from posada.flow.run import Report, next_due, run
+from posada.flow.run import Report, next_stop, run
 from posada.ground.agenda.jobs import drain
 from posada.ground.agenda.models import Case
 from posada.ground.agenda.unit import unit
@@ -115,7 +115,7 @@ class Story:
     def live_until(self, instant: datetime, *, inclusive: bool) -> None:
         """Carry out what falls due before `instant` (or at it), step after step, the clock at each."""
         last = instant if inclusive else instant - INSTANT
-        while (due := next_due(last)) is not None:
+        while (due := next_stop(last)) is not None:
             if due > self.now:
                 self.clock.move_to(due)
             self._took(run(due, now=self.now))

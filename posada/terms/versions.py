@@ -34,6 +34,11 @@ class Book:
         """The version that rules, at `at`, what was contracted before."""
         return self._newest([(n, t) for n, t in self.versions if t.existing_from <= at])
 
+    def next_change(self, after: datetime) -> datetime | None:
+        """The first instant after this one from which another version rules something; None where none is to come."""
+        instants = {at for _, terms in self.versions for at in (terms.in_force, terms.existing_from) if at > after}
+        return min(instants, default=None)
+
     def newest(self) -> Terms:
         return self._newest(list(self.versions))
 
@@ -92,14 +97,18 @@ def open_book() -> Iterator[Book]:
         _current.reset(token)
 
 
+def stored_version(data: Mapping[str, Any]) -> TermsVersion | None:
+    """The published version of exactly this content, if there is one."""
+    return TermsVersion.objects.filter(hash=hash_of(data)).first()
+
+
 @transaction.atomic
 def publish(data: Mapping[str, Any], *, by: str, now: datetime) -> TermsVersion:
     """Store a version for good. The same content published again is the version already stored.
 
     Raises PackFaults where it cannot be read, BadInput where it would come into force before it is announced.
     """
-    digest = hash_of(data)
-    stored = TermsVersion.objects.filter(hash=digest).first()
+    stored = stored_version(data)
     if stored is not None:
         return stored
     number = (TermsVersion.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1
@@ -107,7 +116,7 @@ def publish(data: Mapping[str, Any], *, by: str, now: datetime) -> TermsVersion:
     if terms.existing_from < terms.in_force:
         raise BadInput("existing_from", terms.existing_from.isoformat(), f"{terms.in_force.isoformat()} or later")
     row = TermsVersion.objects.create(
-        id=number, pack=terms.pack, version=terms.version, hash=digest, announced_at=terms.announced_at,
+        id=number, pack=terms.pack, version=terms.version, hash=hash_of(data), announced_at=terms.announced_at,
         in_force=terms.in_force, existing_from=terms.existing_from, change=terms.change, published_at=now,
         published_by=by, content=json.dumps(data, ensure_ascii=False),
     )  # fmt: skip

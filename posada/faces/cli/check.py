@@ -4,15 +4,17 @@ from pathlib import Path
 
 import click
 
+from posada.contexts.billing.acts.publish_terms import publish_terms
 from posada.faces.cli.clauses import play_all
+from posada.ground.agenda.unit import unit
 from posada.kernel import clock
-from posada.kernel.errors import PosadaError
+from posada.kernel.errors import BadInput, PosadaError, Refusal
 from posada.rehearsal.proof import drafted
 from posada.terms import content, sources
+from posada.terms.actor import Actor
 from posada.terms.check import check_pack
 from posada.terms.faults import Fault, PackFaults
 from posada.terms.pack import Pack, find_pack
-from posada.terms.versions import publish
 
 
 def faults_of(name: str, file: Path | None, *, rehearsals: bool) -> list[Fault] | None:
@@ -45,8 +47,8 @@ def failing(pack: Pack) -> list[Fault]:
     return found
 
 
-def publish_pack(name: str, file: Path | None, by: str) -> int:
-    """Publish a draft that has no faults: 0 it is published, 1 it has faults, 2 there is no such pack."""
+def publish_pack(name: str, file: Path | None, by: str, *, reason: str = "", note: str = "") -> int:
+    """Publish a draft that has no faults: 0 it is published, 1 it has faults or is refused, 2 there is no such pack."""
     try:
         pack = find_pack(name)
     except PosadaError as error:
@@ -60,6 +62,12 @@ def publish_pack(name: str, file: Path | None, by: str) -> int:
     data = drafted(pack)
     if file is not None:
         data = content.content(pack.name, data["provider"], sources.read(file), data["catalog"])
-    version = publish(data, by=by, now=clock.now())
+    now, who = clock.now(), Actor(by, role="administrator", channel="cli")
+    try:
+        with unit(now, who):
+            version = publish_terms(data, reason=reason, note=note, now=now, by=who)
+    except (Refusal, BadInput) as refused:
+        click.echo(str(refused), err=True)
+        return 1
     click.echo(f"published {pack.name} {version.version}, number {version.pk}, {version.hash}")
     return 0

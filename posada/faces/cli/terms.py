@@ -71,10 +71,12 @@ def diff(old: str, new: str, pack: str | None, language: str, as_json: bool) -> 
 @terms.command()
 @click.argument("pack")
 @click.option("--file", type=click.Path(exists=True, path_type=Path), help="A draft instead of the newest file.")
-@click.option("--by", default="command line", help="Who publishes.")
-def publish(pack: str, file: Path | None, by: str) -> None:
+@click.option("--by", default="operator", help="Who publishes.")
+@click.option("--reason", default="", help="Why prices rise, in the words that the terms allow.")
+@click.option("--note", default="", help="What else is said about it.")
+def publish(pack: str, file: Path | None, by: str, reason: str, note: str) -> None:
     """Publish a version in this house, for good; what has faults is not published."""
     set_up("terms publish")
     from posada.faces.cli.check import publish_pack
 
-    sys.exit(publish_pack(pack, file, by))
+    sys.exit(publish_pack(pack, file, by, reason=reason, note=note))

@@ -14,7 +14,9 @@ class Entry(models.Model):
     due_at = models.DateTimeField()
     clause = models.CharField(max_length=120, blank=True)
     irreversible = models.BooleanField(default=False)
-    stale = models.BooleanField(default=False, help_text="new terms touch this plan: compute it again before acting")
+    stale_from = models.DateTimeField(
+        null=True, help_text="from here on other terms rule: the plan is computed again before its step is acted on"
+    )
     held_by = models.CharField(max_length=80, blank=True, help_text="the member of staff who holds this step back")
 
     class Meta:
@@ -23,7 +25,7 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=("due_at", "act"), name="agenda_due"),
-            models.Index(fields=("id",), condition=models.Q(stale=True), name="agenda_stale"),
+            models.Index(fields=("stale_from",), condition=~models.Q(stale_from=None), name="agenda_stale"),
         ]
 
 

@@ -24,7 +24,7 @@ def park(step: DueStep, why: str, *, now: datetime) -> None:
         defaults={"why": f"{step.act}: {why}", "owner": "administrator", "parked_at": now,
                   "deadline": now + LOOKED_AT_WITHIN},
     )  # fmt: skip
-    _entry(step.customer_id, step.subject_kind, step.subject_id).update(held_by=PARKED)
+    _entry(step.customer_id, step.subject_kind, step.subject_id).update(held_by=PARKED, stale_from=None)
     if fresh:
         verdict = Verdict(
             step.customer_id, step.subject_kind, step.subject_id, "park", now, outcome=Outcome.PARKED,

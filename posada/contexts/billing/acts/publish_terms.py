@@ -7,6 +7,7 @@ from typing import Any
 from posada.contexts.billing.events import PricesPublished
 from posada.contexts.billing.rules.price_change import PriceChangeNotice, PriceChangeReasons
 from posada.contexts.billing.tariffs import TariffChange, tariff_changes
+from posada.ground.agenda.stale import mark_stale
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.content import read_terms
@@ -16,17 +17,20 @@ from posada.terms.diff import diff
 from posada.terms.models import TermsVersion
 from posada.terms.rule import grounds
 from posada.terms.rules.terms_change import TermsChange, earliest
-from posada.terms.versions import Book, book, publish
+from posada.terms.versions import Book, book, publish, stored_version
 
 
 def publish_terms(
     data: Mapping[str, Any], *, reason: str = "", note: str = "", now: datetime, by: Actor
 ) -> TermsVersion:
-    """Publish a version for good. Where it changes what is charged, announces PricesPublished.
+    """Publish a version for good: every plan is stale from when it rules. Announces PricesPublished if charges change.
 
     Raises Refused for whoever has not the role, for a version in force too soon, for an increase without one of the
     reasons that the terms allow, and for a change of prices that would come into force before its notice has run.
     """
+    stored = stored_version(data)
+    if stored is not None:
+        return stored
     versions = book()
     draft = read_terms(data)
     changes = tariff_changes(versions.newest(), draft) if versions.versions else []
@@ -34,6 +38,7 @@ def publish_terms(
     if changes:
         _decide(draft, changes, versions, reason=reason, note=note, now=now, by=by)
     row = publish(data, by=str(by), now=now)
+    mark_stale(max(now, row.in_force))
     if changes:
         announce(PricesPublished(row.pk, tuple(change.what for change in changes), now, by))
     return row
