@@ -17,6 +17,7 @@ from posada.ground.agenda.unit import unit
 from posada.kernel.errors import PosadaError
 from posada.terms.actor import SYSTEM, Actor
 
+pytestmark = pytest.mark.debian_postgres
 STAFF = Actor("staff", 1, "administrator")
 
 

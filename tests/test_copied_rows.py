@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from posada.terms.rows import copy_rows
 
+pytestmark = pytest.mark.debian_postgres
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=60)
 
 
