@@ -62,6 +62,7 @@ class Refused(Refusal):
         clause = verdict.grounds[0].clause if verdict.grounds else ""
         super().__init__(clause=clause, reason=verdict.reason, facts=dict(verdict.facts))
         self.verdict = verdict
+        self.decision = 0  # its number, once the unit of work has recorded it
 
 
 def record(verdicts: Sequence[Verdict], *, now: datetime, actor: Actor) -> list[int]:
@@ -74,8 +75,8 @@ def record(verdicts: Sequence[Verdict], *, now: datetime, actor: Actor) -> list[
     return ids
 
 
-def record_refusal(verdict: Verdict, *, now: datetime, actor: Actor) -> None:
-    """Write a refusal; the same refusal at the same instant is written once."""
+def record_refusal(verdict: Verdict, *, now: datetime, actor: Actor) -> int:
+    """Write a refusal and return its number; the same one at the same instant is written once, and then it is 0."""
     (id,) = take_ids(SEQUENCE, 1)
     marks = ", ".join(["%s"] * len(COLUMNS))
     with connection.cursor() as cursor:
@@ -83,6 +84,7 @@ def record_refusal(verdict: Verdict, *, now: datetime, actor: Actor) -> None:
             f"INSERT INTO terms_decision ({', '.join(COLUMNS)}) VALUES ({marks}) ON CONFLICT DO NOTHING",
             _row(id, verdict, now, str(actor)),
         )
+        return id if cursor.rowcount else 0
 
 
 def _row(id: int, verdict: Verdict, now: datetime, actor: str) -> tuple[Any, ...]:

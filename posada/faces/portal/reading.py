@@ -68,6 +68,7 @@ class Standing:
     name: str
     since: datetime | None = None
     clause: str = ""
+    decision: int | None = None  # that opened the first hold
     reason: str = ""
     to_pay: Money | None = None  # what brings it back
     claims: Sequence[Claim] = ()
@@ -140,6 +141,7 @@ def _standing(
         name=service.name,
         since=first.opened_at if first else service.activated_at,
         clause=leading.get(first.opened_by, "") if first else "",
+        decision=first.opened_by if first else None,
         reason=first.reason if first else "",
         to_pay=_way_out(holds, unpaid, service.currency),
         claims=unpaid,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posada.faces.portal.views import account, ask, home, invoices, order, papers, pay, services, tickets
+from posada.faces.portal.views import account, ask, home, invoices, order, papers, pay, services, tickets, why
 
 app_name = "portal"
 urlpatterns = [
@@ -36,5 +36,6 @@ urlpatterns = [
     path("contacts/", account.contacts, name="contacts"),
     path("tickets/", tickets.tickets, name="tickets"),
     path("tickets/<int:id>/", tickets.ticket, name="ticket"),
+    path("why/<int:id>/", why.why, name="why"),
     path("new-ticket/", tickets.new_ticket, name="new_ticket"),
 ]

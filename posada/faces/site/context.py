@@ -5,8 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from posada.contexts.support.rules.area import Area
 from posada.faces.site import formats
 from posada.kernel import clock
+from posada.terms.versions import book
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -19,7 +21,13 @@ def house(request: HttpRequest) -> dict[str, Any]:
             "tax_id": known.identity.tax_id if known else "",
             "accent": known.brand.get("accent", "#0f766e") if known else "#0f766e",
             "languages": settings.LANGUAGES,
+            "contact": known is not None and has_contact_page(),
             "rehearsal": settings.POSADA_REHEARSAL,
             "now": clock.now(),
         }
     }
+
+
+def has_contact_page() -> bool:
+    """Whether the terms in force promise one."""
+    return book().for_existing(clock.now()).ruling(Area, of="contact") is not None

@@ -49,7 +49,7 @@ def unit(now: datetime, by: Actor) -> Iterator[None]:
                 replan(touched, now)
     except Refused as refusal:
         with transaction.atomic():
-            record_refusal(refusal.verdict, now=now, actor=by)
+            refusal.decision = record_refusal(refusal.verdict, now=now, actor=by)
         raise
     finally:
         _touched.reset(token)

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from posada.faces.portal.areas import menu
@@ -32,8 +34,15 @@ def acting(request: HttpRequest, who: Visitor, done: str) -> Iterator[None]:
     except Refused as refusal:
         said = _("No se puede: %(why)s (%(clause)s).")
         words = {"why": word("refusal", refusal.reason), "clause": refusal.clause}
-        messages.error(request, said % words, extra_tags="stop")
+        messages.error(request, _with_why(said % words, refusal.decision), extra_tags="stop")
     except BadInput as error:
         messages.error(request, str(error), extra_tags="stop")
     else:
         messages.success(request, done, extra_tags="good")
+
+
+def _with_why(said: str, decision: int) -> str:
+    """The sentence with the way to the decision's page, where it was recorded."""
+    if not decision:
+        return said
+    return format_html('{} <a href="{}">{}</a>', said, reverse("portal:why", args=[decision]), _("¿Por qué?"))

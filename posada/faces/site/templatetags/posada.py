@@ -68,9 +68,9 @@ def tone(value: str) -> str:
 
 
 @register.inclusion_tag("posada/parts/why.html")
-def why(clause: str, note: str = "") -> dict[str, Any]:
-    """A small question that opens, in place, the clause something stands on."""
-    return {"clause": clause, "note": note, **clause_texts(clause)}
+def why(clause: str, note: str = "", decision: int | None = None) -> dict[str, Any]:
+    """A small question that opens, in place, the clause something stands on, and leads to its decision if any."""
+    return {"clause": clause, "note": note, "decision": decision, **clause_texts(clause)}
 
 
 def clause_texts(clause: str) -> dict[str, str]:
