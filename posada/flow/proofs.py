@@ -1,7 +1,7 @@
 """Proofs of payment found altered: what follows, what people ask, and what they decide."""
 
 from posada.contexts.billing import queries as billing
-from posada.contexts.billing.acts.reverse_doubted_fees import reverse_doubted_fees
+from posada.contexts.billing.acts.reverse_charges import reverse_doubted_fees
 from posada.contexts.billing.events import InvoicesPaid
 from posada.contexts.payments import queries as payments
 from posada.contexts.payments.acts import cancel_for_fraud as fraud

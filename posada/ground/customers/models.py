@@ -24,7 +24,6 @@ class Customer(models.Model):
     language = models.CharField(max_length=8, default="es")
     customer_class = models.CharField(max_length=40, default="standard")
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.ACTIVE)
-    method_imposed = models.CharField(max_length=40, blank=True, help_text="the only payment method, where one is set")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.allocate import Share, allocate
-from posada.contexts.billing.acts.reverse_fees import reverse_later_fees
+from posada.contexts.billing.acts.reverse_charges import fees_due_after, reverse_charges
 from posada.contexts.billing.events import PaymentMismatched
 from posada.contexts.billing.models import Invoice, State
 from posada.contexts.billing.rules.exact_allocation import AmountMismatch, ExactAllocation, agrees
@@ -15,7 +15,7 @@ from posada.contexts.payments.queries import Payment
 from posada.ground.agenda.cases import Matter, open_cases
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
-from posada.kernel.money import Money
+from posada.kernel.money import Money, sum_money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
@@ -59,9 +59,22 @@ def set_against(
 ) -> None:
     """Allocate a payment by the day its money moved; fees charged after that day are taken back."""
     share = amount or amount_of(payment)
-    reverse_later_fees(invoice, share, payment.value_at, grounds=grounds, now=now, by=by)
+    _reverse_later_fees(invoice, share, payment.value_at, grounds=grounds, now=now, by=by)
     part = Share(invoice.pk, share, "payment", payment.value_at, payment.pk)
     allocate([part], act="allocate", grounds=grounds, now=now, by=by)
+
+
+def _reverse_later_fees(
+    invoice: Invoice, share: Money, value_at: datetime, *, grounds: tuple[Ground, ...], now: datetime, by: Actor
+) -> None:
+    """Take back the fees that fell due after the money moved, if it covers the rest.
+
+    Nothing is taken back without a clause that orders it.
+    """
+    later = fees_due_after(invoice, value_at) if grounds else []
+    fees = sum_money((Money(line.net + line.tax, invoice.currency) for line in later), invoice.currency)
+    if share >= queries.unpaid(invoice) - fees:
+        reverse_charges(invoice, later, grounds=grounds, facts={"paid_on": value_at}, now=now, by=by)
 
 
 def waited_for(payment: Payment, terms: Terms) -> tuple[Ground, ...]:

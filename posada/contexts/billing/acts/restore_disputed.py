@@ -4,15 +4,13 @@ from datetime import datetime
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.allocate import Share, allocate
-from posada.contexts.billing.acts.reverse_lines import against, reverse_lines
-from posada.contexts.billing.lines import Line
+from posada.contexts.billing.acts.reverse_charges import reverse_charges, reversible
 from posada.contexts.billing.models import Allocation, Invoice
 from posada.contexts.billing.rules.dispute_cost import DisputeCost
 from posada.contexts.billing.rules.dispute_late_fee import DisputeLateFee
 from posada.contexts.payments import queries as payments
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
-from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, grounds
 from posada.terms.versions import book
 
@@ -47,19 +45,6 @@ def _reverse_charges(invoice: Invoice, returned: Money | None, now: datetime, by
     target = queries.target(invoice)
     added = (terms.ruling(DisputeCost, target), terms.ruling(DisputeLateFee, target))
     clauses = {ruling.clause for ruling in added if ruling is not None}
-    all_lines = queries.lines_of([invoice.pk])[invoice.pk]
-    reversed_before = {line.args["reverses"] for line in all_lines if "reverses" in line.args}
-    lines: list[Line] = [
-        against(line, invoice.currency, total=returned if line.kind == "dispute-cost" else None)
-        for line in all_lines
-        if line.clause in clauses and line.net > 0 and line.pk not in reversed_before
-    ]
-    if not lines:
-        return
-    back = -sum((line.total for line in lines), start=Money.zero(invoice.currency))
-    verdict = Verdict(
-        invoice.customer_id, "invoice", invoice.pk, "reverse-dispute-charges", now, grounds(*added),
-        amounts={"total": back}, effects=("lines-reversed",),
-    )  # fmt: skip
-    (decision,) = record([verdict], now=now, actor=by)
-    reverse_lines(invoice, lines, decision, now=now, by=by)
+    charged = [line for line in reversible(invoice) if line.clause in clauses]
+    up_to = {} if returned is None else {"dispute-cost": returned}
+    reverse_charges(invoice, charged, grounds=grounds(*added), up_to=up_to, now=now, by=by)
