@@ -73,8 +73,9 @@ def _reverse_later_fees(
     """
     later = fees_due_after(invoice, value_at) if grounds else []
     fees = sum_money((Money(line.net + line.tax, invoice.currency) for line in later), invoice.currency)
-    if share >= queries.unpaid(invoice) - fees:
-        reverse_charges(invoice, later, grounds=grounds, facts={"paid_on": value_at}, now=now, by=by)
+    if share < queries.unpaid(invoice) - fees:
+        return
+    reverse_charges(invoice, later, grounds=grounds, facts={"paid_on": value_at}, now=now, by=by)
 
 
 def waited_for(payment: Payment, terms: Terms) -> tuple[Ground, ...]:
