@@ -24,7 +24,7 @@ def refuse_change(invoice_id: int, act: str, *, now: datetime, by: Actor) -> Ref
         raise NotFound("tax invoice of invoice", invoice_id)
     verdict = Verdict(
         document.customer_id, "invoice", invoice_id, act, now,
-        grounds(book().for_existing(now).ruling(DocumentsStand), role="excludes"),
+        grounds(book().for_existing(now).ruling(DocumentsStand, against="request"), role="excludes"),
         facts={"document": document.number, "role": by.role or by.kind},
         amounts={"total": Money(document.total, document.currency)},
     )  # fmt: skip

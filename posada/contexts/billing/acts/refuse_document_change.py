@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from posada.contexts.billing.models import FiscalDocument, Invoice
+from posada.contexts.billing.rules.documents_stand import DocumentsStand
 from posada.ground.customers import queries as customers
-from posada.ground.customers.rules.fiscal_data_change import FiscalConfirmation, IssuedDocumentsStand
+from posada.ground.customers.rules.fiscal_data_change import FiscalConfirmation
 from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict
@@ -24,7 +25,7 @@ def refuse_document_change(invoice_id: int, *, by: Actor, now: datetime) -> None
     if document is None:
         raise BadInput("invoice", invoice.number, "one whose tax invoice was issued")
     held = customers.fiscal_data(invoice.customer_id, now)
-    ruling = terms.ruling(IssuedDocumentsStand)
+    ruling = terms.ruling(DocumentsStand, against="data-change")
     if ruling is None or held is None or held.effective_at <= document.issued_at:
         raise BadInput("invoice", invoice.number, "one whose tax invoice was issued before the fiscal data changed")
     confirmed = customers.fiscal_confirmation(invoice.customer_id, invoice_id)

@@ -28,13 +28,6 @@ class FiscalDataEffect(Rule):
     on_request: Literal["request", "modification"] = "request"
 
 
-class IssuedDocumentsStand(Rule):
-    """Tax invoices from before a change of fiscal data are neither modified nor cancelled for it.
-
-    Source: flooming/fiscal-invoices-before-change.
-    """
-
-
 class FiscalConfirmation(Rule):
     """Before each payment by these doors the payer confirms the fiscal data that the tax invoice will carry.
 
