@@ -39,7 +39,7 @@ test: setup system lint
 	@if [ -n "$(strip $(DEBIAN_TESTS))" ]; then $(PY) scripts/test-on-debian-postgres $(DEBIAN_TESTS); fi
 
 bench: setup
-	.venv/bin/posada bench
+	$(PY) -m bench
 
 lint: setup migrations-check
 	.venv/bin/ruff check $(CODE)

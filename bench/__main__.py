@@ -1,20 +1,28 @@
-"""`python -m bench [NAME] [SIZES…]`."""
+"""`python -m bench [renewal_run|quiet_day] [SIZE …]`: everything at its usual sizes where nothing is named."""
 
 import os
 import sys
 
+USUAL = {"quiet_day": (10_000, 100_000, 1_000_000), "renewal_run": (10_000, 100_000)}
+
 
 def main() -> None:
+    """Measure what is named, in a database of its own beside the house's."""
     os.environ.setdefault("POSADA_DATABASE_PROFILE", "test")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "posada.config.settings")
     import django
 
     django.setup()
-    from bench import renewal_run
+    from bench import quiet_day, renewal_run
     from posada.faces.cli.scratch_database import scratch_database
 
+    measures = {"quiet_day": quiet_day.main, "renewal_run": renewal_run.main}
+    named = [name for name in measures if name in sys.argv[1:]] or list(measures)
+    sizes = tuple(int(word) for word in sys.argv[1:] if word.isdigit())
     with scratch_database("bench"):
-        renewal_run.main(tuple(int(size) for size in sys.argv[2:]) or (10_000, 100_000))
+        for name in named:
+            print(name)
+            measures[name](sizes or USUAL[name])
 
 
 main()
