@@ -66,6 +66,8 @@ class Service(models.Model):
             models.Index(fields=("customer_id", "id"), name="services_by_customer"),
             models.Index(fields=("order_id",), name="services_by_order"),
             models.Index(Lower("domain"), name="services_by_domain"),
+            models.Index(fields=("domain",), name="services_by_exact_domain"),
+            models.Index(fields=("name",), name="services_by_name"),
             models.Index(fields=("state", "renews_on"), name="services_by_renewal"),
         ]
         constraints = [
