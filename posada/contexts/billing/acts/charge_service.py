@@ -5,8 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from posada.contexts.billing.acts.issue_invoices import issue_invoices
-from posada.contexts.billing.lines import Draft, Line
+from posada.contexts.billing.acts.charge_extra import charge_extra
 from posada.contexts.billing.rules.extra_charges import ExtraCharges, above_allowance
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Service
@@ -17,7 +16,7 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict
 from posada.terms.rule import Ruling
-from posada.terms.versions import Book, book
+from posada.terms.versions import book
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,7 @@ def charge_service(extra: Extra, *, now: datetime, by: Actor) -> int | None:
     Raises Refused where the terms name no such charge, or the plan lacks the allowance and the price of usage.
     """
     service = services.by_id([extra.service_id])[extra.service_id]
-    versions = book()
-    terms = versions.for_existing(now)
+    terms = book().for_existing(now)
     ruling = terms.ruling(ExtraCharges)
     verdict = Verdict(
         service.customer_id, "service", service.pk, f"charge-{extra.type}", now, facts={"type": extra.type}
@@ -53,8 +51,12 @@ def charge_service(extra: Extra, *, now: datetime, by: Actor) -> int | None:
     quantity, price = counted
     if not quantity:
         return None
-    (id,) = issue_invoices([draft_of(extra, service, ruling, versions, quantity, price, now)], now=now, by=by)
-    return id
+    return charge_extra(
+        service.pk, extra.text or extra.type, Money(quantity * price, service.currency).rounded(),
+        args={"type": extra.type, "used": extra.used, "period": extra.period}, act=f"charge-{extra.type}",
+        due_on=terms.calendar.after(terms.calendar.today(now), ruling.rule.due), quantity=quantity,
+        unit_price=price, grounds=ruling.permits(), now=now, by=by,
+    )  # fmt: skip
 
 
 def counted_units(
@@ -70,24 +72,3 @@ def counted_units(
     if not isinstance(allowance, dict) or not {"included", "price"} <= allowance.keys() or extra.used is None:
         return None
     return above_allowance(extra.used, Decimal(str(allowance["included"]))), Decimal(str(allowance["price"]))
-
-
-def draft_of(
-    extra: Extra, service: Service, ruling: Ruling[ExtraCharges], versions: Book, quantity: Decimal, price: Decimal,
-    now: datetime,
-) -> Draft:  # fmt: skip
-    """The proforma: one line with quantity, unit price, service and clause."""
-    terms = versions.for_existing(now)
-    line = Line(
-        kind="extra", text=extra.text or extra.type, net=Money(quantity * price, service.currency).rounded(),
-        tax_percent=terms.provider.tax_percent(), service_id=service.pk, product=service.product, quantity=quantity,
-        unit_price=price, args={"type": extra.type, "used": extra.used, "period": extra.period}, clause=ruling.clause,
-    )  # fmt: skip
-    return Draft(
-        customer_id=service.customer_id, origin="other-charge",
-        due_on=terms.calendar.after(terms.calendar.today(now), ruling.rule.due), lines=(line,),
-        grounds=ruling.permits(), act=f"charge-{extra.type}", due_at=now, subject=("service", service.pk),
-        version_id=versions.number(terms), currency=service.currency, service_id=service.pk,
-        product_kind=service.product_kind, type=service.type,
-        facts={"type": extra.type, "quantity": quantity, "unit_price": price, "period": extra.period},
-    )  # fmt: skip
