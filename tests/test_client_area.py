@@ -10,14 +10,15 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from posada.contexts.billing.models import Invoice, InvoiceLine
+from posada.contexts.payments.models import Card, Reference
 from posada.contexts.support.models import Notice
-from posada.ground.customers.models import Contact
+from posada.ground.customers.models import Contact, TermsSeen
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 from posada.rehearsal.player import Player
 from posada.rehearsal.scratch import scratch_house
 from posada.rehearsal.script import Script
-from posada.terms.models import Decision
+from posada.terms.models import Acceptance, Decision
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,16 @@ STORY: dict[str, Any] = {
     "events": [
         {"at": "2026-02-20T10:00", "order": {"as": "h1", "customer": "ana", "product": "hosting-1"}},
         {"at": "2026-02-20T11:00", "pay": {"invoice": "h1/1"}},
+        {"at": "2026-02-21T09:00", "card": {"as": "visa", "customer": "luis", "number": "4111111111111111"}},
+        {"at": "2026-02-21T10:00", "card": {"as": "second", "customer": "luis", "number": "4242424242424242"}},
+        {"at": "2026-02-22T09:00", "pay": {"customer": "ana", "amount": 30000, "method": "bank-transfer"}},
+        {
+            "at": "2026-04-01T10:00",
+            "publish": {
+                "in_force": "2026-04-01T10:00",
+                "terms": {"flooming/cancel-request": {"before": "3 working days"}},
+            },
+        },
     ],
 }
 
@@ -102,3 +113,45 @@ def test_papers_and_contact_are_one_click_away(house):
     assert ana.get("/portal/statement/pdf/").content.startswith(b"%PDF")
     assert house.enter("luis").get(f"/portal/invoices/{invoice.pk}/pdf/").status_code == 404
     assert 'href="/contact/"' in read(ana.get("/"))
+
+
+def test_the_balance_pays_and_a_reference_is_ordered(house):
+    ana, luis = house.enter("ana"), house.enter("luis")
+    invoice = Invoice.objects.filter(state="unpaid").order_by("pk")[0]
+    page = read(ana.get(f"/portal/invoices/{invoice.pk}/pay/"))
+    assert f"/portal/invoices/{invoice.pk}/pay/reference/" in page
+    for way in ("balance", "reference"):
+        assert luis.post(f"/portal/invoices/{invoice.pk}/pay/{way}/").status_code == 404
+        assert ana.get(f"/portal/invoices/{invoice.pk}/pay/{way}/").status_code == 405
+        assert ana.post(f"/portal/invoices/{invoice.pk}/pay/{way}/").status_code == 302
+    assert Reference.objects.filter(invoice_id=invoice.pk).exists()
+
+
+def test_cards_are_preferred_and_removed_by_their_owner_alone(house):
+    luis, second = house.enter("luis"), house.story.id_of("second", "card")
+    assert f"/portal/cards/{second}/prefer/" in read(luis.get("/portal/cards/"))
+    for wish in ("prefer", "remove"):
+        assert house.enter("ana").post(f"/portal/cards/{second}/{wish}/").status_code == 404
+    luis.post(f"/portal/cards/{second}/prefer/")
+    assert Card.objects.get(pk=second).position == 1
+    luis.post(f"/portal/cards/{second}/remove/")
+    assert Card.objects.get(pk=second).removed_at is not None
+    assert luis.post(f"/portal/cards/{second}/remove/").status_code == 404
+
+
+def test_what_changed_in_the_terms_is_shown_at_the_first_sign_in_and_once(house):
+    ana = house.enter("ana")
+    first = read(ana.get("/portal/"))
+    assert "Los términos cambiaron" in first
+    assert "3 working days" in first or "before" in first
+    assert TermsSeen.objects.filter(contact__customer_id=house.story.id_of("ana", "customer")).count() == 1
+    assert "Los términos cambiaron" not in read(ana.get("/portal/"))
+    assert "Los términos cambiaron" not in read(house.enter("ana").get("/portal/"))
+
+
+def test_who_never_accepted_the_terms_accepts_them_first(house):
+    Acceptance.objects.filter(customer_id=house.story.id_of("luis", "customer")).delete()
+    luis = house.enter("luis")
+    assert luis.get("/portal/services/").url == "/portal/accept/"
+    assert luis.post("/portal/accept/", {"accept": "yes"}).url == "/portal/"
+    assert luis.get("/portal/services/").status_code == 200

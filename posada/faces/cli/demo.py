@@ -14,7 +14,7 @@ HOST = "127.0.0.1"
 
 
 @click.command()
-@click.option("--customers", default=120, show_default=True, help="How many live there.")
+@click.option("--customers", default=200, show_default=True, help="How many live there.")
 @click.option("--port", default=0, help="The port to serve on; 0 takes a free one.")
 @click.option("--serve/--no-serve", "serving", default=True, help="Answer browsers when it is built.")
 def demo(customers: int, port: int, serving: bool) -> None:

@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from posada.faces.portal.views import account, ask, home, invoices, order, papers, pay, services, tickets, why
+from posada.faces.portal.views import account, ask, home, invoices, order, papers, pay, services, tickets, till, why
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("area/<slug:name>/", home.to_area, name="area"),
     path("welcome/", home.welcome, name="welcome"),
+    path("accept/", home.accept, name="accept"),
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices/<int:id>/", invoices.invoice, name="invoice"),
     path("invoices/<int:id>/pay/", pay.pay, name="pay"),
+    path("invoices/<int:id>/pay/balance/", till.from_balance, name="pay_from_balance"),
+    path("invoices/<int:id>/pay/reference/", till.reference, name="pay_by_reference"),
     path("invoices/<int:id>/pdf/", papers.claim, name="claim_pdf"),
     path("documents/<int:id>/pdf/", papers.document, name="document_pdf"),
     path("statement/pdf/", papers.statement, name="statement_pdf"),
@@ -28,6 +31,7 @@ urlpatterns = [
     path("whois/", services.whois, name="whois"),
     path("balance/", account.balance, name="balance"),
     path("cards/", account.cards, name="cards"),
+    path("cards/<int:id>/<slug:wish>/", till.card, name="card"),
     path("notices/", account.notices, name="notices"),
     path("notices/<int:id>/", account.notice, name="notice"),
     path("terms/", account.terms, name="terms"),

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from posada.contexts.support.rules.area import Area
+from posada.faces.portal.door import come_in
 from posada.ground.agenda.unit import unit
 from posada.ground.customers.models import Contact, Customer
 from posada.kernel import clock
@@ -68,6 +69,10 @@ def area(name: str) -> Callable[[View], View]:
                 return redirect("office:home" if hasattr(request.user, "staff") else "portal:welcome")
             if name not in found.areas():
                 raise Http404(name)
+            try:
+                come_in(request, found.contact, by=found.actor, now=found.now)
+            except Refused:
+                return redirect("portal:accept")
             request.visitor = found  # type: ignore[attr-defined]
             return view(request, found, *args, **kwargs)
 

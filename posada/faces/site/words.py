@@ -122,6 +122,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "pending-payment": _("Hay un pago pendiente."),
         "not-yours": _("No es de esta cuenta."),
     },
+    "clause-change": {"added": _("nueva"), "removed": _("retirada"), "changed": _("cambiada")},
     "role": {
         "orders": _("ordena"), "permits": _("permite"), "limits": _("limita"), "excludes": _("excluye"),
         "shows": _("muestra"),

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from posada.faces.portal.areas import menu
+from posada.faces.portal.door import terms_news
 from posada.faces.portal.visitor import Visitor
 from posada.faces.site.words import word
 from posada.ground.agenda.unit import unit
@@ -21,7 +22,7 @@ from posada.terms.decisions import Refused
 
 def show(request: HttpRequest, who: Visitor, template: str, here: str, **shown: Any) -> HttpResponse:
     """A page of the portal, within its menu."""
-    known = {"who": who, "here": here, "today": who.today, "menu": menu(who.areas())}
+    known = {"who": who, "here": here, "today": who.today, "menu": menu(who.areas()), "news": terms_news(request)}
     return render(request, f"portal/{template}.html", {**known, **shown})
 
 

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from posada.contexts.billing import queries as billing
+from posada.contexts.ordering import queries as ordering
+from posada.contexts.ordering.acts.accept_terms import accept_orders, accept_terms
 from posada.contexts.services import queries as services
 from posada.faces.portal import reading
 from posada.faces.portal.areas import PAGES
@@ -22,6 +24,7 @@ from posada.kernel import clock
 from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
 from posada.terms.decisions import Refused
+from posada.terms.versions import book
 
 SHOWN = 6
 DECLARED = ("of_legal_age", "legal_capacity")
@@ -66,6 +69,21 @@ def welcome(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("site:store")
     return render(request, "portal/welcome.html", {"form": form})
+
+
+@login_required
+def accept(request: HttpRequest) -> HttpResponse:
+    """The terms are accepted before anything else where nobody of the account ever did; with them, orders that wait."""
+    who = visitor(request)
+    if who is None:
+        return redirect("portal:welcome")
+    if request.method == "POST" and request.POST.get("accept"):
+        with unit(who.now, who.actor):
+            accept_terms(who.customer, by=who.actor, now=who.now)
+            waiting = [order.pk for order in ordering.awaiting_acceptance(who.customer.pk)]
+            accept_orders(waiting, by=who.actor, now=who.now)
+        return redirect("portal:home")
+    return render(request, "portal/accept.html", {"terms": book().for_new(who.now)})
 
 
 def _open(request: HttpRequest, said: dict[str, Any]) -> None:

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from posada.contexts.billing.models import Invoice
+from posada.contexts.payments import queries as payments
 from posada.contexts.payments.acts.record_payment import Arrival
 from posada.contexts.payments.acts.take_payment import take_payment
 from posada.contexts.payments.models import Reference
+from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
 from posada.contexts.support.models import Attachment
 from posada.faces.portal import reading
 from posada.faces.portal.files import keep
@@ -86,8 +88,20 @@ def pay(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         steps=reading.coming({}, [invoice], who.now), references=Reference.objects.filter(invoice_id=id),
         accounts=[kept for kept in who.terms.provider.bank_accounts if kept.currency == invoice.currency],
         fiscal=customers.fiscal_data(who.customer.pk, who.now),
-        credit=-balance(who.customer.pk, Account.MONEY, invoice.currency),
+        credit=_credit(who, invoice.currency), by_reference=_by_reference(who, id),
     )  # fmt: skip
+
+
+def _credit(who: Visitor, currency: str) -> Money:
+    """What the customer has on account: money that came in, and credit that is not paid out."""
+    customer = who.customer.pk
+    return -(balance(customer, Account.MONEY, currency) + balance(customer, Account.CREDIT, currency))
+
+
+def _by_reference(who: Visitor, invoice_id: int) -> bool:
+    """Whether a reference may be ordered for this claim."""
+    ruling = who.terms.ruling(ReferencedPayment)
+    return ruling is not None and ruling.rule.method in payments.methods_offered(who.customer.pk, invoice_id, who.terms)
 
 
 def _methods(who: Visitor) -> list[tuple[str, str]]:
