@@ -42,6 +42,10 @@ class Pack:
             raise BadInput("version", version, ", ".join(file.stem for file in files) or "a file in terms/")
         return chosen[-1]
 
+    def demo_file(self) -> Path:
+        """What a demonstration of the pack supposes: `terms:` with figures by clause, as in a rehearsal."""
+        return self.folder / "demo.yaml"
+
     def rehearsal_files(self) -> list[Path]:
         return sorted((self.folder / "rehearsals").rglob("*.yaml"))
 

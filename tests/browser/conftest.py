@@ -11,14 +11,13 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from posada.faces.demo.house import PACK, drafted
+from posada.faces.demo.house import demonstrated, drafted
 from posada.faces.demo.people import Person
 from posada.faces.demo.year import new_customer
 from posada.flow.advance import advance
 from posada.ground.agenda.house_clock import StoredClock, move_house_clock
 from posada.ground.customers.models import Customer, Staff
 from posada.kernel import clock
-from posada.terms.pack import find_pack
 from posada.terms.versions import publish
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -78,7 +77,7 @@ def house(live_server, settings) -> Iterator[House]:
     """The demonstration's terms in force from February 2026, with nobody in it yet."""
     settings.POSADA_REHEARSAL = True
     clock.set_default(StoredClock())
-    publish(drafted(find_pack(PACK)), by="test", now=BEGINS)
+    publish(drafted(demonstrated()), by="test", now=BEGINS)
     move_house_clock(BEGINS)
     yield House(live_server.url)
     clock.set_default(clock.SystemClock())

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
@@ -16,15 +17,9 @@ from posada.ground.customers.models import Contact, Customer, Staff
 from posada.kernel.clock import wall
 from posada.rehearsal.scratch import override
 from posada.terms import content, sources
-from posada.terms.pack import Pack, find_pack
+from posada.terms.pack import Pack, all_packs, find_pack
 from posada.terms.versions import book, publish
 
-PACK = "flooming"
-# Figures that the pack leaves to the provider.
-FIGURES: dict[str, dict[str, Any]] = {
-    "flooming/late-fee": {"percent": 10},
-    "flooming/reactivation-fee": {"amount": 50000},
-}
 STAFF = {
     "administrator": "Adriana Soto", "payment_verifier": "Pedro Cano", "billing": "Berta Lema", "sales": "Sergio Paz",
     "support": "Sofía Mora", "activations": "Andrés Gil", "customer-care": "Clara Ruiz",
@@ -40,7 +35,7 @@ def build(customers: int, tell: Callable[[str], None]) -> int:
     """Publish the pack with figures set, and live the year; how many customers there are in the end."""
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # nothing is lost that could not be built again
-    pack = find_pack(PACK)
+    pack = demonstrated()
     publish(drafted(pack), by="demo", now=wall())
     calendar = book().newest().calendar
     now = wall()
@@ -50,14 +45,23 @@ def build(customers: int, tell: Callable[[str], None]) -> int:
     return Customer.objects.count()
 
 
+def demonstrated() -> Pack:
+    """The pack that POSADA_PACK names, or else the first one that has a `demo.yaml`."""
+    if settings.POSADA_PACK:
+        return find_pack(settings.POSADA_PACK)
+    packs = [find_pack(name) for name in all_packs()]
+    return next((pack for pack in packs if pack.demo_file().exists()), packs[0])
+
+
 def drafted(pack: Pack) -> dict[str, Any]:
-    """The pack's newest version with the demonstration's figures."""
+    """The pack's newest version, with the figures that its `demo.yaml` supposes where the terms leave them open."""
     data = content.content(
         pack.name, sources.read(pack.provider_file()), sources.read(pack.terms_file()),
         sources.read(pack.catalog_file()),
     )  # fmt: skip
-    for clause, figures in FIGURES.items():
-        override(data, clause, figures)
+    if pack.demo_file().exists():
+        for clause, figures in sources.read(pack.demo_file())["terms"].items():
+            override(data, clause, figures)
     return data
 
 
@@ -72,7 +76,7 @@ def sign_ins() -> list[tuple[str, str, str]]:
         first.save(update_fields=["user"])
         made.append((f"customer ({first.name})", first.email, password))
     for role, name in STAFF.items():
-        email = f"{role.replace('_', '-')}@flooming.example"
+        email = f"{role.replace('_', '-')}@staff.example"
         user, password = _user(email)
         Staff.objects.update_or_create(user=user, defaults={"name": name, "roles": [role]})
         made.append((f"staff: {role}", email, password))
