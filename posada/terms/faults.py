@@ -29,3 +29,6 @@ class PackFaults(PosadaError):
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
+
+    def __reduce__(self) -> tuple[type["PackFaults"], tuple[list[Fault]]]:
+        return PackFaults, (self.faults,)  # so that it comes whole out of another process
