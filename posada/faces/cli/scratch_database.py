@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 PREFIX = "posada_rehearsal_"
+MAKING = 0x706F73  # the lock under which one process at a time makes a scratch database
 PACKAGE = Path(__file__).parents[2]
 
 
@@ -31,22 +33,28 @@ def scratch_database(part: str = "") -> Iterator[None]:
     house = connection.settings_dict["NAME"]
     base = name_by_migrations()
     name = f"{base}_{part}" if part else base
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
-        known = {row[0] for row in cursor.fetchall()}
-    if name not in known:
-        with connection._nodb_cursor() as cursor:
-            for old in sorted(other for other in known if not other.startswith(base)):
-                with suppress(OperationalError):  # another process is still using it
-                    cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
-            cursor.execute(f'CREATE DATABASE "{name}"')
     connection.close()
-    connection.settings_dict["NAME"] = name
     try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MAKING])  # until this connection closes
+            _create(cursor, name, base)
+            connection.settings_dict["NAME"] = name
+            executor = MigrationExecutor(connection)
+            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                call_command("migrate", verbosity=0, interactive=False)
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = house
+
+
+def _create(cursor: Any, name: str, base: str) -> None:
+    """Make the database where it is not there, and drop those of another shape that nobody uses."""
+    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
+    known = {row[0] for row in cursor.fetchall()}
+    if name in known:
+        return
+    for old in sorted(other for other in known if not other.startswith(base)):
+        with suppress(OperationalError):  # another process is still using it
+            cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
+    cursor.execute(f'CREATE DATABASE "{name}"')
