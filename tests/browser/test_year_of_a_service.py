@@ -107,9 +107,10 @@ def test_a_service_lives_its_life_by_hand(browser: Browser, house, tmp_path: Pat
 @pytest.mark.django_db(transaction=True)
 def test_another_customers_invoice_is_not_found(browser: Browser, house) -> None:
     beto = house.customer("Beto Ruiz", "beto@example.co")
-    house.customer("Ana Gómez", "ana@example.co")
+    ana = house.customer("Ana Gómez", "ana@example.co")
     by, now = Actor("customer", beto.pk), clock.now()
-    accept(beto.pk, book().for_new(now), accepted_by=beto.name, by=by, now=now)
+    for who in (ana, beto):
+        accept(who.pk, book().for_new(now), accepted_by=who.name, by=Actor("customer", who.pk), now=now)
     with unit(now, by):
         place_order(beto, [Wanted("vps-1", "monthly")], by=by, now=now, accepts_documents=True)
     page = browser.new_context().new_page()
