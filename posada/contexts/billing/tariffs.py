@@ -15,7 +15,7 @@ from posada.terms.kinds import rule_kinds
 class TariffChange:
     """One amount that is another: of a product's cycle, of an item of the price list, of a fee. None: not charged."""
 
-    what: str  # vps-1/monthly, os-work-hour, flooming/late-fee/percent
+    what: str  # product/cycle, item of the price list, or clause/figure
     currency: str
     old: Decimal | None
     new: Decimal | None

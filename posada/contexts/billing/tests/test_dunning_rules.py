@@ -21,7 +21,7 @@ from posada.kernel.calendar import Calendar, days_in_month
 from posada.kernel.durations import Duration
 from posada.kernel.money import Money
 
-CALENDAR = Calendar("Flooming", ZoneInfo("America/Bogota"), "CO")
+CALENDAR = Calendar("provider", ZoneInfo("America/Bogota"), "CO")
 LATE: dict[str, Any] = {"after_close_of": "5 days", "percent_max": 10}
 PRORATION = Proration.model_validate({})
 EXTENSION = Extension.model_validate({"latest_day": 15, "due_day": 1, "asked_until": "5 days"})

@@ -9,7 +9,7 @@ from posada.contexts.payments.rules.altered_proof import AlteredProof, AlteredPr
 from posada.kernel.calendar import Calendar
 
 BOGOTA = ZoneInfo("America/Bogota")
-CALENDAR = Calendar("Flooming", BOGOTA, "CO")
+CALENDAR = Calendar("provider", BOGOTA, "CO")
 FINDING = AlteredProof(compared=("bank", "date", "transaction", "amount"), wait="2 working days")
 DEFENCE = AlteredProofDefence(at_least="5 working days", letter_states=("genuine", "reasons"))
 

@@ -11,7 +11,7 @@ from posada.contexts.payments.rules.dispute_notice import Contest, DisputeNotice
 from posada.kernel.calendar import Calendar
 
 BOGOTA = ZoneInfo("America/Bogota")
-CALENDAR = Calendar("Flooming", BOGOTA, "CO")
+CALENDAR = Calendar("provider", BOGOTA, "CO")
 RULE = DisputeNotice(repay_within="24 hours", same_within="24 hours")
 FIRST = datetime(2026, 4, 20, 9, tzinfo=BOGOTA)
 
