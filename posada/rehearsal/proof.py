@@ -112,7 +112,7 @@ def trials(pack: Pack, found: Iterable[Row]) -> list[Job]:
         (str(pack.folder / rehearsal["file"]), row.id, kind)
         for row in found
         if row.kind != "declared"
-        for kind in row.rules
+        for kind in dict.fromkeys(row.rules)
         for rehearsal in row.rehearsals
         if rehearsal["passed"]
     ]

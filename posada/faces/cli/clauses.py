@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+from collections.abc import Collection
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
@@ -9,15 +10,18 @@ import click
 import orjson
 
 from posada.faces.cli.scratch_database import scratch_database
-from posada.kernel.errors import PosadaError
+from posada.kernel.errors import BadInput, PosadaError
 from posada.rehearsal import proof
+from posada.rehearsal.script import read_script
 from posada.terms.pack import Pack, find_pack
 
 
-def report_clauses(packs: tuple[str, ...], *, as_json: bool, mutate: bool) -> int:
+def report_clauses(packs: tuple[str, ...], *, as_json: bool, mutate: bool, only: Collection[str] = ()) -> int:
     """Print one row a clause for each pack: 0, or 1 where a rehearsal fails or a rule's absence goes unnoticed."""
     try:
-        found = [row for name in packs for row in prove(find_pack(name), mutate=mutate)]
+        found = [row for name in packs for row in prove(find_pack(name), mutate=mutate, only=only)]
+        if unknown := set(only) - {row.id for row in found}:
+            raise BadInput("only", ", ".join(sorted(unknown)), "ids of clauses of these packs")
     except PosadaError as error:
         click.echo(str(error), err=True)
         return 2
@@ -31,12 +35,16 @@ def report_clauses(packs: tuple[str, ...], *, as_json: bool, mutate: bool) -> in
     return 1 if failed or any(row.noticed is False for row in found) else 0
 
 
-def prove(pack: Pack, *, mutate: bool) -> list[proof.Row]:
-    """Play every rehearsal of the pack and, for `mutate`, play again without each rule those that cite its clause."""
+def prove(pack: Pack, *, mutate: bool, only: Collection[str] = ()) -> list[proof.Row]:
+    """Play every rehearsal of the pack and, for `mutate`, play again without each rule those that cite its clause.
+
+    With `only`, rows of these clauses alone, and no rehearsal that cites none of them.
+    """
     terms = proof.terms_of(pack)
-    files = pack.rehearsal_files()
+    files = [file for file in pack.rehearsal_files() if not only or proof.cited_by(read_script(file)) & set(only)]
     results = play_all([(str(file), "", "") for file in files])
     rows = proof.rows(pack, terms, dict(zip(files, results, strict=True)))
+    rows = [row for row in rows if not only or row.id in only]
     if mutate:
         jobs = proof.trials(pack, rows)
         proof.mark_noticed(rows, dict(zip(jobs, play_all(jobs), strict=True)))

@@ -40,13 +40,14 @@ def rehearse(files: tuple[str, ...], as_json: bool, until: str | None, terms_fil
 @click.argument("packs", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print a list with one row a clause.")
 @click.option("--mutate", is_flag=True, help="Take each rule out in turn: some rehearsal must notice.")
-def clauses(packs: tuple[str, ...], as_json: bool, mutate: bool) -> None:
+@click.option("--only", multiple=True, metavar="CLAUSE", help="Look at this clause alone; may be given again.")
+def clauses(packs: tuple[str, ...], as_json: bool, mutate: bool, only: tuple[str, ...]) -> None:
     """Join clauses, rules, rehearsals and their results; every pack in packs/ unless PACKS are named."""
     set_up("clauses")
     from posada.faces.cli.clauses import report_clauses
     from posada.terms.pack import all_packs
 
-    sys.exit(report_clauses(packs or tuple(all_packs()), as_json=as_json, mutate=mutate))
+    sys.exit(report_clauses(packs or tuple(all_packs()), as_json=as_json, mutate=mutate, only=only))
 
 
 @main.command()
@@ -90,3 +91,7 @@ def run(until: str | None) -> None:
     from posada.faces.cli.run import run_once
 
     sys.exit(run_once(until))
+
+
+if __name__ == "__main__":
+    main()
