@@ -23,7 +23,7 @@ def read(path: Path) -> Any:
     return parsed(text, str(path))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def parsed(text: str, name: str) -> Any:
     """The plain data of `text`, remembered on disk by its hash: a pack is parsed once, however often it is used."""
     kept = _cache_file(text)

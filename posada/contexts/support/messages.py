@@ -1,9 +1,14 @@
-"""The texts of notices, as the pack words them, filled in for one reader."""
+"""The texts of notices, filled in for one reader: the pack's own, and the letters that come with Posada.
+
+A file in the pack's `messages/` stands in place of the letter of the same name in `letters/`, parts (`_closing`)
+among them.
+"""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +16,10 @@ from django.template import Context, Engine
 from django.utils.html import escape, urlize
 
 from posada.kernel.errors import NotFound
+from posada.terms import sources
 from posada.terms.pack import find_pack
 
+LETTERS = Path(__file__).parent / "letters"
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">
 <meta name="viewport" content="width=device-width"><title>{title}</title></head>
@@ -57,9 +64,9 @@ class Templates:
 
 @lru_cache(maxsize=32)
 def texts(pack: str) -> dict[str, Templates]:
-    """The texts of a pack by language, its first language first."""
+    """The texts of a pack and those it leaves to Posada, by language, the first one first."""
     by_language: dict[str, dict[str, str]] = {}
-    for kind, wordings in find_pack(_folder_of(pack)).messages().items():
+    for kind, wordings in {**letters(), **find_pack(_folder_of(pack)).messages()}.items():
         for language, wording in wordings.items():
             parts = by_language.setdefault(language, {})
             parts[kind] = wording["body"]
@@ -71,6 +78,12 @@ def texts(pack: str) -> dict[str, Templates]:
         )
         for language, parts in by_language.items()
     }
+
+
+@lru_cache(maxsize=1)
+def letters() -> Mapping[str, Any]:
+    """The texts that come with Posada, by kind and language."""
+    return {file.stem: sources.read(file) for file in sorted(LETTERS.glob("*.yaml"))}
 
 
 def _folder_of(pack: str) -> str:
