@@ -46,7 +46,8 @@ class Ticket(models.Model):
 class Message(models.Model):
     """One message of a ticket's thread."""
 
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="messages")
+    customer_id = models.BigIntegerField()
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="messages", db_constraint=False)
     at = models.DateTimeField()
     author = models.CharField(max_length=80)
     text = models.TextField()

@@ -114,8 +114,8 @@ class Access(models.Model):
 class TermsSeen(models.Model):
     """A person was shown what changed with a version of the terms."""
 
-    contact = models.ForeignKey(Contact, models.CASCADE, related_name="terms_seen")
     customer_id = models.BigIntegerField()
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="terms_seen", db_constraint=False)
     version_id = models.PositiveIntegerField()
     at = models.DateTimeField()
 
@@ -127,7 +127,7 @@ class FiscalConfirmation(models.Model):
     """The payer found the fiscal data right that the tax invoice of a claim will carry."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="fiscal_confirmations")
-    fiscal_data = models.ForeignKey(FiscalData, models.PROTECT)
+    fiscal_data = models.ForeignKey(FiscalData, models.PROTECT, db_constraint=False)
     invoice_id = models.BigIntegerField()
     by = models.CharField(max_length=80)
     at = models.DateTimeField()

@@ -35,7 +35,10 @@ def escalate_ticket(ticket_id: int, finding: str, *, to: str = "", now: datetime
     if ticket.level != levels[0] and by.role not in (ticket.level, "administrator"):
         raise verdict.refused("role-not-allowed", needs=ticket.level, role=by.role)
     record([verdict], now=now, actor=by)
-    Message.objects.create(ticket=ticket, at=now, author=str(by), text=finding, internal=True, clause=ruling.clause)
+    Message.objects.create(
+        customer_id=ticket.customer_id, ticket=ticket, at=now, author=str(by), text=finding, internal=True,
+        clause=ruling.clause,
+    )  # fmt: skip
     ticket.level = following[0]
     ticket.save(update_fields=["level"])
     touch("ticket", [ticket.pk])

@@ -62,7 +62,10 @@ def open_ticket(written: Written, *, now: datetime, by: Actor) -> Ticket:
         subject=(masked(written.subject) or text[:80])[:200], about=written.about, author=str(by), channel=by.channel,
         state=TicketState.HELD if held else TicketState.OPEN, opened_at=now, waiting_since=now,
     )  # fmt: skip
-    Message.objects.create(ticket=ticket, at=now, author=str(by), text=text, attachments=list(written.attachments))
+    Message.objects.create(
+        customer_id=ticket.customer_id, ticket=ticket, at=now, author=str(by), text=text,
+        attachments=list(written.attachments),
+    )  # fmt: skip
     touch("ticket", [id])
     if cards:
         announce(CardNumberMasked(id, written.customer_id, decision, now, by))

@@ -25,8 +25,9 @@ def reply(
     """
     ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
     message = Message.objects.create(
-        ticket=ticket, at=now, author=str(by), text=masked(text), internal=internal, attachments=list(attachments)
-    )
+        customer_id=ticket.customer_id, ticket=ticket, at=now, author=str(by), text=masked(text), internal=internal,
+        attachments=list(attachments),
+    )  # fmt: skip
     if by.is_customer:
         _wait(ticket, now, by)
     elif not internal:
