@@ -1,11 +1,11 @@
 """Faults of a provider's dunning: steps out of order, and figures that were left open."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from posada.contexts.billing.rules.late_fee import LateFee, falls_due_on
 from posada.contexts.billing.rules.reactivation_fee import ReactivationFee
-from posada.contexts.billing.rules.suspension import Suspension
+from posada.contexts.billing.rules.suspension import Suspension, suspended_on
 from posada.terms.check import rule_path
 from posada.terms.contract import Terms
 from posada.terms.faults import Fault
@@ -18,11 +18,11 @@ def check_ladder(terms: Terms) -> Iterable[Fault]:
     for fee in terms.rulings(LateFee):
         charged_on = falls_due_on(ANY_DAY, fee.rule, terms.calendar)
         for suspension in terms.rulings(Suspension):
-            suspended_on = ANY_DAY + timedelta(days=suspension.rule.on_day)
-            if fee.rule.applies_to.overlaps(suspension.rule.applies_to) and charged_on > suspended_on:
+            off_on = suspended_on(ANY_DAY, suspension.rule, terms.calendar)
+            if fee.rule.applies_to.overlaps(suspension.rule.applies_to) and charged_on > off_on:
                 yield Fault(
                     "terms", rule_path(terms, suspension),
-                    f"the suspension on day {suspension.rule.on_day} comes before the late fee of {fee.clause},"
+                    f"the suspension on day {(off_on - ANY_DAY).days} comes before the late fee of {fee.clause},"
                     f" charged on day {(charged_on - ANY_DAY).days}: the ladder's steps stand in the wrong order",
                     suspension.clause,
                 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, Self, cast
 
 from posada.kernel.money import Money, sum_money
 from posada.terms.decisions import Written, as_json
+from posada.terms.provider import Provider
 from posada.terms.rule import Ground
 
 
@@ -36,6 +37,10 @@ class Line:
     @property
     def total(self) -> Money:
         return self.net + self.tax_amount
+
+    def at_published_price(self, provider: Provider) -> Self:
+        """The line of a published price, which holds the tax where the provider's prices do."""
+        return self.including_tax() if provider.prices_include_tax else self
 
     def including_tax(self) -> Self:
         """The same total, with the tax taken out of it."""

@@ -11,7 +11,7 @@ from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.contexts.billing.rules.late_fee import LateFee, falls_due_on
 from posada.contexts.billing.rules.prepayment import Prepayment
 from posada.contexts.billing.rules.reminder import Reminder
-from posada.contexts.billing.rules.suspension import Suspension
+from posada.contexts.billing.rules.suspension import Suspension, suspended_on
 from posada.contexts.billing.rules.tacit_renewal import TacitRenewal
 from posada.kernel.calendar import Calendar
 from posada.kernel.plan import Plan, Step
@@ -129,7 +129,7 @@ def _suspension(facts: InvoiceFacts, terms: Terms) -> list[Step]:
     if ruling is None or facts.trifling or not facts.services_run:
         return []
     calendar, lead = terms.calendar, ruling.rule.warn_before
-    day = not_while_extended(facts.due_on + timedelta(days=ruling.rule.on_day), facts, terms)
+    day = not_while_extended(suspended_on(facts.due_on, ruling.rule, calendar), facts, terms)
     at = calendar.start_of(day)
     if lead is None:
         return [Step(at, "suspension", ruling.clause, conditional="if-unpaid")]

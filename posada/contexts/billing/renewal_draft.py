@@ -53,8 +53,8 @@ def renewal_draft(
     sold = product(priced_by, slug)
     count = months or CYCLES[cycle]
     last = add_months(first, count, "clip") - ONE_DAY
-    line = period_line(service, sold, price_of(sold, cycle, count, service.currency, agreed),
-                       terms.provider.tax_percent(sold.tax), (first, last))  # fmt: skip
+    price, tax = price_of(sold, cycle, count, service.currency, agreed), terms.provider.tax_percent(sold.tax)
+    line = period_line(service, sold, price, tax, (first, last)).at_published_price(terms.provider)
     return Draft(
         customer_id=service.customer_id, origin=occasion.origin, due_on=max(first, terms.calendar.today(now)),
         lines=(line,), grounds=occasion.grounds, act=occasion.act, due_at=occasion.due_at,

@@ -32,11 +32,12 @@ def quote(sold: Product, cycle: str, quantity: int, currency: str, terms: Terms,
     item = OrderItem(product=sold.slug, product_kind=sold.kind, type=sold.type, cycle=cycle, quantity=quantity)
     line = first_line(item, sold, terms, currency, today)[0]
     later = (sold.price(cycle, currency) * quantity).rounded()
-    tax = later.percent(terms.provider.tax_percent(sold.tax)).rounded()
+    tax = terms.provider.tax_percent(sold.tax)
+    priced = Line("period", sold.slug, later, tax).at_published_price(terms.provider)
     deadline = terms.ruling(FirstPayment, sold.target(cycle=cycle))
     first, last = line.period or (None, None)
     return Quote(
-        line=line, days=line.args.get("days"), of=line.args.get("of"), first_day=first, last_day=last, renewal=later,
-        renewal_total=later + tax, clause=line.clause,
+        line=line, days=line.args.get("days"), of=line.args.get("of"), first_day=first, last_day=last,
+        renewal=priced.net, renewal_total=priced.total, clause=line.clause,
         pay_by=terms.calendar.after(today, deadline.rule.after_close_of) if deadline else today,
     )  # fmt: skip

@@ -61,7 +61,7 @@ def difference_line(service: Service, change: PlanChange, terms: Terms, today: d
         kind="plan-difference", text=sold.slug, net=net, tax_percent=terms.provider.tax_percent(sold.tax),
         service_id=service.pk, product=sold.slug, unit_price=extra.rounded().amount, period=(today, service.paid_until),
         args={"from": service.product, "to": sold.slug}, clause=proration.clause if proration else "",
-    )  # fmt: skip
+    ).at_published_price(terms.provider)  # fmt: skip
 
 
 def present_monthly(service: Service, terms: Terms) -> Money:

@@ -77,13 +77,15 @@ def first_line(
         promoted = promotion is not None and promotion.rule.on_first_term and item.cycle in sold.promotion
         price = sold.first_price(item.cycle, currency) if promoted else sold.price(item.cycle, currency)
         stood_on = grounds(terms.ruling(WholePeriod, target))
-        return full_line(item, sold, price, tax), stood_on + (grounds(promotion, role="permits") if promoted else ())
+        line = full_line(item, sold, price, tax).at_published_price(terms.provider)
+        return line, stood_on + (grounds(promotion, role="permits") if promoted else ())
     period = first_period(sold.monthly(item.cycle, currency) * item.quantity, requested_on, proration.rule)
     line = Line(
         kind="period", text=sold.slug, net=period.net, tax_percent=tax, service_id=item.service_id, product=sold.slug,
         quantity=Decimal(item.quantity), unit_price=sold.monthly(item.cycle, currency).rounded().amount,
         period=(period.first, period.last), args={"days": period.days, "of": period.of}, clause=proration.clause,
     )  # fmt: skip
+    line = line.at_published_price(terms.provider)
     return line, proration.orders() + grounds(terms.ruling(ProrationStart, target), role="limits")
 
 
