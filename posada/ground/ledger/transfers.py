@@ -74,3 +74,17 @@ def by_payment(payment_ids: Collection[int], account: Account) -> dict[int, Deci
             {"a": int(account), "ids": list(payment_ids)},
         )
         return dict(cursor.fetchall())
+
+
+def balances(
+    customer_ids: Collection[int], account: Account, *, before: datetime
+) -> list[tuple[int, str, Decimal]]:
+    """(customer, currency, credits less debits) of `account` as it stood at `before`, of those that used it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT customer_id, currency, sum(CASE WHEN credit = %(a)s THEN amount ELSE -amount END)"
+            "  FROM ledger_transfer WHERE customer_id = ANY(%(ids)s) AND at < %(t)s"
+            "   AND (debit = %(a)s OR credit = %(a)s) GROUP BY 1, 2 ORDER BY 1, 2",
+            {"a": int(account), "ids": list(customer_ids), "t": before},
+        )
+        return cursor.fetchall()
