@@ -14,7 +14,7 @@ def main() -> None:
 
     django.setup()
     from bench import quiet_day, renewal_run
-    from posada.faces.cli.scratch_database import scratch_database
+    from posada.rehearsal.scratch_database import scratch_database
 
     measures = {"quiet_day": quiet_day.main, "renewal_run": renewal_run.main}
     named = [name for name in measures if name in sys.argv[1:]] or list(measures)

@@ -34,10 +34,15 @@ def check_pack(pack: Pack, file: Path | None = None) -> list[Fault]:
         terms = content.read_terms(data)
     except PackFaults as faults:
         return [_placed(fault, pack, terms_file) for fault in faults.faults]
+    return [_placed(fault, pack, terms_file) for fault in check_terms(terms)]
+
+
+def check_terms(terms: Terms) -> list[Fault]:
+    """Every fault of a version that can be read: collisions, unknown exceptions, and what contexts find in it."""
     found = [*collisions(terms), *unknown_clauses(terms)]
     for check in _checks:
         found.extend(check(terms))
-    return [_placed(fault, pack, terms_file) for fault in found]
+    return found
 
 
 def collisions(terms: Terms) -> list[Fault]:

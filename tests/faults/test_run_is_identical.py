@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from bench.book import empty_house, fill
-from posada.faces.cli.scratch_database import scratch_database
+from posada.rehearsal.scratch_database import scratch_database
 from posada.flow import run as run_module
 from posada.flow.audit import audit
 from tests.faults.house import copy_of, ended, fingerprint, in_child, killed_at, run_days, statements_of

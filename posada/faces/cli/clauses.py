@@ -9,9 +9,9 @@ from typing import Any
 import click
 import orjson
 
-from posada.faces.cli.scratch_database import scratch_database
 from posada.kernel.errors import BadInput, PosadaError
 from posada.rehearsal import proof
+from posada.rehearsal.scratch_database import scratch_database
 from posada.rehearsal.script import read_script
 from posada.terms.pack import Pack, find_pack
 

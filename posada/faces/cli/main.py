@@ -50,6 +50,22 @@ def clauses(packs: tuple[str, ...], as_json: bool, mutate: bool, only: tuple[str
     sys.exit(report_clauses(packs or tuple(all_packs()), as_json=as_json, mutate=mutate, only=only))
 
 
+@main.command("what-if")
+@click.option("--terms", "file", type=click.Path(), help="A file with the draft.")
+@click.option(
+    "--set", "figures", multiple=True, metavar="CLAUSE.FIGURE=VALUE", help="Change one figure; again for more."
+)
+@click.option("--from", "since", required=True, help="The first day to live again, 2026-01-01.")
+@click.option("--until", required=True, help="The day at whose beginning it ends.")
+@click.option("--json", "as_json", is_flag=True, help="Print the documented object.")
+def what_if(file: str | None, figures: tuple[str, ...], since: str, until: str, as_json: bool) -> None:
+    """Live the book's recorded days again under the terms in force and under a draft, and say what differs."""
+    set_up("what-if")
+    from posada.faces.cli.what_if import tell_difference
+
+    sys.exit(tell_difference(file, figures, since, until, as_json=as_json))
+
+
 @main.command()
 @click.argument("subject")
 @click.option("--language", default=None, help="The reader's language; the pack's first by default.")

@@ -8,9 +8,9 @@ from typing import Any
 import click
 import orjson
 
-from posada.faces.cli.scratch_database import scratch_database
 from posada.kernel.errors import PosadaError
 from posada.rehearsal.player import Result, play
+from posada.rehearsal.scratch_database import scratch_database
 from posada.rehearsal.script import read_script
 from posada.rehearsal.script import schema as json_schema
 

@@ -1,6 +1,6 @@
 """Work for the outside: enqueued in the transaction that decided it; a rehearsal keeps it in hand and drains it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -31,13 +31,13 @@ def keep_jobs() -> Iterator[None]:
         _kept.reset(token)
 
 
-def drain(*, now: datetime) -> int:
-    """Do every kept job, and those they enqueue; how many there were."""
+def drain(*, now: datetime, instead: Mapping[str, Callable[..., object]] | None = None) -> int:
+    """Do every kept job, and those they enqueue; how many there were. `instead` does a task by its name otherwise."""
     kept = _kept.get()
     done = 0
     while kept:
         task, arguments = kept.pop(0)
-        task.func(**arguments)
+        (instead or {}).get(task.name, task.func)(**arguments)
         done += 1
     return done
 

@@ -76,9 +76,7 @@ def by_payment(payment_ids: Collection[int], account: Account) -> dict[int, Deci
         return dict(cursor.fetchall())
 
 
-def balances(
-    customer_ids: Collection[int], account: Account, *, before: datetime
-) -> list[tuple[int, str, Decimal]]:
+def balances(customer_ids: Collection[int], account: Account, *, before: datetime) -> list[tuple[int, str, Decimal]]:
     """(customer, currency, credits less debits) of `account` as it stood at `before`, of those that used it."""
     with connection.cursor() as cursor:
         cursor.execute(

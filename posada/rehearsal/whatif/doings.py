@@ -29,9 +29,7 @@ def place(events: Sequence[Happened], names: Names, now: datetime) -> int:
     customers = Customer.objects.in_bulk([event.customer_id for event in events])
     for event in events:
         items = event.fields["items"]
-        wanted = [
-            Wanted(i["product"], i["cycle"], i["quantity"], i["options"], i["domain"], i["name"]) for i in items
-        ]
+        wanted = [Wanted(i["product"], i["cycle"], i["quantity"], i["options"], i["domain"], i["name"]) for i in items]
         order = place_order(
             customers[event.customer_id], wanted, by=customer(event), now=now, method=event.fields["method"],
             coupon=event.fields["coupon"], accepts_documents=True, requested_at=event.at,
@@ -64,6 +62,16 @@ def pay(events: Sequence[Happened], names: Names, now: datetime) -> int:
         names[event.about] = payment.pk
         receive_payment(payment.pk, now=now, by=VERIFIER)
     return unmatched
+
+
+def put_on_account(customer_id: int, credit: Money, now: datetime) -> None:
+    """What the customer had on account when it began."""
+    arrival = Arrival(
+        customer_id=customer_id, amount=credit, method="balance", source="replay", external_id=f"account-{customer_id}",
+        value_at=now,
+    )  # fmt: skip
+    payment, _ = record_payment(arrival, now=now, by=VERIFIER)
+    receive_payment(payment.pk, now=now, by=VERIFIER)
 
 
 def _claims(events: Sequence[Happened]) -> Mapping[int, list[tuple[Invoice, object]]]:

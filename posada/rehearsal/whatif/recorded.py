@@ -71,7 +71,9 @@ def read_life(customer_ids: Collection[int], since: datetime, until: datetime) -
     ids = [customer.id for customer in life.customers]
     life.running = _running(ids, since)
     life.credit = [
-        (id, Money(amount, currency)) for id, currency, amount in balances(ids, Account.MONEY, before=since) if amount > 0
+        (id, Money(amount, currency))
+        for id, currency, amount in balances(ids, Account.MONEY, before=since)
+        if amount > 0
     ]
     life.events = sorted(
         [*_orders(ids, since, until, life.verified), *_payments(ids, since, until), *_cancellations(ids, since, until),
@@ -79,7 +81,7 @@ def read_life(customer_ids: Collection[int], since: datetime, until: datetime) -
         key=lambda event: (event.at, event.customer_id),
     )  # fmt: skip
     done = Task.objects.filter(customer_id__in=ids, act="create", state="done", ended_at__lt=until)
-    life.created = dict(done.values_list("service_id", "ended_at"))
+    life.created = {service: at for service, at in done.values_list("service_id", "ended_at") if at is not None}
     life.left_out = _left_out(ids, since, until)
     return life
 
@@ -89,9 +91,12 @@ def _customers(ids: Collection[int], until: datetime) -> list[Known]:
     papers = FiscalData.objects.filter(customer_id__in=ids).order_by("effective_at", "pk")
     tax_ids = dict(papers.values_list("customer_id", "tax_id"))
     return [
-        Known(c.pk, c.country, c.currency, c.language, c.customer_class, c.is_company, tax_ids.get(c.pk, "0"), c.created_at)
+        Known(
+            c.pk, c.country, c.currency, c.language, c.customer_class, c.is_company, tax_ids.get(c.pk, "0"),
+            c.created_at,
+        )
         for c in rows
-    ]
+    ]  # fmt: skip
 
 
 def _running(ids: Collection[int], since: datetime) -> list[tuple[int, Running]]:
@@ -143,7 +148,7 @@ def _orders(ids: Collection[int], since: datetime, until: datetime, verified: di
 
 def _payments(ids: Collection[int], since: datetime, until: datetime) -> list[Happened]:
     return [
-        Happened(payment.settled_at, payment.customer_id, "pay", ("payment", payment.pk),
+        Happened(payment.settled_at or payment.learnt_at, payment.customer_id, "pay", ("payment", payment.pk),
                  {"meant": meant, "method": payment.method, "value_at": payment.value_at,
                   "amount": Money(payment.amount, payment.currency)})
         for payment, meant in payments_meant(ids, since, until)
@@ -161,9 +166,9 @@ def _extensions(ids: Collection[int], since: datetime, until: datetime) -> list[
     rows = Extension.objects.filter(customer_id__in=ids, granted_at__gte=since, granted_at__lt=until).order_by("pk")
     services = dict(Invoice.objects.filter(pk__in=[row.invoice_id for row in rows]).values_list("pk", "service_id"))
     return [
-        Happened(row.granted_at, row.customer_id, "extend", ("service", services[row.invoice_id]), {"until": row.until})
+        Happened(row.granted_at, row.customer_id, "extend", ("service", service), {"until": row.until})
         for row in rows
-        if services.get(row.invoice_id) is not None
+        if (service := services.get(row.invoice_id)) is not None
     ]
 
 

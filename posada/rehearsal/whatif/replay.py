@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from posada.contexts.services.acts.adopt_services import adopt_services
 from posada.contexts.services.acts.end_tasks import end_tasks
 from posada.contexts.services.models import TaskState
 from posada.contexts.services.queries import open_tasks
-from posada.contexts.support.acts.deliver_notices import deliver_unwritten
+from posada.contexts.support.acts.count_as_sent import count_as_sent
 from posada.contexts.support.jobs import deliver
 from posada.flow.parts import in_parts
 from posada.flow.run import next_stop, run
@@ -25,7 +26,7 @@ from posada.ground.agenda.unit import unit
 from posada.ground.customers.models import Contact, Customer, Declaration, FiscalData
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
-from posada.rehearsal.whatif.doings import DOINGS, VERIFIER, Doing
+from posada.rehearsal.whatif.doings import DOINGS, VERIFIER, Doing, put_on_account
 from posada.rehearsal.whatif.recorded import Happened, Known, Life
 from posada.rehearsal.whatif.tally import Tally, count
 from posada.terms import content
@@ -84,6 +85,9 @@ class Replay:
             with unit(self.now, SYSTEM):
                 ids = adopt_services([running for _, running in part], now=self.now, by=SYSTEM)
             self.names |= {("service", number): id for (number, _), id in zip(part, ids, strict=True)}
+        with unit(self.now, VERIFIER):
+            for customer, credit in self.life.credit:
+                put_on_account(customer, credit, self.now)
         self.settle()
 
     def _next_event(self, pending: Sequence[Happened]) -> datetime | None:
@@ -104,9 +108,8 @@ class Replay:
         for event in happened:
             by_verb.setdefault(event.verb, []).append(event)
         for verb, events in by_verb.items():
-            doing = DOINGS[verb]
             for start in range(0, len(events), CHUNK):
-                in_parts(events[start : start + CHUNK], lambda part, doing=doing: self._together(doing, part), self._fails)
+                in_parts(events[start : start + CHUNK], partial(self._together, DOINGS[verb]), self._fails)
 
     def _together(self, doing: Doing, events: Sequence[Happened]) -> None:
         """Do them in one transaction; the names they give stand only when it stands."""
@@ -142,14 +145,16 @@ class Replay:
 
 def drain_unwritten(now: datetime) -> None:
     """Do every kept job; letters count as sent without being written."""
-    drain(now=now, instead={deliver.name: lambda notice_ids: deliver_unwritten(notice_ids, now=now)})
+    drain(now=now, instead={deliver.name: lambda notice_ids: count_as_sent(notice_ids, now=now)})
 
 
 def waves(happened: Iterable[Happened]) -> Iterator[list[Happened]]:
     """What happened, in waves that hold one thing of each customer at most, each customer's in order."""
     left = list(happened)
     while left:
-        wave, seen, rest = [], set[int](), []
+        wave: list[Happened] = []
+        rest: list[Happened] = []
+        seen: set[int] = set()
         for event in left:
             (rest if event.customer_id in seen else wave).append(event)
             seen.add(event.customer_id)

@@ -1,10 +1,10 @@
 """What a life came to: acts and money by customer, month and clause, read from the journal and the ledger."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -81,7 +81,7 @@ def count(since: datetime, until: datetime, zone: ZoneInfo, customers: list[int]
         if customers is None:
             cursor.execute("SELECT id FROM customers_customer")
             customers = [id for (id,) in cursor.fetchall()]
-        figures: Mapping[str, object] = {"since": since, "until": until, "zone": str(zone), "customers": customers}
+        figures: dict[str, Any] = {"since": since, "until": until, "zone": str(zone), "customers": customers}
         cursor.execute(ACTS, figures)
         tally.acts.update({(c, month, clause, act, outcome): n for c, month, clause, act, outcome, n in cursor})
         for query in (CHARGED, MOVED):

@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 PREFIX = "posada_rehearsal_"
 MAKING = 0x706F73  # the lock under which one process at a time makes a scratch database
-PACKAGE = Path(__file__).parents[2]
+PACKAGE = Path(__file__).parents[1]
 
 
 def name_by_migrations() -> str:

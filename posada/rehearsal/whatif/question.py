@@ -1,0 +1,154 @@
+"""Asking what a draft of the terms would have changed: reading the draft, living both lives, comparing them."""
+
+import json
+import multiprocessing
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from posada.ground.customers.models import Customer
+from posada.kernel.errors import BadInput
+from posada.rehearsal.scratch import override
+from posada.rehearsal.scratch_database import scratch_database
+from posada.rehearsal.whatif.compare import Difference, compare, reproduced
+from posada.rehearsal.whatif.recorded import Life, read_life
+from posada.rehearsal.whatif.replay import replay
+from posada.rehearsal.whatif.tally import Tally, count
+from posada.terms import content, sources
+from posada.terms.check import check_terms
+from posada.terms.faults import PackFaults
+from posada.terms.models import TermsVersion
+from posada.terms.versions import book
+
+PART = 500  # customers lived again together; the parts are shared among the processors
+TODAY, DRAFT = "today", "draft"
+Progress = Callable[[int, int], None]  # lives done, of all; each customer has one a version
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which version's content, against the newest one published, over which days (the last one not included)."""
+
+    draft: Mapping[str, Any]
+    since: date
+    until: date
+
+
+def question(since: str, until: str, *, file: Path | None = None, figures: Sequence[str] = ()) -> Question:
+    """A question as it is written. Raises BadInput naming what is wrong, PackFaults where the draft contradicts itself.
+
+    `figures` are written `clause.figure=value`, or `clause.rule_kind.figure=value` where a clause has several rules.
+    """
+    first, last = _day("from", since), _day("until", until)
+    if last <= first:
+        raise BadInput("until", until, f"a day after {since}")
+    data = published()
+    if file is not None:
+        if not file.is_file():
+            raise BadInput("terms", str(file), "a file with a version of the terms")
+        data = content.content(data["pack"], data["provider"], sources.read(file), data["catalog"])
+    for written in figures:
+        set_figure(data, written)
+    if file is None and not figures:
+        raise BadInput("terms", None, "a draft: a file, or figures to change")
+    faults = [fault for fault in check_terms(content.read_terms(data)) if fault.severity == "error"]
+    if faults:
+        raise PackFaults(faults)
+    return Question(data, first, last)
+
+
+def published() -> dict[str, Any]:
+    """The content of the newest version published in this house."""
+    newest = TermsVersion.objects.order_by("in_force", "pk").last()
+    if newest is None:
+        raise BadInput("terms", None, "a house that has published its terms")
+    data: dict[str, Any] = json.loads(newest.content)
+    return data
+
+
+def set_figure(data: dict[str, Any], written: str) -> None:
+    """Change one figure of a version's content, written `clause.figure=value`."""
+    name, equals, value = written.partition("=")
+    clause, *path = name.strip().split(".")
+    if not equals or len(path) not in (1, 2):
+        raise BadInput("set", written, "clause.figure=value, or clause.rule_kind.figure=value")
+    figures: dict[str, Any] = {path[-1]: _value(value.strip())}
+    override(data, clause, {path[0]: figures} if len(path) == 2 else figures)
+
+
+def _value(written: str) -> Any:
+    """A figure as a pack's file would hold it."""
+    try:
+        return json.loads(written)
+    except ValueError:
+        return written
+
+
+def answer(asked: Question, progress: Progress = lambda done, of: None) -> Difference:
+    """Live the book's days again under the newest version and under the draft, on all processors; nothing stays."""
+    today = published()
+    zone = book().newest().calendar.tz
+    since, until = (datetime.combine(day, time(), zone) for day in (asked.since, asked.until))
+    ids = list(Customer.objects.filter(created_at__lt=until).order_by("pk").values_list("pk", flat=True))
+    lives = [read_life(ids[start : start + PART], since, until) for start in range(0, len(ids), PART)]
+    recorded = count(since, until, zone, ids)
+    tallies = live_all(lives, {TODAY: today, DRAFT: asked.draft}, progress)
+    left_out: Counter[str] = Counter()
+    for life in lives:
+        left_out.update(life.left_out)
+    report = Difference(
+        asked.since.isoformat(), asked.until.isoformat(), str(today["terms"].get("version", "")),
+        str(asked.draft["terms"].get("version", "")), len(ids), left_out=left_out,
+        reproduced=reproduced(recorded, tallies[TODAY]),
+    )  # fmt: skip
+    return compare(tallies[TODAY], tallies[DRAFT], report)
+
+
+def live_all(lives: Sequence[Life], versions: Mapping[str, Any], progress: Progress) -> dict[str, Tally]:
+    """The tally of every life under every version, each part in a process with a scratch database of its own."""
+    tallies = {name: Tally() for name in versions}
+    jobs = [(name, life) for life in lives for name in versions]
+    whole = sum(len(life.customers) for _, life in jobs)
+    workers = max(1, min(len(jobs), os.cpu_count() or 1))
+    for number in range(workers):  # made here one after the other, so that the processes find them ready
+        with scratch_database(str(number)):
+            pass
+    connection.close()
+    context = multiprocessing.get_context("fork")
+    numbers = context.SimpleQueue()
+    for number in range(workers):
+        numbers.put(number)
+    done = 0
+    progress(done, whole)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_open, initargs=(numbers,)) as pool:
+        waiting = {pool.submit(replay, life, versions[name]): (name, life) for name, life in jobs}
+        for future in as_completed(waiting):
+            name, life = waiting[future]
+            tallies[name].add(future.result())
+            done += len(life.customers)
+            progress(done, whole)
+    return tallies
+
+
+def _open(numbers: Any) -> None:
+    """Give this process its scratch database; it is left when the process ends."""
+    global _database
+    _database = scratch_database(str(numbers.get()))
+    _database.__enter__()
+
+
+_database: Any = None
+
+
+def _day(field: str, written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise BadInput(field, written, "a day, 2026-01-31") from error
