@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 
 from bench.book import empty_house, fill
-from posada.rehearsal.scratch_database import scratch_database
 from posada.flow import run as run_module
 from posada.flow.audit import audit
+from posada.rehearsal.scratch_database import scratch_database
 from tests.faults.house import copy_of, ended, fingerprint, in_child, killed_at, run_days, statements_of
 
 KILLS = 50
