@@ -1,6 +1,6 @@
 """Storing the next step of every plan that was touched."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import connection
 from posada.flow.plans import PLANS
 from posada.ground.agenda.unit import Touched
 from posada.kernel.plan import Plan, Step, next_step
+from posada.terms.rows import array
 from posada.terms.versions import book
 
 
@@ -20,19 +21,19 @@ def replan(touched: Touched, now: datetime) -> None:
             store(kind, PLANS[kind](ids, now), now)
 
 
-def store(kind: str, plans: dict[int, tuple[int, Plan]], now: datetime) -> None:
+def store(kind: str, plans: Mapping[int, tuple[int, Plan]], now: datetime) -> None:
     """Make the agenda say the next step of each of these plans, and nothing for a plan that has none.
 
     The plans hold until other terms begin to rule; from then on the entries are stale.
     """
     following = next_steps(plan for _, plan in plans.values())
-    rows = [(customer, subject, step) for subject, (customer, plan) in plans.items() if (step := following[id(plan)])]
-    gone = [subject for subject, (_, plan) in plans.items() if not plan]
+    coming = [(customer, subject, following[id(plan)]) for subject, (customer, plan) in plans.items()]
+    rows = [(customer, subject, step) for customer, subject, step in coming if step is not None]
+    gone = [(customer, subject) for customer, subject, step in coming if step is None]
     with connection.cursor() as cursor:
         if gone:
             cursor.execute(
-                "DELETE FROM agenda_entry WHERE subject_kind = %s AND subject_id = ANY(%s) AND customer_id = ANY(%s)",
-                [kind, gone, [plans[subject][0] for subject in gone]],
+                DELETE, {"kind": kind, "customers": array(c for c, _ in gone), "subjects": array(s for _, s in gone)}
             )
         if rows:
             cursor.execute(UPSERT, _columns(kind, rows) | {"stale_from": book().next_change(now)})
@@ -44,15 +45,21 @@ def next_steps(plans: Iterable[Plan]) -> dict[int, Step | None]:
     return {key: next_step(plan, None) for key, plan in shared.items()}
 
 
+DELETE = """
+DELETE FROM agenda_entry
+ WHERE subject_kind = %(kind)s
+   AND (customer_id, subject_id) IN (SELECT * FROM unnest(%(customers)s::bigint[], %(subjects)s::bigint[]))
+"""
+
 UPSERT = """
 INSERT INTO agenda_entry (customer_id, subject_kind, subject_id, act, due_at, clause, irreversible, stale_from, held_by)
 SELECT customer, %(kind)s, subject, act, due_at, clause, irreversible, %(stale_from)s,
        CASE WHEN EXISTS (SELECT 1 FROM agenda_parked p
                           WHERE p.customer_id = customer AND p.subject_kind = %(kind)s AND p.subject_id = subject
                             AND p.released_at IS NULL) THEN 'parked' ELSE '' END
-  FROM unnest(%(customers)s::bigint[], %(subjects)s::bigint[], %(acts)s::text[], %(due)s::timestamptz[],
-              %(clauses)s::text[], %(irreversible)s::boolean[])
-       AS t(customer, subject, act, due_at, clause, irreversible)
+  FROM unnest(%(customers)s::bigint[], %(subjects)s::bigint[], %(steps)s::bigint[]) AS t(customer, subject, step)
+  JOIN unnest(%(acts)s::text[], %(due)s::timestamptz[], %(clauses)s::text[], %(irreversible)s::boolean[])
+       WITH ORDINALITY AS s(act, due_at, clause, irreversible, number) ON s.number = t.step
     ON CONFLICT (customer_id, subject_kind, subject_id) DO UPDATE
    SET act = excluded.act, due_at = excluded.due_at, clause = excluded.clause, irreversible = excluded.irreversible,
        stale_from = excluded.stale_from,
@@ -61,13 +68,21 @@ SELECT customer, %(kind)s, subject, act, due_at, clause, irreversible, %(stale_f
 """
 
 
-def _columns(kind: str, rows: list[tuple[int, int, Step]]) -> dict[str, Any]:
+def _columns(kind: str, rows: Sequence[tuple[int, int, Step]]) -> dict[str, Any]:
+    """The entries as arrays; steps that are the same step are handed over once, and referred to by their place."""
+    numbers: dict[int, int] = {}
+    steps: list[Step] = []
+    for _, _, step in rows:
+        if id(step) not in numbers:
+            steps.append(step)
+            numbers[id(step)] = len(steps)
     return {
         "kind": kind,
-        "customers": [customer for customer, _, _ in rows],
-        "subjects": [subject for _, subject, _ in rows],
-        "acts": [step.act for _, _, step in rows],
-        "due": [step.at for _, _, step in rows],
-        "clauses": [step.clause for _, _, step in rows],
-        "irreversible": [step.irreversible for _, _, step in rows],
+        "customers": array(customer for customer, _, _ in rows),
+        "subjects": array(subject for _, subject, _ in rows),
+        "steps": array(numbers[id(step)] for _, _, step in rows),
+        "acts": [step.act for step in steps],
+        "due": [step.at for step in steps],
+        "clauses": [step.clause for step in steps],
+        "irreversible": [step.irreversible for step in steps],
     }

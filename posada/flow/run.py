@@ -18,7 +18,7 @@ from posada.ground.agenda.unit import touch, unit
 from posada.terms.actor import SYSTEM
 from posada.terms.versions import book
 
-CHUNK = 1000
+CHUNK = 4000  # steps in one transaction: its fixed cost is spread thin, and what it locks is free again in a second
 
 
 @dataclass
@@ -61,8 +61,8 @@ def run(upto: datetime, *, now: datetime) -> Report:
     report.held = sorted(held)
     while (instant := next_due(upto, held)) is not None:
         for act in acts_at(instant):
-            while act not in held and (steps := due_steps(instant, act)):
-                carry_out(steps, now=now, report=report)
+            if act not in held:
+                carry_out_all(instant, act, now=now, report=report)
         _park_unknown(instant, now, report)
     return report
 
@@ -75,15 +75,39 @@ def ceilings() -> Mapping[str, int]:
 
 def acts_at(instant: datetime) -> list[str]:
     """The acts that have steps due at `instant`, in the order of the table of steps."""
-    due = set(Entry.objects.filter(due_at=instant, held_by="").values_list("act", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT act FROM unnest(%s::text[]) AS t(act) WHERE EXISTS (SELECT 1 FROM agenda_entry e"
+            " WHERE e.due_at = %s AND e.act = t.act AND e.held_by = '')",
+            [list(STEPS), instant],
+        )
+        due = {row[0] for row in cursor.fetchall()}
     return [act for act in STEPS if act in due]
 
 
-def due_steps(instant: datetime, act: str) -> list[DueStep]:
-    """A chunk of the steps of one act due at `instant`, by customer."""
-    entries = Entry.objects.filter(due_at=instant, act=act, held_by="").order_by("customer_id", "subject_id")
-    rows = entries.values_list("customer_id", "subject_kind", "subject_id", "act", "due_at", "clause")[:CHUNK]
-    return [DueStep(*row) for row in rows]
+def carry_out_all(instant: datetime, act: str, *, now: datetime, report: Report) -> None:
+    """Carry out one act for all subjects due at `instant`, chunk after chunk in order of customer, until none is left.
+
+    A passage begins behind the last chunk, so that it never looks again at what is done; another one looks for what
+    came to be due meanwhile.
+    """
+    last: DueStep | None = None
+    while (steps := due_steps(instant, act, after=last)) or last is not None:
+        if steps:
+            carry_out(steps, now=now, report=report)
+        last = steps[-1] if steps else None
+
+
+def due_steps(instant: datetime, act: str, *, after: DueStep | None) -> list[DueStep]:
+    """A chunk of the steps of one act due at `instant`, by customer: those behind `after`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT customer_id, subject_kind, subject_id, clause FROM agenda_entry"
+            " WHERE due_at = %s AND act = %s AND (customer_id, subject_id) > (%s, %s) AND held_by = ''"
+            " ORDER BY customer_id, subject_id LIMIT %s",
+            [instant, act, *((after.customer_id, after.subject_id) if after else (-1, -1)), CHUNK],
+        )
+        return [DueStep(customer, kind, id, act, instant, clause) for customer, kind, id, clause in cursor.fetchall()]
 
 
 def carry_out(steps: Sequence[DueStep], *, now: datetime, report: Report) -> None:
@@ -117,11 +141,10 @@ def _still_due(steps: Sequence[DueStep], now: datetime) -> list[DueStep]:
     for kind, wanted in by_kind.items():
         plans = PLANS[kind](list(wanted), now)
         coming = next_steps(plan for _, plan in plans.values())
-        for subject, step in wanted.items():
-            following = coming[id(plans[subject][1])] if subject in plans else None
-            if following is not None and (following.act, following.at) == (step.act, step.due_at):
-                ready.append(step)
-        confirmed = {step.subject_id for step in ready if step.subject_kind == kind}
+        act, due_at = steps[0].act, steps[0].due_at
+        due = {key for key, step in coming.items() if step is not None and (step.act, step.at) == (act, due_at)}
+        confirmed = {subject for subject in wanted if subject in plans and id(plans[subject][1]) in due}
+        ready += [step for subject, step in wanted.items() if subject in confirmed]
         moved = {id: plans.get(id, (step.customer_id, ())) for id, step in wanted.items() if id not in confirmed}
         if moved:
             store(kind, moved, now)
@@ -133,23 +156,28 @@ def _unmoved(steps: Sequence[DueStep]) -> list[DueStep]:
     """The steps that are still due at the same instant after they were carried out: a rule contradicts itself."""
     if not steps:
         return []
-    found = Entry.objects.filter(
-        due_at=steps[0].due_at, act=steps[0].act, held_by="", subject_id__in=[step.subject_id for step in steps]
-    ).values_list("subject_kind", "subject_id")
-    unmoved = set(found)
-    return [step for step in steps if (step.subject_kind, step.subject_id) in unmoved]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{DUE_AMONG} AND held_by = ''", _between(steps))
+        unmoved = set(cursor.fetchall())
+    return [step for step in steps if step[:3] in unmoved] if unmoved else []
 
 
 def _locked(steps: Sequence[DueStep]) -> Iterable[DueStep]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT customer_id, subject_kind, subject_id FROM agenda_entry WHERE due_at = %s AND act = %s"
-            " AND customer_id = ANY(%s) AND subject_id = ANY(%s)"
-            " ORDER BY customer_id, subject_kind, subject_id FOR UPDATE",
-            [steps[0].due_at, steps[0].act, [s.customer_id for s in steps], [s.subject_id for s in steps]],
-        )
+        cursor.execute(f"{DUE_AMONG} ORDER BY customer_id, subject_id, subject_kind FOR UPDATE", _between(steps))
         still = set(cursor.fetchall())
-    return [step for step in steps if (step.customer_id, step.subject_kind, step.subject_id) in still]
+    return [step for step in steps if step[:3] in still]
+
+
+DUE_AMONG = """
+SELECT customer_id, subject_kind, subject_id FROM agenda_entry
+ WHERE due_at = %s AND act = %s AND (customer_id, subject_id) >= (%s, %s) AND (customer_id, subject_id) <= (%s, %s)"""
+
+
+def _between(steps: Sequence[DueStep]) -> list[object]:
+    """What DUE_AMONG asks for: the entries of a chunk stand beside each other in the index of what is due."""
+    first, last = steps[0], steps[-1]
+    return [first.due_at, first.act, first.customer_id, first.subject_id, last.customer_id, last.subject_id]
 
 
 def _park_unknown(instant: datetime, now: datetime, report: Report) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import AutoField, BigAutoField, BigIntegerField, CharField, IntegerField
 from django.db.models.lookups import In
 
+from posada.terms.rows import array
+
 PLAIN: Any = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()))
 
 
@@ -18,7 +20,7 @@ class InArray(In):
     def get_prep_lookup(self) -> Any:
         values: list[Any] = [*self.rhs] if isinstance(self.rhs, PLAIN) else []
         if values and all(type(value) is int for value in values):
-            self.array, self.cast = "{" + ",".join(map(str, values)) + "}", "::bigint[]"
+            self.array, self.cast = array(values), "::bigint[]"
             return values
         if values and all(type(value) is str for value in values):
             self.array, self.cast = values, "::text[]"

@@ -20,6 +20,11 @@ def take_ids(sequence: str, count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def array(numbers: Iterable[int]) -> str:
+    """Whole numbers as the text of a PostgreSQL array, to be cast to bigint[]."""
+    return "{" + ",".join(map(str, numbers)) + "}"
+
+
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write `rows` into `table` by COPY; constraints and triggers hold as for any insert.
 

@@ -24,7 +24,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=("customer_id", "subject_kind", "subject_id"), name="one_entry_a_plan")
         ]
         indexes = [
-            models.Index(fields=("due_at", "act"), name="agenda_due"),
+            models.Index(fields=("due_at", "act", "customer_id", "subject_id"), name="agenda_due"),
             models.Index(fields=("stale_from",), condition=~models.Q(stale_from=None), name="agenda_stale"),
         ]
 

@@ -1,11 +1,10 @@
 """A due step as it is handed to the act that carries it out."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class DueStep:
+class DueStep(NamedTuple):
     """The next step of one plan, fallen due at `due_at`."""
 
     customer_id: int

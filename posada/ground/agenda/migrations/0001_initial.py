@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('held_by', models.CharField(blank=True, help_text='the member of staff who holds this step back', max_length=80)),
             ],
             options={
-                'indexes': [models.Index(fields=['due_at', 'act'], name='agenda_due'), models.Index(condition=models.Q(('stale_from', None), _negated=True), fields=['stale_from'], name='agenda_stale')],
+                'indexes': [models.Index(fields=['due_at', 'act', 'customer_id', 'subject_id'], name='agenda_due'), models.Index(condition=models.Q(('stale_from', None), _negated=True), fields=['stale_from'], name='agenda_stale')],
                 'constraints': [models.UniqueConstraint(fields=('customer_id', 'subject_kind', 'subject_id'), name='one_entry_a_plan')],
             },
         ),
