@@ -174,7 +174,7 @@ SELECT customer_id, subject_kind, subject_id FROM agenda_entry
  WHERE due_at = %s AND act = %s AND (customer_id, subject_id) >= (%s, %s) AND (customer_id, subject_id) <= (%s, %s)"""
 
 
-def _between(steps: Sequence[DueStep]) -> list[object]:
+def _between(steps: Sequence[DueStep]) -> list[int | str | datetime]:
     """What DUE_AMONG asks for: the entries of a chunk stand beside each other in the index of what is due."""
     first, last = steps[0], steps[-1]
     return [first.due_at, first.act, first.customer_id, first.subject_id, last.customer_id, last.subject_id]
