@@ -46,7 +46,7 @@ class Acceptance(models.Model):
     """Who accepted which version, when, from where and by which door. Append-only."""
 
     customer_id = models.BigIntegerField()
-    version = models.ForeignKey(TermsVersion, models.PROTECT)
+    version = models.ForeignKey(TermsVersion, models.PROTECT, db_index=False)
     hash = models.CharField(max_length=64)
     documents = models.JSONField(default=list, help_text="each document that came with it: name, version, hash")
     accepted_by = models.CharField(max_length=200)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from posada.kernel.errors import IllegalMove
+from posada.terms.keys import RowId
 
 
 class State(models.TextChoices):
@@ -51,8 +52,8 @@ class Invoice(models.Model):
     paid = models.DecimalField(max_digits=18, decimal_places=2, default=0, help_text="allocated so far, by the ledger")
     paid_at = models.DateTimeField(null=True, help_text="value date of the payment that settled it")
     owed_at = models.DateTimeField(null=True, help_text="when the term it renews went on though it was unpaid")
-    service_id = models.BigIntegerField(null=True, help_text="the service it is for, where it is for one")
-    order_id = models.BigIntegerField(null=True)
+    service_id = RowId("services.Service", null=True, help_text="the service it is for, where it is for one")
+    order_id = RowId("ordering.Order", null=True)
     product_kind = models.CharField(max_length=20, blank=True)
     type = models.CharField(max_length=40, blank=True)
     version_id = models.PositiveIntegerField(help_text="of the terms it was issued under")
@@ -89,10 +90,10 @@ class InvoiceLine(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    invoice_id = models.BigIntegerField()
+    invoice_id = RowId("billing.Invoice")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=24, help_text="period, late-fee, reactivation-fee, dispute-cost, extra, …")
-    service_id = models.BigIntegerField(null=True)
+    service_id = RowId("services.Service", null=True)
     product = models.CharField(max_length=80, blank=True)
     text = models.CharField(max_length=200, help_text="what stands on paper when no translation is known")
     args = models.JSONField(default=dict, help_text="figures of the sentence: days, of, rate, hours, …")
@@ -108,7 +109,7 @@ class InvoiceLine(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=("customer_id", "invoice_id"), name="lines_by_invoice"),
+            models.Index(fields=("invoice_id",), name="lines_by_invoice"),
             models.Index(fields=("service_id",), name="lines_by_service"),
         ]
 
@@ -117,8 +118,8 @@ class Allocation(models.Model):
     """Part of a payment, or of the customer's balance, set against an invoice; taken back by a row of its own."""
 
     customer_id = models.BigIntegerField()
-    invoice_id = models.BigIntegerField()
-    payment_id = models.BigIntegerField(null=True)
+    invoice_id = RowId("billing.Invoice")
+    payment_id = RowId("payments.Payment", null=True)
     source = models.CharField(max_length=12, help_text="payment, money, credit, withheld")
     amount = models.DecimalField(max_digits=18, decimal_places=2, help_text="below zero where it is taken back")
     currency = models.CharField(max_length=3)
@@ -136,17 +137,20 @@ class Extension(models.Model):
     """More time to pay one invoice, granted until the close of a day."""
 
     customer_id = models.BigIntegerField()
-    invoice_id = models.BigIntegerField(unique=True)
+    invoice_id = RowId("billing.Invoice")
     until = models.DateField()
     granted_at = models.DateTimeField()
     decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("invoice_id", "customer_id"), name="one_extension_an_invoice")]
 
 
 class PaymentNotice(models.Model):
     """A reminder or a warning about a claim that fell due, whether or not its letters have gone out."""
 
     customer_id = models.BigIntegerField()
-    invoice_id = models.BigIntegerField()
+    invoice_id = RowId("billing.Invoice")
     kind = models.CharField(max_length=24, help_text="payment-reminder, suspension-warning")
     due_at = models.DateTimeField()
     ordered_at = models.DateTimeField()
@@ -154,7 +158,9 @@ class PaymentNotice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("invoice_id", "kind", "due_at"), name="payment_notice_ordered_once")
+            models.UniqueConstraint(
+                fields=("invoice_id", "kind", "due_at", "customer_id"), name="payment_notice_ordered_once"
+            )
         ]
 
 
@@ -165,8 +171,8 @@ class FiscalDocument(models.Model):
     customer_id = models.BigIntegerField()
     kind = models.CharField(max_length=16, help_text="invoice, tax-invoice, credit-note, receipt")
     number = models.CharField(max_length=30)
-    invoice_id = models.BigIntegerField()
-    refers_to = models.BigIntegerField(null=True, help_text="the document a credit note corrects")
+    invoice_id = RowId("billing.Invoice")
+    refers_to = RowId("billing.FiscalDocument", null=True, help_text="the document a credit note corrects")
     issued_at = models.DateTimeField()
     currency = models.CharField(max_length=3)
     net = models.DecimalField(max_digits=18, decimal_places=2)
@@ -189,7 +195,10 @@ class FiscalDocument(models.Model):
                 condition=models.Q(total=models.F("net") + models.F("tax")), name="document_adds_up"
             ),
         ]
-        indexes = [models.Index(fields=("customer_id", "issued_at"), name="documents_by_customer")]
+        indexes = [
+            models.Index(fields=("customer_id", "issued_at"), name="documents_by_customer"),
+            models.Index(fields=("invoice_id",), name="documents_by_invoice"),
+        ]
 
 
 class Refund(models.Model):
@@ -197,8 +206,8 @@ class Refund(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    invoice_id = models.BigIntegerField(null=True)
-    payment_id = models.BigIntegerField(null=True)
+    invoice_id = RowId("billing.Invoice", null=True)
+    payment_id = RowId("payments.Payment", null=True)
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)
     method = models.CharField(max_length=40)
@@ -207,4 +216,7 @@ class Refund(models.Model):
     decision_id = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=("customer_id", "decided_at"), name="refunds_by_customer")]
+        indexes = [
+            models.Index(fields=("customer_id", "decided_at"), name="refunds_by_customer"),
+            models.Index(fields=("invoice_id",), name="refunds_by_invoice"),
+        ]

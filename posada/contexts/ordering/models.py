@@ -3,6 +3,7 @@
 from django.db import models
 
 from posada.kernel.errors import IllegalMove
+from posada.terms.keys import RowId
 
 
 class State(models.TextChoices):
@@ -40,7 +41,7 @@ class Order(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    number = models.CharField(max_length=30, unique=True)
+    number = models.CharField(max_length=30)
     placed_at = models.DateTimeField(help_text="the moment of the request: proration counts from its day")
     channel = models.CharField(max_length=20)
     author = models.CharField(max_length=80)
@@ -49,7 +50,7 @@ class Order(models.Model):
     method = models.CharField(max_length=40, blank=True)
     version_id = models.PositiveIntegerField(help_text="of the terms it was placed under")
     snapshot = models.JSONField(default=dict, help_text="products as they were described and priced")
-    invoice_id = models.BigIntegerField(null=True)
+    invoice_id = RowId("billing.Invoice", null=True)
     verified_by = models.CharField(max_length=80, blank=True)
     verified_at = models.DateTimeField(null=True)
     decision_id = models.BigIntegerField()
@@ -59,7 +60,10 @@ class Order(models.Model):
             models.Index(fields=("customer_id", "placed_at"), name="orders_by_customer"),
             models.Index(fields=("state", "placed_at"), name="orders_by_state"),
         ]
-        constraints = [models.CheckConstraint(condition=models.Q(state__in=State.values), name="order_state_known")]
+        constraints = [
+            models.UniqueConstraint(fields=("number",), name="order_number_once"),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="order_state_known"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -77,7 +81,7 @@ class OrderItem(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    order_id = models.BigIntegerField()
+    order_id = RowId("ordering.Order")
     position = models.PositiveSmallIntegerField()
     product = models.CharField(max_length=80)
     product_kind = models.CharField(max_length=20)
@@ -87,7 +91,7 @@ class OrderItem(models.Model):
     options = models.JSONField(default=dict)
     domain = models.CharField(max_length=253, blank=True)
     name = models.CharField(max_length=120)
-    service_id = models.BigIntegerField(null=True)
+    service_id = RowId("services.Service", null=True)
 
     class Meta:
-        indexes = [models.Index(fields=("customer_id", "order_id"), name="items_by_order")]
+        indexes = [models.Index(fields=("order_id",), name="items_by_order")]

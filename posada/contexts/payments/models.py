@@ -3,6 +3,7 @@
 from django.db import models
 
 from posada.kernel.errors import IllegalMove
+from posada.terms.keys import RowId
 
 
 class State(models.TextChoices):
@@ -46,7 +47,7 @@ class Payment(models.Model):
     told_currency = models.CharField(max_length=3, blank=True)
     rate = models.DecimalField(max_digits=18, decimal_places=6, null=True, help_text="told to booked")
     reference = models.CharField(max_length=120, blank=True)
-    invoice_id = models.BigIntegerField(null=True, help_text="what it was meant to pay, where the payer said")
+    invoice_id = RowId("billing.Invoice", null=True, help_text="what it was meant to pay, where the payer said")
     value_at = models.DateTimeField(help_text="when the money moved: what lateness is judged by")
     learnt_at = models.DateTimeField()
     proof = models.JSONField(default=dict, help_text="bank, date, transaction, amount, file hash")
@@ -81,7 +82,7 @@ class Imposition(models.Model):
     """The one method that a customer was asked to pay by, for the account or for one invoice."""
 
     customer_id = models.BigIntegerField()
-    invoice_id = models.BigIntegerField(null=True, help_text="none: the whole account")
+    invoice_id = RowId("billing.Invoice", null=True, help_text="none: the whole account")
     method = models.CharField(max_length=40)
     why = models.CharField(max_length=300)
     imposed_at = models.DateTimeField()
@@ -105,7 +106,7 @@ class Card(models.Model):
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
     gateway = models.CharField(max_length=40)
-    key = models.CharField(max_length=64, unique=True, help_text="by which the gateway knows the asking")
+    key = models.CharField(max_length=64, help_text="by which the gateway knows the asking")
     form_token = models.CharField(max_length=200, blank=True, help_text="of the gateway's form, until it is stored")
     token = models.CharField(max_length=200, blank=True, help_text="none until the gateway has stored it")
     brand = models.CharField(max_length=30)
@@ -122,6 +123,7 @@ class Card(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=("customer_id", "position"), name="cards_by_customer")]
+        constraints = [models.UniqueConstraint(fields=("key",), name="card_asked_for_once")]
 
 
 class ChargeState(models.TextChoices):
@@ -139,12 +141,10 @@ class Charge(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    invoice_id = models.BigIntegerField()
-    card_id = models.BigIntegerField(null=True)
+    invoice_id = RowId("billing.Invoice")
+    card_id = RowId("payments.Card", null=True)
     gateway = models.CharField(max_length=40)
-    key = models.CharField(
-        max_length=64, unique=True, help_text="by which the gateway knows it, however often it is asked"
-    )
+    key = models.CharField(max_length=64, help_text="by which the gateway knows it, however often it is asked")
     method = models.CharField(max_length=40, default="card")
     token = models.CharField(max_length=200, help_text="of the card, for this charge")
     automatic = models.BooleanField(default=False)
@@ -161,14 +161,15 @@ class Charge(models.Model):
     answer = models.CharField(max_length=200, blank=True)
     score = models.PositiveSmallIntegerField(null=True)
     score_reasons = models.JSONField(default=list)
-    payment_id = models.BigIntegerField(null=True)
+    payment_id = RowId("payments.Payment", null=True)
     decision_id = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=("customer_id", "invoice_id"), name="charges_by_invoice")]
+        indexes = [models.Index(fields=("invoice_id",), name="charges_by_invoice")]
         constraints = [
+            models.UniqueConstraint(fields=("key",), name="charge_asked_once"),
             models.UniqueConstraint(
-                fields=("invoice_id",), condition=models.Q(state="asked"), name="one_charge_at_a_time"
+                fields=("invoice_id", "customer_id"), condition=models.Q(state="asked"), name="one_charge_at_a_time"
             ),
         ]
 
@@ -177,14 +178,21 @@ class Reference(models.Model):
     """A number under which one invoice can be paid at banks and counters, to the cent, until it expires."""
 
     customer_id = models.BigIntegerField()
-    invoice_id = models.BigIntegerField()
-    code = models.CharField(max_length=40, unique=True, null=True, help_text="none until the gateway has issued it")
+    invoice_id = RowId("billing.Invoice")
+    code = models.CharField(max_length=40, null=True, help_text="none until the gateway has issued it")
     gateway = models.CharField(max_length=40)
-    key = models.CharField(max_length=64, unique=True)
+    key = models.CharField(max_length=64)
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("invoice_id",), name="references_by_invoice")]
+        constraints = [
+            models.UniqueConstraint(fields=("code",), name="reference_code_once"),
+            models.UniqueConstraint(fields=("key",), name="reference_asked_for_once"),
+        ]
 
 
 class GatewayFact(models.Model):
@@ -232,9 +240,9 @@ class Dispute(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    payment_id = models.BigIntegerField()
-    invoice_id = models.BigIntegerField(null=True, help_text="the disputed order: what the payment was made for")
-    external_id = models.CharField(max_length=120, unique=True)
+    payment_id = RowId("payments.Payment")
+    invoice_id = RowId("billing.Invoice", null=True, help_text="the disputed order: what the payment was made for")
+    external_id = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, default="dispute")
     state = models.CharField(max_length=8, choices=DisputeState.choices, default=DisputeState.OPEN)
     occurrence = models.PositiveSmallIntegerField(help_text="which of the account's, as the terms count them")
@@ -253,7 +261,8 @@ class Dispute(models.Model):
             models.Index(fields=("payment_id",), name="disputes_by_payment"),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=DisputeState.values), name="dispute_state_known")
+            models.UniqueConstraint(fields=("external_id",), name="dispute_known_once"),
+            models.CheckConstraint(condition=models.Q(state__in=DisputeState.values), name="dispute_state_known"),
         ]
 
     def move(self, name: str) -> None:
@@ -285,8 +294,8 @@ class Finding(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    payment_id = models.BigIntegerField(unique=True)
-    invoice_id = models.BigIntegerField(null=True)
+    payment_id = RowId("payments.Payment")
+    invoice_id = RowId("billing.Invoice", null=True)
     state = models.CharField(max_length=10, choices=FindingState.choices, default=FindingState.OPEN)
     found_at = models.DateTimeField()
     found_by = models.CharField(max_length=80)
@@ -300,7 +309,8 @@ class Finding(models.Model):
     class Meta:
         indexes = [models.Index(fields=("customer_id", "state"), name="findings_by_customer")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=FindingState.values), name="finding_state_known")
+            models.UniqueConstraint(fields=("payment_id", "customer_id"), name="one_finding_a_payment"),
+            models.CheckConstraint(condition=models.Q(state__in=FindingState.values), name="finding_state_known"),
         ]
 
     def move(self, name: str) -> None:
@@ -334,7 +344,7 @@ class Screening(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    invoice_id = models.BigIntegerField()
+    invoice_id = RowId("billing.Invoice")
     state = models.CharField(max_length=10, choices=ScreeningState.choices)
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     currency = models.CharField(max_length=3)

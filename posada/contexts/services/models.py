@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from posada.kernel.errors import IllegalMove
+from posada.terms.keys import RowId
 
 
 class State(models.TextChoices):
@@ -46,7 +47,7 @@ class Service(models.Model):
         max_digits=18, decimal_places=2, null=True, help_text="agreed price of one cycle and unit; null is list price"
     )
     state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
-    order_id = models.BigIntegerField(null=True)
+    order_id = RowId("ordering.Order", null=True)
     ordered_on = models.DateField()
     activated_at = models.DateTimeField(null=True)
     renews_on = models.DateField(null=True, help_text="the renewal date; null before activation of a product")
@@ -63,7 +64,6 @@ class Service(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=("customer_id", "id"), name="services_by_customer"),
             models.Index(fields=("order_id",), name="services_by_order"),
             models.Index(Lower("domain"), name="services_by_domain"),
             models.Index(fields=("domain",), name="services_by_exact_domain"),
@@ -105,7 +105,7 @@ class Hold(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    service_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
     reason = models.CharField(max_length=16, choices=Reason.choices)
     about = models.CharField(max_length=60, blank=True, help_text="what lifts it: invoice:12, case:3")
     opened_at = models.DateTimeField()
@@ -116,12 +116,12 @@ class Hold(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=("service_id", "reason", "about"),
+                fields=("service_id", "reason", "about", "customer_id"),
                 condition=models.Q(closed_at=None),
                 name="one_open_hold_of_a_cause",
             )
         ]
-        indexes = [models.Index(fields=("customer_id", "service_id"), name="holds_by_service")]
+        indexes = [models.Index(fields=("about",), name="holds_by_cause")]
 
 
 class CancellationState(models.TextChoices):
@@ -148,7 +148,7 @@ class Cancellation(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    service_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
     cause = models.CharField(max_length=10, choices=Cause.choices)
     state = models.CharField(max_length=12, choices=CancellationState.choices)
     asked_at = models.DateTimeField(help_text="counts as the request's date, however late the answer")
@@ -168,7 +168,7 @@ class Cancellation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=("service_id",),
+                fields=("service_id", "customer_id"),
                 condition=models.Q(state__in=("unconfirmed", "conditional", "final")),
                 name="one_cancellation_under_way",
             ),
@@ -176,7 +176,7 @@ class Cancellation(models.Model):
                 condition=models.Q(state__in=CancellationState.values), name="cancellation_state_known"
             ),
         ]
-        indexes = [models.Index(fields=("customer_id", "asked_at"), name="cancellations_by_customer")]
+        indexes = [models.Index(fields=("service_id",), name="cancellations_by_service")]
 
 
 class TaskState(models.TextChoices):
@@ -192,7 +192,7 @@ class Task(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    service_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
     act = models.CharField(max_length=24)
     department = models.CharField(max_length=40)
     details = models.JSONField(default=dict)
@@ -206,7 +206,9 @@ class Task(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("service_id", "act", "decision_id"), name="task_ordered_once"),
+            models.UniqueConstraint(
+                fields=("service_id", "act", "decision_id", "customer_id"), name="task_ordered_once"
+            ),
             models.CheckConstraint(condition=models.Q(state__in=TaskState.values), name="task_state_known"),
         ]
         indexes = [models.Index(fields=("state", "department", "attend_from"), name="tasks_waiting")]
@@ -217,7 +219,7 @@ class Reminder(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    service_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
     act = models.CharField(max_length=24, help_text="expiry-notice, expiry-reminder")
     renews_on = models.DateField()
     due_on = models.DateField()
@@ -225,7 +227,9 @@ class Reminder(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("service_id", "act", "renews_on", "due_on"), name="reminded_once")
+            models.UniqueConstraint(
+                fields=("service_id", "act", "renews_on", "due_on", "customer_id"), name="reminded_once"
+            )
         ]
 
 
@@ -244,25 +248,22 @@ class PlanChange(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    service_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
     product = models.CharField(max_length=80)
     cycle = models.CharField(max_length=20)
     effective_on = models.DateField(help_text="the first day of the new plan")
     state = models.CharField(max_length=10, choices=ChangeState.choices)
-    invoice_id = models.BigIntegerField(null=True, help_text="the claim for the difference")
+    invoice_id = RowId("billing.Invoice", null=True, help_text="the claim for the difference")
     asked_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
     decision_id = models.BigIntegerField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=("customer_id", "service_id"), name="changes_by_service"),
-            models.Index(fields=("invoice_id",), name="changes_by_invoice"),
-        ]
+        indexes = [models.Index(fields=("invoice_id",), name="changes_by_invoice")]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=ChangeState.values), name="change_state_known"),
             models.UniqueConstraint(
-                fields=("service_id",),
+                fields=("service_id", "customer_id"),
                 condition=models.Q(state__in=("awaiting", "scheduled", "ordered")),
                 name="one_change_under_way",
             ),

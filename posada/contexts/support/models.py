@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from posada.terms.keys import RowId
+
 
 class TicketState(models.TextChoices):
     """How a ticket stands."""
@@ -18,7 +20,7 @@ class Ticket(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    number = models.CharField(max_length=30, unique=True)
+    number = models.CharField(max_length=30)
     department = models.CharField(max_length=40)
     kind = models.CharField(max_length=60, default="question", help_text="question, payment-proof, claim, warning, …")
     subject = models.CharField(max_length=200)
@@ -38,6 +40,7 @@ class Ticket(models.Model):
             models.Index(fields=("state", "department", "waiting_since"), name="tickets_waiting"),
             models.Index(fields=("customer_id", "opened_at"), name="tickets_by_customer"),
         ]
+        constraints = [models.UniqueConstraint(fields=("number",), name="ticket_number_once")]
 
     def __str__(self) -> str:
         return self.number
@@ -88,7 +91,7 @@ class Notice(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    contact_id = models.BigIntegerField(null=True)
+    contact_id = RowId("customers.Contact", null=True)
     kind = models.CharField(max_length=40)
     channel = models.CharField(max_length=16)
     about_kind = models.CharField(max_length=24)

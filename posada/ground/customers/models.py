@@ -36,7 +36,7 @@ class Customer(models.Model):
 class Contact(models.Model):
     """A person who may speak for a customer, from one day and perhaps until another."""
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
+    customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="contacts")
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="contact")
     name = models.CharField(max_length=200)
     email = models.EmailField()
@@ -63,7 +63,7 @@ class Contact(models.Model):
 class FiscalData(models.Model):
     """What a customer's tax invoices say, from an instant on. History is kept; the newest in force rules."""
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="fiscal_data")
+    customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="fiscal_data")
     legal_name = models.CharField(max_length=200)
     tax_id = models.CharField(max_length=40, help_text='"0" where the customer wants no tax invoice')
     address = models.CharField(max_length=300, blank=True)
@@ -81,7 +81,7 @@ class FiscalData(models.Model):
 class Declaration(models.Model):
     """A statement a customer made (of legal age, power to bind another), kept as evidence."""
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="declarations")
+    customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="declarations")
     what = models.CharField(max_length=40)
     by = models.CharField(max_length=200)
     version_id = models.PositiveIntegerField()
@@ -92,7 +92,7 @@ class Declaration(models.Model):
 class ChangeLog(models.Model):
     """A change of someone's data: what stood before, what stands now, by whom."""
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="changes")
+    customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="changes")
     what = models.CharField(max_length=40)
     before = models.JSONField()
     after = models.JSONField()
@@ -104,7 +104,7 @@ class ChangeLog(models.Model):
 class Access(models.Model):
     """A member of staff looked at personal data."""
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="accesses")
+    customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="accesses")
     by = models.CharField(max_length=80)
     what = models.CharField(max_length=40)
     purpose = models.CharField(max_length=200, blank=True)
@@ -115,19 +115,21 @@ class TermsSeen(models.Model):
     """A person was shown what changed with a version of the terms."""
 
     customer_id = models.BigIntegerField()
-    contact = models.ForeignKey(Contact, models.CASCADE, related_name="terms_seen", db_constraint=False)
+    contact = models.ForeignKey(Contact, models.CASCADE, db_index=False, db_constraint=False, related_name="terms_seen")
     version_id = models.PositiveIntegerField()
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("contact", "version_id"), name="terms_shown_once")]
+        constraints = [
+            models.UniqueConstraint(fields=("contact", "version_id", "customer_id"), name="terms_shown_once")
+        ]
 
 
 class FiscalConfirmation(models.Model):
     """The payer found the fiscal data right that the tax invoice of a claim will carry."""
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="fiscal_confirmations")
-    fiscal_data = models.ForeignKey(FiscalData, models.PROTECT, db_constraint=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="fiscal_confirmations")
+    fiscal_data = models.ForeignKey(FiscalData, models.PROTECT, db_index=False, db_constraint=False)
     invoice_id = models.BigIntegerField()
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
