@@ -33,6 +33,7 @@ from posada.contexts.services.acts.expire_services import expire_services
 from posada.contexts.services.acts.purge_data import purge_data
 from posada.contexts.services.acts.remind_of_expiry import remind_of_expiry
 from posada.contexts.services.acts.settle_cancellation import carry_over_unpaid
+from posada.contexts.services.acts.take_new_terms import take_new_terms
 from posada.contexts.services.acts.watch_cancellations import alert_unanswered, escalate_unanswered
 from posada.kernel.plan import Plan
 
@@ -73,6 +74,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "end-service": end_services,
     "purge-data": purge_data,
     "dispute-suspension": suspend_disputed,
+    "new-terms": take_new_terms,
     "apply-plan-change": apply_scheduled,
     "prepayment-lapse": let_prepayments_lapse,
     "breach-unmet": note_unmet,

@@ -128,6 +128,14 @@ def periods_in(invoice_ids: Collection[int]) -> dict[int, tuple[date, date]]:
     return _periods(InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind="period", period_until__isnull=False))
 
 
+def versions_charging(invoice_ids: Collection[int]) -> dict[int, int]:
+    """The number of the version under which these invoices charge each service a period, the last one."""
+    lines = InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind="period", period_until__isnull=False)
+    under = dict(Invoice.objects.filter(pk__in=invoice_ids).values_list("pk", "version_id"))
+    found = lines.order_by("period_until").values_list("service_id", "invoice_id")
+    return {service_id: under[invoice_id] for service_id, invoice_id in found if service_id is not None}
+
+
 def living_periods_of(service_ids: Collection[int]) -> dict[int, tuple[date, date]]:
     """The last period that a claim which is not void charges to each service."""
     lines = InvoiceLine.objects.filter(service_id__in=service_ids, kind="period", period_until__isnull=False)

@@ -14,6 +14,8 @@ from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 from posada.terms.decisions import Written
 from posada.terms.rule import Ground
+from posada.terms.rules.honoured_period import HonouredPeriod
+from posada.terms.selector import Target
 from posada.terms.versions import Book
 
 ONE_DAY = timedelta(days=1)
@@ -49,6 +51,8 @@ def renewal_draft(
         return None
     terms = versions.for_existing(now)
     priced_by = versions.for_existing(terms.calendar.start_of(first))
+    if priced_by.ruling(HonouredPeriod, Target(service.product_kind, service.type, service.product)) is not None:
+        terms = priced_by  # the order is the contract of its period, whatever ruled before
     slug, cycle, agreed = sold_on(service, change, first)
     sold = product(priced_by, slug)
     count = months or CYCLES[cycle]

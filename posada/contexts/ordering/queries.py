@@ -26,6 +26,11 @@ def order(order_id: int) -> Order:
     return Order.objects.get(pk=order_id)
 
 
+def versions_of(order_ids: Collection[int]) -> dict[int, int]:
+    """The number of the version that each order was placed under."""
+    return dict(Order.objects.filter(pk__in=order_ids).values_list("pk", "version_id"))
+
+
 def items(order_id: int) -> list[OrderItem]:
     """The items of an order, as they were listed."""
     return list(OrderItem.objects.filter(order_id=order_id).order_by("position"))

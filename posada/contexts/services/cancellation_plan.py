@@ -11,7 +11,6 @@ from posada.contexts.services.rules.settled_first import SettledFirst
 from posada.kernel.plan import Plan, Step
 from posada.terms.contract import Terms
 from posada.terms.selector import Target
-from posada.terms.versions import book
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,9 @@ def plan(facts: CancellationFacts, terms: Terms) -> Plan:
 
 def plans(cancellation_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
     """(customer, plan) of each cancellation, from a fixed number of queries."""
-    terms = book().for_existing(now)
     found = list(Cancellation.objects.filter(pk__in=cancellation_ids))
     services = queries.by_id([cancellation.service_id for cancellation in found])
+    terms = queries.governing(services.values(), now)
     return {
         c.pk: (
             c.customer_id,
@@ -58,7 +57,7 @@ def plans(cancellation_ids: Collection[int], now: datetime) -> dict[int, tuple[i
                     c.state, queries.target(services[c.service_id]), c.asked_at, c.ends_on,
                     c.answered_at is not None, c.alerted_at is not None, c.escalated_at is not None,
                 ),
-                terms,
+                terms[c.service_id],
             ),
         )
         for c in found

@@ -86,6 +86,29 @@ class Service(models.Model):
             raise IllegalMove(self.state, name, f"service:{self.pk}") from error
 
 
+class PaidPeriod(models.Model):
+    """Days of a service that were paid for, and the version of the terms that their invoice was issued under."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = models.BigIntegerField()
+    first = models.DateField()
+    last = models.DateField()
+    version_id = models.PositiveIntegerField()
+    changes_terms = models.BooleanField(default=False, help_text="it brings another version, not yet passed to")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("service_id", "last"), name="paid_periods_by_service"),
+            models.Index(
+                fields=("service_id",), condition=models.Q(changes_terms=True), name="paid_periods_of_new_terms"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="paid_period_has_days")
+        ]
+
+
 class Reason(models.TextChoices):
     """Why a service is off."""
 

@@ -31,6 +31,8 @@ class ServiceFacts:
     reminded: frozenset[tuple[str, date]] = frozenset()  # (act, due day) of what went out about this renewal date
     change_on: date | None = None  # the first day of a plan that was agreed and waits for it
     change_clause: str = ""
+    new_terms_on: date | None = None  # the first day of a paid period under another version of the terms
+    new_terms_clause: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -47,6 +49,8 @@ def plan(facts: ServiceFacts, terms: Terms) -> Plan:
     steps += _expiry(facts, terms)
     if facts.state == "active" and facts.change_on:
         steps.append(Step(calendar.start_of(facts.change_on), "apply-plan-change", facts.change_clause))
+    if facts.state == "active" and facts.new_terms_on:
+        steps.append(Step(calendar.start_of(facts.new_terms_on), "new-terms", facts.new_terms_clause))
     if facts.state == "active" and facts.ends_on:
         steps.append(Step(calendar.close_of(facts.ends_on), "end-service", facts.end_clause, irreversible=True))
     if facts.purge_at:

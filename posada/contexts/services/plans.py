@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from posada.contexts.billing.queries import billed_while_suspended, renewal_rulings
 from posada.contexts.services import queries
+from posada.contexts.services.governing import honours, new_terms, ruling_versions
 from posada.contexts.services.models import ChangeState, PlanChange, Reminder, Service, State
 from posada.contexts.services.plan import ServiceFacts, plan
+from posada.contexts.services.rules.terms_at_renewal import TermsAtRenewal
 from posada.contexts.services.rules.upgrade import Upgrade
 from posada.kernel.plan import Plan
 from posada.terms.contract import Terms
@@ -24,22 +26,25 @@ MADE_OF = ("state", "product_kind", "type", "product", "cycle", "activated_at", 
 
 def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
     """(customer, plan) of each service."""
-    terms = book().for_existing(now)
+    versions = book()
+    terms = versions.for_existing(now)
+    rows = list(Service.objects.filter(pk__in=service_ids).values_list("id", "customer_id", *MADE_OF))
+    targets = {id: _target(Made(*made_of)) for id, _, *made_of in rows} if honours(versions) else {}
+    governing, coming = ruling_versions(targets, now), new_terms(service_ids)
     ends = queries.cancellations_under_way(service_ids)
     suspended = queries.open_holds(service_ids)
     reminded, changes = reminders(service_ids), queries.changes_under_way(service_ids)
     found: dict[int, tuple[int, Plan]] = {}
     alike: dict[tuple[object, ...], Plan] = {}
-    for id, customer_id, *made_of in Service.objects.filter(pk__in=service_ids).values_list(
-        "id", "customer_id", *MADE_OF
-    ):
+    for id, customer_id, *made_of in rows:
+        ruled_by = governing.get(id, terms)
         known = Known(
             id in suspended, ends[id].clause if id in ends else "", tuple(reminded.get(id, ())),
-            scheduled_on(changes.get(id)),
+            scheduled_on(changes.get(id)), coming.get(id),
         )  # fmt: skip
-        key = (*made_of, known)
+        key = (*made_of, known, ruled_by.hash)
         if key not in alike:
-            alike[key] = plan(facts(Made(*made_of), known, terms), terms)
+            alike[key] = plan(facts(Made(*made_of), known, ruled_by), ruled_by)
         found[id] = (customer_id, alike[key])
     return found
 
@@ -68,11 +73,13 @@ class Known(NamedTuple):
     end_clause: str
     reminded: tuple[tuple[str, date, date], ...]
     change_on: date | None
+    new_terms_on: date | None
 
 
 def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
     """What the plan of such a service depends on."""
-    target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
+    target = _target(service)
+    at_renewal = terms.ruling(TermsAtRenewal, target)
     next_period = service.billed_until + ONE_DAY if service.billed_until else service.renews_on
     if service.state != State.ACTIVE or (service.ends_on and next_period and next_period > service.ends_on):
         next_period = None
@@ -96,7 +103,13 @@ def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
         reminded=frozenset((act, day) for act, day, about in known.reminded if about == service.renews_on),
         change_on=known.change_on,
         change_clause=change.clause if change else "",
+        new_terms_on=known.new_terms_on if at_renewal else None,
+        new_terms_clause=at_renewal.clause if at_renewal else "",
     )
+
+
+def _target(service: Made) -> Target:
+    return Target(service.product_kind, service.type, service.product, None, None, service.cycle)
 
 
 def reminders(service_ids: Collection[int]) -> dict[int, list[tuple[str, date, date]]]:

@@ -5,6 +5,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from posada.contexts.services.governing import governing as governing
+from posada.contexts.services.governing import governs as governs
+from posada.contexts.services.governing import kept_by as kept_by
+from posada.contexts.services.governing import ruling_versions as ruling_versions
+from posada.contexts.services.governing import target as target
 from posada.contexts.services.models import (
     Cancellation,
     CancellationState,
@@ -21,11 +26,6 @@ from posada.contexts.services.rules.upgrade import Upgrade
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
-
-
-def target(service: Service) -> Target:
-    """The facts by which rules about a service are chosen."""
-    return Target(service.product_kind, service.type, service.product, None, None, service.cycle)
 
 
 def locked(service_ids: Collection[int]) -> list[Service]:

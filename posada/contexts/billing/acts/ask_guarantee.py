@@ -30,7 +30,6 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict
 from posada.terms.rule import Ground, distinct, grounds
-from posada.terms.versions import book
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def ask_guarantee(service_id: int, reasons: str, *, department: str = "", now: d
     Raises Refused without reasons, and for what is never refunded.
     """
     service = services.by_id([service_id])[service_id]
-    terms = book().for_existing(now)
+    terms = services.governs(service, now)
     target = services.target(service)
     guarantee, asked = terms.ruling(Guarantee, target), terms.ruling(GuaranteeRequest, target)
     decision = terms.ruling(GuaranteeDecision, target)
@@ -141,7 +140,7 @@ def bought_with(service: Service) -> list[Service]:
 def decide_guarantee(case: Case, granted: bool, *, reason: str, now: datetime, by: Actor) -> None:
     """Grant the guarantee, which refunds and ends the service, or deny it with a reason. Announces GuaranteeGranted."""
     service = services.by_id([case.subject_id])[case.subject_id]
-    terms = book().for_existing(now)
+    terms = services.governs(service, now)
     decision = terms.required(GuaranteeDecision, services.target(service))
     if not granted:
         if not reason.strip():

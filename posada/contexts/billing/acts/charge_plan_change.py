@@ -27,7 +27,7 @@ def charge_difference(change_id: int, *, now: datetime, by: Actor) -> int | None
     """Issue the claim for the difference from today to the last day paid, and return its id; None where it is nil."""
     change = services.change(change_id)
     (service,) = services.locked([change.service_id])
-    terms = book().for_existing(now)
+    terms = services.governs(service, now)
     target = _target(service)
     today = terms.calendar.today(now)
     line = difference_line(service, change, terms, today)
@@ -74,7 +74,7 @@ def present_monthly(service: Service, terms: Terms) -> Money:
 def correct_renewals(service_id: int, from_day: date, *, now: datetime, by: Actor) -> None:
     """Replace unpaid renewal orders for days from `from_day` on, not yet due, by orders of what the service will be."""
     (service,) = services.locked([service_id])
-    terms = book().for_existing(now)
+    terms = services.governs(service, now)
     stood_on = grounds(services.upgrade(terms, _target(service)))
     wrong = _orders_to_come(service, from_day, terms.calendar.today(now))
     for invoice in wrong:

@@ -13,13 +13,12 @@ from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
-from posada.terms.versions import book
 
 
 def show_remaining_term(service_id: int, ends_on: date, *, now: datetime, by: Actor) -> Money | None:
     """Say what leaving on `ends_on` costs, with tax, and take down that it was said; None where nothing is owed."""
     service = services.by_id([service_id])[service_id]
-    terms = book().for_existing(now)
+    terms = services.governs(service, now)
     found = _owed(service, ends_on, terms)
     if found is None:
         return None
@@ -37,7 +36,7 @@ def show_remaining_term(service_id: int, ends_on: date, *, now: datetime, by: Ac
 def charge_remaining_term(service_id: int, ends_on: date, *, now: datetime, by: Actor) -> int | None:
     """Charge the months that remain after `ends_on`, and return the invoice; None where nothing is owed."""
     service = services.by_id([service_id])[service_id]
-    found = _owed(service, ends_on, book().for_existing(now))
+    found = _owed(service, ends_on, services.governs(service, now))
     if found is None:
         return None
     net, ruling = found

@@ -16,7 +16,6 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict
 from posada.terms.rule import Ruling
-from posada.terms.versions import book
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def charge_service(extra: Extra, *, now: datetime, by: Actor) -> int | None:
     Raises Refused where the terms name no such charge, or the plan lacks the allowance and the price of usage.
     """
     service = services.by_id([extra.service_id])[extra.service_id]
-    terms = book().for_existing(now)
+    terms = services.governs(service, now)
     ruling = terms.ruling(ExtraCharges)
     verdict = Verdict(
         service.customer_id, "service", service.pk, f"charge-{extra.type}", now, facts={"type": extra.type}

@@ -21,7 +21,7 @@ from posada.terms.versions import book
 def request_credit(service_id: int, facts: Mapping[str, Any], *, now: datetime, by: Actor) -> int:
     """Put a claim to credit for a service before a person, with what the claimant says of it; the case's id."""
     (service,) = services.locked([service_id])
-    ruling = book().for_existing(now).required(CreditBalance, services.target(service))
+    ruling = services.governs(service, now).required(CreditBalance, services.target(service))
     matter = Matter(
         customer_id=service.customer_id, kind="credit", subject=("service", service.pk), role=ruling.rule.role,
         grounds=ruling.permits(), due_at=now, facts=facts, act="claim-credit",
@@ -35,7 +35,7 @@ def decide_credit(
 ) -> None:
     """Post `amount` to the customer's credit, with the month and reason it is for; None refuses the claim."""
     (service,) = services.locked([case.subject_id])
-    ruling = book().for_existing(now).required(CreditBalance, services.target(service))
+    ruling = services.governs(service, now).required(CreditBalance, services.target(service))
     if amount is not None and not amount.is_positive:
         raise BadInput("amount", str(amount), "an amount above zero")
     decision = close_case(

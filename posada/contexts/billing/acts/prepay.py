@@ -25,7 +25,7 @@ def prepay(service_id: int, months: int, *, now: datetime, by: Actor) -> int:
     Left unpaid past its due day it lapses, and the ordinary order is issued again: nobody is late on an offer.
     """
     (service,) = services.locked([service_id])
-    terms = book().for_existing(now)
+    terms = services.governs(service, now)
     ruling = terms.ruling(Prepayment, Target(service.product_kind, service.type, service.product))
     verdict = Verdict(service.customer_id, "service", service.pk, "prepayment", now, grounds(ruling),
                       facts={"months": months})  # fmt: skip

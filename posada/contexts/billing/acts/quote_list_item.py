@@ -14,13 +14,12 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict
 from posada.terms.rule import Ruling
-from posada.terms.versions import book
 
 
 def quote_list_item(service_id: int, item: str, quantity: int, *, now: datetime, by: Actor) -> int:
     """Put a quote for so many of an item before the customer; the case's id. Refused where it has no list price."""
     service = services.by_id([service_id])[service_id]
-    terms = book().for_existing(now)
+    terms = services.governs(service, now)
     verdict = Verdict(service.customer_id, "service", service.pk, "quote", now, facts={"item": item, "of": quantity})
     ruling, price = _price(item, service.currency, terms, verdict)
     (case_id,) = open_cases(
@@ -36,8 +35,8 @@ def answer_quote(case: Case, *, accepted: bool, now: datetime, by: Actor) -> int
 
     Raises Refused for anybody but the customer.
     """
-    terms = book().for_existing(now)
     service = services.by_id([case.subject_id])[case.subject_id]
+    terms = services.governs(service, now)
     item, quantity = str(case.facts["item"]), int(case.facts["quantity"])
     verdict = Verdict(case.customer_id, "service", case.subject_id, "accept-quote", now, facts=dict(case.facts))
     ruling, price = _price(item, service.currency, terms, verdict)

@@ -37,7 +37,7 @@ def renew_on_request(service_id: int, *, coupon: str = "", now: datetime, by: Ac
     Raises Refused for a sender who may not ask, for a service that is over, and for a coupon where none counts.
     """
     (service,) = services.locked([service_id])
-    terms = book().for_existing(now)
+    terms = services.governs(service, now)
     target = _target(service)
     by_hand = terms.ruling(ClientRenewal)
     verdict = Verdict(service.customer_id, "service", service.pk, "renew", now, grounds(by_hand, role="permits"),
@@ -89,7 +89,7 @@ def _ask_agent(service: Service, agent: Ruling[RenewalOnRequest], verdict: Verdi
 def decide_renewal(case: Case, *, grant: bool, reason: str, now: datetime, by: Actor) -> None:
     """Make the order that was asked for, or say why not."""
     (service,) = services.locked([case.subject_id])
-    agent = book().for_existing(now).ruling(RenewalOnRequest, _target(service), maker="agent")
+    agent = services.governs(service, now).ruling(RenewalOnRequest, _target(service), maker="agent")
     outcome = CaseState.GRANTED if grant else CaseState.REFUSED
     close_case(case.pk, outcome, grounds=grounds(agent, role="permits"), now=now, by=by, facts={"reason": reason})
     if grant:
@@ -105,7 +105,7 @@ def _order(service: Service, stood_on: tuple[Ground, ...], *, now: datetime, by:
         record([verdict], now=now, actor=by)
         return standing.pk
     change = services.changes_under_way([service.pk]).get(service.pk)
-    promotion = book().for_existing(now).ruling(Promotion, _target(service))
+    promotion = services.governs(service, now).ruling(Promotion, _target(service))
     listed = grounds(promotion, role="limits") if promotion and not promotion.rule.on_renewal else ()
     draft = renewal_draft(
         service, change, book(), Occasion("renewal-order", now, stood_on + listed, facts={"asked_by": str(by)}), now=now

@@ -9,7 +9,6 @@ from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import grounds
 from posada.terms.selector import Target
-from posada.terms.versions import book
 
 
 def require_payment(service_id: int, what: str, *, now: datetime, by: Actor) -> None:
@@ -18,7 +17,8 @@ def require_payment(service_id: int, what: str, *, now: datetime, by: Actor) -> 
     Refused to every role while an order of the service is unpaid, or where there is none to pay for it.
     """
     service = services.by_id([service_id])[service_id]
-    ruling = book().for_existing(now).ruling(PaymentFirst, Target(product_kind=service.product_kind, type=service.type))
+    target = Target(product_kind=service.product_kind, type=service.type)
+    ruling = services.governs(service, now).ruling(PaymentFirst, target)
     unpaid = list(queries.unpaid_invoices(service.customer_id, service_id=service_id))
     verdict = Verdict(
         service.customer_id, "service", service_id, f"ask-{what}", now, grounds(ruling, role="limits"),

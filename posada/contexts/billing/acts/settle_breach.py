@@ -14,13 +14,12 @@ from posada.kernel.money import Money, sum_money
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ruling, grounds
-from posada.terms.versions import book
 
 
 def settle_breach(service_id: int, ground: str, *, now: datetime, by: Actor) -> None:
     """Say what is not given back, and put before a person what may be."""
     service = services.by_id([service_id])[service_id]
-    terms = book().for_existing(now)
+    terms = services.governs(service, now)
     today = terms.calendar.today(now)
     rest = terms.ruling(RestNotRefunded, services.target(service), ground=ground)
     ruling = terms.ruling(BreachRefund, services.target(service))
@@ -93,7 +92,7 @@ def _propose(
 def decide_breach_refund(case: Case, granted: bool, *, reason: str, now: datetime, by: Actor) -> None:
     """Give back the months to come, or keep them."""
     service = services.by_id([case.subject_id])[case.subject_id]
-    ruling = book().for_existing(now).required(BreachRefund, services.target(service))
+    ruling = services.governs(service, now).required(BreachRefund, services.target(service))
     outcome = CaseState.GRANTED if granted else CaseState.REFUSED
     close_case(case.pk, outcome, grounds=grounds(ruling), now=now, by=by, facts={"reason": reason})
     if granted:

@@ -7,7 +7,8 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.services import queries
 from posada.contexts.services.events import ServicesActivated
-from posada.contexts.services.models import Service, State
+from posada.contexts.services.governing import keep_periods
+from posada.contexts.services.models import PaidPeriod, Service, State
 from posada.contexts.services.rules.term_start import TermStart, term_starts_on
 from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.products import CYCLES
@@ -29,7 +30,8 @@ def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -
         return
     terms = book().for_existing(now)
     paid = billing.periods_of([service.pk for service in pending])
-    verdicts = []
+    ordered_under = ordering.versions_of({service.order_id for service in pending if service.order_id is not None})
+    verdicts, periods = [], []
     for service in pending:
         target = Target(service.product_kind, service.type, service.product)
         start, sold_for = terms.ruling(TermStart, target), ordering.sold_for(terms, target)
@@ -37,12 +39,15 @@ def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -
         service.activated_at = now
         begins = term_starts_on(service.ordered_on, terms.calendar.today(now), start.rule if start else None)
         set_period(service, paid.get(service.pk), begins)
+        under = ordered_under.get(service.order_id or 0, book().number(terms))
+        periods.append(first_period(service, paid.get(service.pk), begins, under))
         verdicts.append(
             Verdict(service.customer_id, "service", service.pk, "activate", now, grounds(start, sold_for),
                     facts={"renews_on": service.renews_on}, effects=("service-activated",))
         )  # fmt: skip
     record(verdicts, now=now, actor=by)
     Service.objects.bulk_update(pending, ["state", "activated_at", "paid_until", "billed_until", "renews_on"])
+    keep_periods(periods, pending, now)
     touch("service", [service.pk for service in pending])
     announce(ServicesActivated(tuple(service.pk for service in pending), now, by))
 
@@ -52,3 +57,12 @@ def set_period(service: Service, charged: tuple[date, date] | None, begins: date
     last = charged[1] if charged else add_months(begins, max(CYCLES[service.cycle], 1), "clip") - ONE_DAY
     service.paid_until = service.billed_until = last
     service.renews_on = last + ONE_DAY
+
+
+def first_period(service: Service, charged: tuple[date, date] | None, begins: date, version_id: int) -> PaidPeriod:
+    """The period that a service begins with, as its order was placed under a version of the terms."""
+    first, last = charged[0] if charged else begins, service.paid_until or begins
+    return PaidPeriod(
+        customer_id=service.customer_id, service_id=service.pk, first=min(first, last), last=last,
+        version_id=version_id,
+    )  # fmt: skip

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from posada.contexts.services.models import Service, State
+from posada.contexts.services.governing import keep_periods
+from posada.contexts.services.models import PaidPeriod, Service, State
 from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.products import product
 from posada.ground.customers.models import Customer
@@ -59,5 +60,13 @@ def adopt_services(running: list[Running], *, now: datetime, by: Actor) -> list[
             )
         )  # fmt: skip
     Service.objects.bulk_create(services)
+    under, today = book().number(terms), terms.calendar.today(now)
+    periods = [
+        PaidPeriod(customer_id=s.customer_id, service_id=s.pk, first=min(today, s.paid_until), last=s.paid_until,
+                   version_id=under)
+        for s in services
+        if s.paid_until is not None
+    ]  # fmt: skip
+    keep_periods(periods, services, now)
     touch("service", ids)
     return ids

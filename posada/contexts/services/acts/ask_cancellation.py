@@ -55,7 +55,7 @@ def ask_cancellation(service_id: int, *, now: datetime, by: Actor, until: date |
     waiting = queries.cancellations_under_way([service_id]).get(service_id)
     if waiting is not None and waiting.state != CancellationState.UNCONFIRMED:
         raise BadInput("about", service.name, f"a service that is not being cancelled; this one ends {waiting.ends_on}")
-    terms = book().for_existing(now)
+    terms = queries.governs(service, now)
     if waiting is not None:
         return _confirmed(waiting, service, terms, now=now, by=by)
     asked_on = terms.calendar.today(now)

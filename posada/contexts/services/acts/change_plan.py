@@ -20,7 +20,6 @@ from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ruling, grounds
 from posada.terms.selector import Target
-from posada.terms.versions import book
 
 
 def ask_plan_change(service_id: int, plan: str | None, cycle: str | None, *, now: datetime, by: Actor) -> int:
@@ -31,7 +30,7 @@ def ask_plan_change(service_id: int, plan: str | None, cycle: str | None, *, now
     is pending, or another change is under way.
     """
     (service,) = queries.locked([service_id])
-    terms = book().for_existing(now)
+    terms = queries.governs(service, now)
     target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
     ruling = terms.ruling(Upgrade, target)
     wanted = _wanted(service, plan, cycle, terms)
@@ -139,16 +138,16 @@ def apply_scheduled(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> No
 
 
 def _apply(changes: Sequence[PlanChange], *, now: datetime, by: Actor) -> list[Service]:
-    terms = book().for_existing(now)
     by_service = {change.service_id: change for change in changes}
     services = queries.locked(by_service)
+    governing = queries.governing(services, now)
     verdicts = []
     for service in services:
         change = by_service[service.pk]
         target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
         verdicts.append(
             Verdict(service.customer_id, "service", service.pk, "change-plan", now,
-                    grounds(terms.ruling(Upgrade, target)), effects=("plan-changed",),
+                    grounds(governing[service.pk].ruling(Upgrade, target)), effects=("plan-changed",),
                     facts={"from": service.product, "to": change.product, "cycle": change.cycle})
         )  # fmt: skip
         service.product, service.cycle, service.price = change.product, change.cycle, None

@@ -1,7 +1,7 @@
 """Ending services: on their last day, or at once by a decision of the house."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
@@ -17,7 +17,8 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, Ruling, distinct, grounds
-from posada.terms.versions import book
+
+INSTANT_BEFORE = timedelta(microseconds=1)  # an end falls due when its last day has closed, which it is judged on
 
 MOVES = {Cause.CUSTOMER: "cancel", Cause.GUARANTEE: "cancel", Cause.BREACH: "terminate", Cause.PROVIDER: "terminate"}
 
@@ -25,11 +26,12 @@ MOVES = {Cause.CUSTOMER: "cancel", Cause.GUARANTEE: "cancel", Cause.BREACH: "ter
 def end_services(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
     """End services whose last day has closed; their data wait for the announced day. Announces ServicesEnded."""
     due_at = {step.subject_id: step.due_at for step in steps}
-    terms = book().for_existing(now)
     under_way = queries.cancellations_under_way(list(due_at))
     ending = [service for service in queries.locked(list(due_at)) if service.state == State.ACTIVE]
+    governing = queries.governing(ending, steps[0].due_at - INSTANT_BEFORE)
     verdicts = []
     for service in ending:
+        terms = governing[service.pk]
         cancellation = under_way.get(service.pk)
         deletion = terms.ruling(DataDeletion, queries.target(service), ended_by="cancellation")
         if deletion is not None and service.ends_on is not None:
@@ -55,7 +57,7 @@ def end_now(
     `not_before` puts that off, to let a hand-over come first. Announces CancellationFinal and ServicesEnded.
     """
     (service,) = queries.locked([service_id])
-    terms = book().for_existing(now)
+    terms = queries.governs(service, now)
     ended_by = "guarantee" if cause == Cause.GUARANTEE else "cancellation"
     deletion = terms.ruling(DataDeletion, queries.target(service), ended_by=ended_by)
     if deletion is not None:

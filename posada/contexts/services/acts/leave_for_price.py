@@ -15,7 +15,7 @@ from posada.terms.versions import Book
 
 def price_exit(service: Service, versions: Book, *, now: datetime, by: Actor) -> tuple[date, tuple[Ground, ...]] | None:
     """The coming renewal before which the customer leaves, and the grounds; None where the general notice rules."""
-    terms = versions.for_existing(now)
+    terms = queries.governs(service, now)
     target = queries.target(service)
     ruling = terms.ruling(PriceExit, target)
     if ruling is None or service.renews_on is None or by.channel != ruling.rule.channel or not speaks_as_primary(by):

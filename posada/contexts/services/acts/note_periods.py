@@ -9,7 +9,8 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.events import ServicesRenewed
-from posada.contexts.services.models import Service, State
+from posada.contexts.services.governing import keep_periods
+from posada.contexts.services.models import PaidPeriod, Service, State
 from posada.contexts.services.rules.expiry import Expiry
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
@@ -38,10 +39,10 @@ def note_paid(invoice_ids: Collection[int], *, now: datetime, by: Actor) -> None
 
     A service that expired, or that is not renewed by itself, is renewed by a task. Announces ServicesRenewed.
     """
-    periods = billing.periods_in(invoice_ids)
-    renewed = []
+    periods, versions = billing.periods_in(invoice_ids), billing.versions_charging(invoice_ids)
+    renewed, kept = [], []
     for service in queries.locked(periods):
-        last = periods[service.pk][1]
+        first, last = periods[service.pk]
         if service.activated_at is None or service.paid_until is None or last <= service.paid_until:
             continue
         service.paid_until, service.renews_on = last, last + ONE_DAY
@@ -50,7 +51,12 @@ def note_paid(invoice_ids: Collection[int], *, now: datetime, by: Actor) -> None
             service.move("renew")
         service.save(update_fields=["paid_until", "renews_on", "billed_until", "state"])
         touch("service", [service.pk])
+        kept.append(
+            PaidPeriod(customer_id=service.customer_id, service_id=service.pk, first=first, last=last,
+                       version_id=versions[service.pk])
+        )  # fmt: skip
         renewed.append(service)
+    keep_periods(kept, renewed, now)
     renew(renewed, now=now, by=by)
 
 

@@ -1,7 +1,7 @@
 """A cancellation's way from the request to its day: answered, its charges paid, final."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries
@@ -22,7 +22,8 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, grounds
-from posada.terms.versions import book
+
+INSTANT_BEFORE = timedelta(microseconds=1)  # what falls due when a day has closed is judged by the terms of that day
 
 
 def answer_cancellation(cancellation_id: int, *, now: datetime, by: Actor) -> None:
@@ -31,7 +32,7 @@ def answer_cancellation(cancellation_id: int, *, now: datetime, by: Actor) -> No
     if cancellation.answered_at is not None:
         raise BadInput("about", str(cancellation_id), "a cancellation that was not answered yet")
     service = queries.by_id([cancellation.service_id])[cancellation.service_id]
-    terms = book().for_existing(now)
+    terms = queries.governs(service, now)
     target = queries.target(service)
     deletion = terms.ruling(DataDeletion, target, ended_by="cancellation")
     settled = terms.ruling(SettledFirst, target) if cancellation.owed else None
@@ -73,7 +74,7 @@ def make_final(
     announce(
         CancellationFinal(
             service.pk, service.customer_id, cancellation.ends_on,
-            ending_grounds(cancellation, book().for_existing(now), service), now, by,
+            ending_grounds(cancellation, queries.governs(service, now), service), now, by,
         )
     )  # fmt: skip
 
@@ -102,10 +103,11 @@ def look_again(service_ids: Collection[int], *, now: datetime, by: Actor) -> Non
     }
     if not waiting:
         return
-    terms = book().for_existing(now)
-    for service in queries.locked(list(waiting)):
+    locked = queries.locked(list(waiting))
+    terms = queries.governing(locked, now)
+    for service in locked:
         cancellation = waiting[service.pk]
-        settled = terms.ruling(SettledFirst, queries.target(service))
+        settled = terms[service.pk].ruling(SettledFirst, queries.target(service))
         only = service.pk if settled is None or settled.rule.scope == "service" else None
         owed = billing.charges_to_settle(
             service.customer_id, service.currency, service_id=only, ordered_from=cancellation.renews_on
@@ -120,12 +122,13 @@ def carry_over_unpaid(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> 
     Announces CancellationUnpaid.
     """
     due_at = {step.subject_id: step.due_at for step in steps}
-    terms = book().for_existing(now)
     found = list(Cancellation.objects.select_for_update().filter(pk__in=due_at).order_by("pk"))
     services = queries.by_id([cancellation.service_id for cancellation in found])
+    governing = queries.governing(services.values(), steps[0].due_at - INSTANT_BEFORE)
     verdicts, unpaid = [], []
     for cancellation in found:
         service = services[cancellation.service_id]
+        terms = governing[service.pk]
         settled = terms.ruling(SettledFirst, queries.target(service))
         owed = Money(cancellation.owed, service.currency)
         verdicts.append(

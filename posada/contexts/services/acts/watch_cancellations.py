@@ -12,7 +12,6 @@ from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
-from posada.terms.versions import book
 
 
 def alert_unanswered(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
@@ -27,12 +26,13 @@ def escalate_unanswered(steps: Sequence[DueStep], *, now: datetime, by: Actor) -
 
 def _remind(steps: Sequence[DueStep], act: str, noted: str, *, now: datetime, by: Actor) -> None:
     due_at = {step.subject_id: step.due_at for step in steps}
-    terms = book().for_existing(now)
     found = list(Cancellation.objects.select_for_update().filter(pk__in=due_at).order_by("pk"))
     services = queries.by_id([cancellation.service_id for cancellation in found])
+    governing = queries.governing(services.values(), now)
     verdicts, events = [], []
     for cancellation in found:
-        ruling = terms.required(CancellationAnswer, queries.target(services[cancellation.service_id]))
+        service = services[cancellation.service_id]
+        ruling = governing[service.pk].required(CancellationAnswer, queries.target(service))
         verdicts.append(
             Verdict(cancellation.customer_id, "service", cancellation.service_id, act, due_at[cancellation.pk],
                     ruling.orders(), facts={"asked_at": cancellation.asked_at, "answer_by": cancellation.answer_by,

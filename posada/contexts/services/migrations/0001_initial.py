@@ -151,4 +151,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('service_id', 'act', 'decision_id', 'customer_id'), name='task_ordered_once'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'failed'])), name='task_state_known')],
             },
         ),
+        migrations.CreateModel(
+            name='PaidPeriod',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('customer_id', models.BigIntegerField()),
+                ('service_id', models.BigIntegerField()),
+                ('first', models.DateField()),
+                ('last', models.DateField()),
+                ('version_id', models.PositiveIntegerField()),
+                ('changes_terms', models.BooleanField(default=False, help_text='it brings another version, not yet passed to')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['service_id', 'last'], name='paid_periods_by_service'), models.Index(condition=models.Q(('changes_terms', True)), fields=['service_id'], name='paid_periods_of_new_terms')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='paid_period_has_days')],
+            },
+        ),
     ]

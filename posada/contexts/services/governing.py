@@ -1,0 +1,78 @@
+"""Which version of the terms rules a service: the one its paid period keeps, or the one for what stood before."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from posada.contexts.services.models import PaidPeriod, Service
+from posada.terms.contract import Terms
+from posada.terms.rule import Ground, grounds
+from posada.terms.rules.honoured_period import HonouredPeriod
+from posada.terms.selector import Target
+from posada.terms.versions import Book, book
+
+
+def target(service: Service) -> Target:
+    """The facts by which rules about a service are chosen."""
+    return Target(service.product_kind, service.type, service.product, None, None, service.cycle)
+
+
+def governs(service: Service, at: datetime) -> Terms:
+    """The version that rules one service at an instant."""
+    return governing([service], at)[service.pk]
+
+
+def governing(services: Collection[Service], at: datetime) -> dict[int, Terms]:
+    """The version that rules each service at an instant."""
+    return ruling_versions({service.pk: target(service) for service in services}, at)
+
+
+def ruling_versions(targets: Mapping[int, Target], at: datetime) -> dict[int, Terms]:
+    """As `governing`, for services of which no more is known than what they are."""
+    versions = book()
+    newest = versions.for_existing(at)
+    found = dict.fromkeys(targets, newest)
+    if not honours(versions):
+        return found
+    today = newest.calendar.today(at)
+    running = PaidPeriod.objects.filter(service_id__in=found, first__lte=today, last__gte=today)
+    for service_id, number in running.order_by("pk").values_list("service_id", "version_id"):
+        pinned = versions.by_number(number)
+        if pinned.ruling(HonouredPeriod, targets[service_id]) is not None:
+            found[service_id] = pinned
+    return found
+
+
+def new_terms(service_ids: Collection[int]) -> dict[int, date]:
+    """The first day of a period already paid that brings another version, of each service that has not passed to it."""
+    if not honours(book()):
+        return {}
+    coming = PaidPeriod.objects.filter(service_id__in=service_ids, changes_terms=True).order_by("-first")
+    return dict(coming.values_list("service_id", "first"))
+
+
+def honours(versions: Book) -> bool:
+    """Whether any version keeps paid periods as they were; without one, nothing need be looked up."""
+    return any(terms.rulings(HonouredPeriod) for _, terms in versions.versions)
+
+
+def kept_by(service: Service, terms: Terms, at: datetime) -> tuple[Ground, ...]:
+    """The clause by which a former version still rules a service; nothing where the newest does."""
+    if terms is book().for_existing(at):
+        return ()
+    return grounds(terms.ruling(HonouredPeriod, target(service)), role="limits")
+
+
+def keep_periods(periods: Collection[PaidPeriod], services: Collection[Service], at: datetime) -> None:
+    """Note paid periods, each with the version that it was invoiced under; those to come may bring another one."""
+    if honours(book()):
+        present, today = governing(services, at), book().for_existing(at).calendar.today(at)
+        for period in periods:
+            number = book().number(present[period.service_id])
+            period.changes_terms = period.first > today and period.version_id != number
+    PaidPeriod.objects.bulk_create(periods)
+
+
+def begin_periods(service_ids: Collection[int], today: date) -> None:
+    """The services have passed to the terms of the periods that began by today."""
+    begun = PaidPeriod.objects.filter(service_id__in=service_ids, first__lte=today, changes_terms=True)
+    begun.update(changes_terms=False)
