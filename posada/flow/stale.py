@@ -32,7 +32,8 @@ def replan_stale(now: datetime) -> int:
         with transaction.atomic():
             store(kind, {**known, **PLANS[kind](list(known), now)}, now)
 
-    for kind in PLANS:
+    kinds = set(Entry.objects.filter(stale_from__lte=now).values_list("subject_kind", flat=True).distinct())
+    for kind in [kind for kind in PLANS if kind in kinds]:
         taken = True
         while taken:
             with transaction.atomic(), open_book():

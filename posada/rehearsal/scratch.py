@@ -45,7 +45,7 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
         switch_off(data, without)
     for clause, figures in (nudge or {}).items():
         override(data, clause, figures)
-    zone = content.read_terms(data).calendar.tz
+    zone = content.read_provider(data).calendar().tz
     begin = local(script.start, zone)
     moving = MovableClock(begin)
     try:
@@ -74,10 +74,10 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
 def version_of(script: Script, pack: Pack, terms_file: Path | None = None) -> dict[str, Any]:
     """The content of the pack's version in force at the story's start, with the script's own products and figures."""
     provider = sources.read(pack.provider_file())
-    catalog = copy.deepcopy(sources.read(pack.catalog_file())) or {}
+    catalog = sources.read(pack.catalog_file()) or {}
     catalog.setdefault("products", {}).update(copy.deepcopy(dict(script.catalog)))
     catalog.setdefault("price_list", {}).update(script.price_list)
-    terms = copy.deepcopy(sources.read(terms_file or pack.terms_file()))
+    terms = sources.read(terms_file or pack.terms_file())
     provider = {**provider, **script.provider}
     if script.rates:
         provider["exchange_rates"] = {

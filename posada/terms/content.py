@@ -1,5 +1,6 @@
 """A version's content as plain data, its hash, and its reading into `Terms`."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -28,7 +29,12 @@ def content(pack: str, provider: Any, terms: Any, catalog: Any) -> dict[str, Any
 
 def hash_of(data: Mapping[str, Any]) -> str:
     """The SHA-256 by which a published version is known."""
-    return content_hash(data)
+    return _hash_of(json.dumps(data, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _hash_of(written: str) -> str:
+    return content_hash(json.loads(written))
 
 
 class Reader:
@@ -44,7 +50,7 @@ class Reader:
 
     def read(self) -> Terms | None:
         """The version; None where faults forbid it."""
-        provider = self._provider()
+        provider = self.provider()
         terms = self.data["terms"]
         if not isinstance(terms, Mapping):
             self.fault("terms", (), f"a version is a mapping with the keys {', '.join(HEAD)}")
@@ -77,9 +83,10 @@ class Reader:
             documents=tuple(terms.get("documents") or ()),
         )
 
-    def _provider(self) -> Provider | None:
+    def provider(self) -> Provider | None:
+        """Its provider; None where faults forbid it."""
         try:
-            return Provider.model_validate(self.data["provider"])
+            return _provider(json.dumps(self.data["provider"], sort_keys=True))
         except ValidationError as error:
             for detail in error.errors():
                 self.fault("provider", tuple(detail["loc"]), describe(detail))
@@ -185,7 +192,7 @@ class Reader:
             self.fault("terms", path, f"unknown rule kind {kind!r}; allowed: {', '.join(sorted(known))}", clause)
             return None
         try:
-            return known[kind].model_validate(data)
+            return _rule(known[kind], json.dumps(data))
         except ValidationError as error:
             fields = ", ".join(info.alias or name for name, info in known[kind].model_fields.items())
             for detail in error.errors():
@@ -193,6 +200,18 @@ class Reader:
                     "terms", (*path, *detail["loc"]), f"{describe(detail)} (figures of {kind}: {fields})", clause
                 )
             return None
+
+
+@lru_cache(maxsize=64)
+def _provider(written: str) -> Provider:
+    """The provider of that text: versions that say the same of it share it, and its calendars."""
+    return Provider.model_validate(json.loads(written))
+
+
+@lru_cache(maxsize=8192)
+def _rule(kind: type[Rule], written: str) -> Rule:
+    """The rule of those figures: versions that state it alike share it, so that a draft costs what it changes."""
+    return kind.model_validate(json.loads(written))
 
 
 def describe(detail: Any) -> str:
@@ -218,7 +237,16 @@ def read_terms(data: Mapping[str, Any], base: int = 0, without: tuple[str, str] 
     return terms
 
 
-@lru_cache(maxsize=256)
+def read_provider(data: Mapping[str, Any]) -> Provider:
+    """The provider that `data` holds; raises PackFaults where it cannot be read."""
+    reader = Reader(data)
+    provider = reader.provider()
+    if provider is None:
+        raise PackFaults(reader.faults)
+    return provider
+
+
+@lru_cache(maxsize=32)
 def _remembered(key: tuple[str, int]) -> dict[str, Terms]:
     return {}
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from posada.terms.faults import Fault, PackFaults
+
+WORTH_KEEPING = 1_000  # characters; what is shorter parses fast enough
+KEPT_FILES = 4_000
 
 
 def read(path: Path) -> Any:
@@ -23,20 +27,33 @@ def read(path: Path) -> Any:
     return parsed(text, str(path))
 
 
-@lru_cache(maxsize=256)
 def parsed(text: str, name: str) -> Any:
-    """The plain data of `text`, remembered on disk by its hash: a pack is parsed once, however often it is used."""
+    """The plain data of `text`, a copy of one's own each time; its YAML is parsed once, however often it is used."""
+    return json.loads(_as_json(text, name))
+
+
+@lru_cache(maxsize=1024)
+def _as_json(text: str, name: str) -> str:
+    """The same as JSON, which reads a hundred times faster; remembered on disk by the hash of the text."""
     kept = _cache_file(text)
     if kept is not None and kept.exists():
-        return json.loads(kept.read_text(encoding="utf-8"))
-    data = _parse(text, name)
+        return kept.read_text(encoding="utf-8")
+    written = json.dumps(_parse(text, name), default=str)
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{id(data)}")
-        part.write_text(json.dumps(data, default=str), encoding="utf-8")
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_text(written, encoding="utf-8")
         part.replace(kept)
-        return json.loads(kept.read_text(encoding="utf-8"))
-    return json.loads(json.dumps(data, default=str))
+        _forget_old(kept.parent)
+    return written
+
+
+def _forget_old(folder: Path) -> None:
+    """Drop what was written longest ago once there is much, so that drafts of long ago take no room."""
+    files = list(folder.glob("*.json"))
+    if len(files) > KEPT_FILES:
+        for file in sorted(files, key=lambda file: file.stat().st_mtime)[: KEPT_FILES // 2]:
+            file.unlink(missing_ok=True)
 
 
 def _parse(text: str, name: str) -> Any:
@@ -57,7 +74,7 @@ def _keep_plain_scalars(yaml: YAML) -> None:
 
 
 def _cache_file(text: str) -> Path | None:
-    if len(text) < 20_000:
+    if len(text) < WORTH_KEEPING:
         return None
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Path.home() / ".cache" / "posada" / "packs" / f"{digest}.json"

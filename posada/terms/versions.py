@@ -11,9 +11,10 @@ from typing import Any
 from django.db import transaction
 
 from posada.kernel.errors import BadInput, PosadaError
-from posada.terms.content import RULINGS_PER_VERSION, hash_of, read_terms, stored_terms
+from posada.terms.content import RULINGS_PER_VERSION, hash_of, stored_terms
 from posada.terms.contract import Terms
-from posada.terms.models import StoredRuling, TermsVersion
+from posada.terms.models import TermsVersion
+from posada.terms.rows import copy_rows
 
 
 class NothingPublished(PosadaError):
@@ -112,7 +113,7 @@ def publish(data: Mapping[str, Any], *, by: str, now: datetime) -> TermsVersion:
     if stored is not None:
         return stored
     number = (TermsVersion.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1
-    terms = read_terms(data, base=number * RULINGS_PER_VERSION)
+    terms = stored_terms(number, hash_of(data), lambda: data)
     if terms.existing_from < terms.in_force:
         raise BadInput("existing_from", terms.existing_from.isoformat(), f"{terms.in_force.isoformat()} or later")
     row = TermsVersion.objects.create(
@@ -120,11 +121,12 @@ def publish(data: Mapping[str, Any], *, by: str, now: datetime) -> TermsVersion:
         in_force=terms.in_force, existing_from=terms.existing_from, change=terms.change, published_at=now,
         published_by=by, content=json.dumps(data, ensure_ascii=False),
     )  # fmt: skip
-    StoredRuling.objects.bulk_create(
-        StoredRuling(id=ruling.number, version=row, clause=ruling.clause, kind=ruling.rule.kind())
+    rulings = [
+        (ruling.number, number, ruling.clause, ruling.rule.kind())
         for clause in terms.clauses.values()
         for ruling in clause.rulings
-    )
+    ]
+    copy_rows("terms_storedruling", ("id", "version_id", "clause", "kind"), rulings)
     if _current.get() is not None:
         _current.set(load_book())
     return row

@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.models import Invoice, InvoiceLine, PaymentNotice, State
@@ -15,6 +17,7 @@ from posada.contexts.support import queries as support
 from posada.ground.agenda.queries import cases_about, subjects_waiting
 from posada.kernel.money import Money
 from posada.kernel.plan import Plan
+from posada.terms.prepared import prepared
 from posada.terms.versions import book
 
 FEE_ACTS = {"late-fee": "late-fee"}
@@ -48,13 +51,12 @@ def plans(invoice_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
 
 def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, InvoiceFacts]]:
     """What the plans of these invoices depend on."""
-    rows = [Row(*values) for values in Invoice.objects.filter(pk__in=invoice_ids).values_list(*Row._fields)]
+    rows = [Row(*values) for values in _rows(invoice_ids)]
     open_ids = [row.id for row in rows if row.state == State.UNPAID]
     if not open_ids:
         return [(row, _settled(row)) for row in rows]
-    fees = InvoiceLine.objects.filter(invoice_id__in=open_ids, kind__in=FEE_ACTS).values_list("invoice_id", "kind")
     done: dict[int, set[str]] = {}
-    for invoice_id, kind in fees:
+    for invoice_id, kind in _fees(open_ids):
         done.setdefault(invoice_id, set()).add(FEE_ACTS[kind])
     for invoice_id in services.held_about("invoice", open_ids):
         done.setdefault(invoice_id, set()).add("suspension")
@@ -98,6 +100,22 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, Invoic
     return found
 
 
+@prepared
+def _rows(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Invoice.objects.filter(pk__in=invoice_ids).values_list(*Row._fields)
+
+
+@prepared
+def _fees(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind__in=FEE_ACTS).values_list("invoice_id", "kind")
+
+
+@prepared
+def _given(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    given = PaymentNotice.objects.filter(invoice_id__in=invoice_ids).order_by("due_at")
+    return given.values_list("invoice_id", "kind", "due_at")
+
+
 def _day(instant: datetime | None, invoice: Row) -> date | None:
     return book().by_number(invoice.version_id).calendar.today(instant) if instant else None
 
@@ -123,11 +141,11 @@ def _notices(invoice_ids: Collection[int], now: datetime) -> tuple[dict[int, dat
     """
     reminded: dict[int, datetime] = {}
     warned: set[int] = set()
-    for notice in PaymentNotice.objects.filter(invoice_id__in=invoice_ids).order_by("due_at"):
-        if notice.kind == "payment-reminder":
-            reminded[notice.invoice_id] = notice.due_at
+    for invoice_id, kind, due_at in _given(invoice_ids):
+        if kind == "payment-reminder":
+            reminded[invoice_id] = due_at
         else:
-            warned.add(notice.invoice_id)
+            warned.add(invoice_id)
     sent = support.sent_at("invoice", warned, "suspension-warning")
     return reminded, {id: sent.get(id, now) for id in warned}
 

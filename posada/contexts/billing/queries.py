@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import QuerySet, Sum
 
@@ -20,6 +20,7 @@ from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import by_payment
 from posada.kernel.money import Money, sum_money
 from posada.terms.contract import Terms
+from posada.terms.prepared import prepared
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
 from posada.terms.versions import book
@@ -27,12 +28,22 @@ from posada.terms.versions import book
 
 def locked(invoice_ids: Sequence[int]) -> list[Invoice]:
     """The invoices, locked until the transaction ends, in order of id."""
-    return list(Invoice.objects.select_for_update().filter(pk__in=invoice_ids).order_by("pk"))
+    return _locked(invoice_ids)
+
+
+@prepared
+def _locked(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Invoice.objects.select_for_update().filter(pk__in=invoice_ids).order_by("pk")
 
 
 def by_id(invoice_ids: Collection[int]) -> dict[int, Invoice]:
     """The invoices, unlocked."""
-    return Invoice.objects.in_bulk(list(invoice_ids))
+    return {invoice.pk: invoice for invoice in _by_id(invoice_ids)}
+
+
+@prepared
+def _by_id(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Invoice.objects.filter(pk__in=invoice_ids)
 
 
 class Sold(Protocol):
@@ -65,19 +76,29 @@ def unpaid_net(invoice: Invoice) -> Money:
 def services_of(invoice_ids: Collection[int]) -> dict[int, list[int]]:
     """The services that each invoice charges for."""
     found: dict[int, list[int]] = defaultdict(list)
-    lines = InvoiceLine.objects.filter(invoice_id__in=invoice_ids, service_id__isnull=False)
-    for invoice_id, service_id in lines.order_by("pk").values_list("invoice_id", "service_id"):
-        if service_id is not None and service_id not in found[invoice_id]:
+    for invoice_id, service_id in _charged(invoice_ids):
+        if service_id not in found[invoice_id]:
             found[invoice_id].append(service_id)
     return found
+
+
+@prepared
+def _charged(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    lines = InvoiceLine.objects.filter(invoice_id__in=invoice_ids, service_id__isnull=False)
+    return lines.order_by("pk").values_list("invoice_id", "service_id")
 
 
 def lines_of(invoice_ids: Collection[int]) -> dict[int, list[InvoiceLine]]:
     """The lines of each invoice, in order."""
     found: dict[int, list[InvoiceLine]] = defaultdict(list)
-    for line in InvoiceLine.objects.filter(invoice_id__in=invoice_ids).order_by("invoice_id", "position"):
+    for line in _lines(invoice_ids):
         found[line.invoice_id].append(line)
     return found
+
+
+@prepared
+def _lines(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return InvoiceLine.objects.filter(invoice_id__in=invoice_ids).order_by("invoice_id", "position")
 
 
 def unpaid_invoices(customer_id: int, *, service_id: int | None = None) -> QuerySet[Invoice]:
@@ -97,13 +118,23 @@ def overdue_invoices(customer_id: int, today: date) -> QuerySet[Invoice]:
 
 def holders(invoice_ids: Collection[int]) -> list[int]:
     """The customers whose claims these are."""
+    return _holders(invoice_ids)
+
+
+@prepared
+def _holders(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
     found = Invoice.objects.filter(pk__in=invoice_ids).order_by("customer_id").values_list("customer_id", flat=True)
-    return list(found.distinct())
+    return found.distinct()
 
 
 def extensions(invoice_ids: Collection[int]) -> dict[int, date]:
     """The last day to pay that was granted, by invoice."""
-    return dict(Extension.objects.filter(invoice_id__in=invoice_ids).values_list("invoice_id", "until"))
+    return dict(_until(invoice_ids))
+
+
+@prepared
+def _until(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Extension.objects.filter(invoice_id__in=invoice_ids).values_list("invoice_id", "until")
 
 
 def owed(customer_id: int, currency: str, today: date) -> tuple[Money, Money]:
@@ -240,11 +271,15 @@ def taken_back(payment_ids: Collection[int]) -> dict[int, list[int]]:
 def reopened_by(invoice_ids: Collection[int]) -> dict[int, list[int]]:
     """The payments that were once taken back from each invoice."""
     found: dict[int, list[int]] = {}
-    rows = Allocation.objects.filter(invoice_id__in=invoice_ids, amount__lt=0, payment_id__isnull=False).order_by("pk")
-    for invoice_id, payment_id in rows.values_list("invoice_id", "payment_id"):
-        if payment_id is not None:
-            found.setdefault(invoice_id, []).append(payment_id)
+    for invoice_id, payment_id in _taken_from(invoice_ids):
+        found.setdefault(invoice_id, []).append(payment_id)
     return found
+
+
+@prepared
+def _taken_from(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    rows = Allocation.objects.filter(invoice_id__in=invoice_ids, amount__lt=0, payment_id__isnull=False)
+    return rows.order_by("pk").values_list("invoice_id", "payment_id")
 
 
 def still_unpaid(invoice_ids: Collection[int]) -> set[int]:

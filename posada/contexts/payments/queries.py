@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -28,6 +29,7 @@ from posada.contexts.payments.rules.payment_proof import PaymentProof
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
 from posada.ground.agenda.queries import subjects_waiting
 from posada.terms.contract import Terms
+from posada.terms.prepared import prepared
 from posada.terms.provider import BankAccount
 from posada.terms.rule import Ruling
 from posada.terms.versions import book
@@ -60,8 +62,7 @@ def received_between(since: datetime, until: datetime, currency: str) -> list[Pa
 
 def waiting_for(invoice_ids: Collection[int]) -> set[int]:
     """Which of these invoices have a payment that waits for a person: lateness has no consequence meanwhile."""
-    found = Payment.objects.filter(invoice_id__in=invoice_ids, state__in=(State.CLAIMED, State.RECEIVED))
-    rows = list(found.values_list("pk", "invoice_id", "state"))
+    rows = _paying(invoice_ids)
     open_cases = subjects_waiting("payment", [id for id, _, _ in rows], WAITING_CASES)
     return {
         invoice_id
@@ -70,25 +71,46 @@ def waiting_for(invoice_ids: Collection[int]) -> set[int]:
     }
 
 
+@prepared
+def _paying(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    found = Payment.objects.filter(invoice_id__in=invoice_ids, state__in=(State.CLAIMED, State.RECEIVED))
+    return found.values_list("pk", "invoice_id", "state")
+
+
 def contested(invoice_ids: Collection[int]) -> set[int]:
     """Which of these invoices have a payment that its payer contests."""
+    return set(_contested(invoice_ids))
+
+
+@prepared
+def _contested(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
     open_disputes = Dispute.objects.filter(invoice_id__in=invoice_ids, state=DisputeState.OPEN)
-    return {id for id in open_disputes.values_list("invoice_id", flat=True) if id is not None}
+    return open_disputes.values_list("invoice_id", flat=True)
 
 
 def usable_cards(customer_ids: Collection[int]) -> dict[int, list[Card]]:
     """The cards that may be charged, in each customer's order."""
     found: dict[int, list[Card]] = {}
-    cards = Card.objects.filter(customer_id__in=customer_ids, removed_at=None, disabled_why="").exclude(token="")
-    for card in cards.order_by("customer_id", "position", "pk"):
+    for card in _usable(customer_ids):
         found.setdefault(card.customer_id, []).append(card)
     return found
 
 
+@prepared
+def _usable(customer_ids: Collection[int]) -> QuerySet[Any, Any]:
+    cards = Card.objects.filter(customer_id__in=customer_ids, removed_at=None, disabled_why="").exclude(token="")
+    return cards.order_by("customer_id", "position", "pk")
+
+
 def last_automatic(invoice_ids: Collection[int]) -> dict[int, datetime]:
     """When each of these invoices was last charged to a card on file by itself."""
+    return dict(_last_automatic(invoice_ids))
+
+
+@prepared
+def _last_automatic(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
     tried = Charge.objects.filter(invoice_id__in=invoice_ids, automatic=True)
-    return dict(tried.values_list("invoice_id").annotate(Max("asked_at")))
+    return tried.values_list("invoice_id").annotate(Max("asked_at"))
 
 
 def times_charged(invoice_ids: Collection[int]) -> dict[int, int]:
@@ -99,8 +121,13 @@ def times_charged(invoice_ids: Collection[int]) -> dict[int, int]:
 
 def being_charged(invoice_ids: Collection[int]) -> set[int]:
     """Which of these invoices have a charge that the gateway, or a person, has not answered."""
+    return set(_being_charged(invoice_ids))
+
+
+@prepared
+def _being_charged(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
     waiting = Charge.objects.filter(invoice_id__in=invoice_ids, state__in=(ChargeState.ASKED, ChargeState.WAITING))
-    return set(waiting.values_list("invoice_id", flat=True))
+    return waiting.values_list("invoice_id", flat=True)
 
 
 def imposed(customer_id: int, invoice_id: int | None = None) -> Imposition | None:
@@ -168,7 +195,12 @@ def dispute(dispute_id: int) -> Dispute:
 
 def disputed(payment_ids: Collection[int]) -> set[int]:
     """Which of these payments are, or were, contested by their payer."""
-    return set(Dispute.objects.filter(payment_id__in=payment_ids).values_list("payment_id", flat=True))
+    return set(_disputed(payment_ids))
+
+
+@prepared
+def _disputed(payment_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Dispute.objects.filter(payment_id__in=payment_ids).values_list("payment_id", flat=True)
 
 
 def finding(finding_id: int) -> Finding:
@@ -177,8 +209,13 @@ def finding(finding_id: int) -> Finding:
 
 def cancelled_for_fraud(customer_ids: Collection[int]) -> set[int]:
     """Which of these customers had their services cancelled for attempted fraud: their debts are those of that day."""
+    return set(_cancelled(customer_ids))
+
+
+@prepared
+def _cancelled(customer_ids: Collection[int]) -> QuerySet[Any, Any]:
     found = Finding.objects.filter(customer_id__in=customer_ids, state=FindingState.CANCELLED)
-    return set(found.values_list("customer_id", flat=True))
+    return found.values_list("customer_id", flat=True)
 
 
 def screening(screening_id: int) -> Screening:
@@ -187,5 +224,10 @@ def screening(screening_id: int) -> Screening:
 
 def cards_checked(invoice_ids: Collection[int]) -> set[int]:
     """Which of these invoices wait for a person to look at a card's confirmation."""
+    return set(_cards_checked(invoice_ids))
+
+
+@prepared
+def _cards_checked(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
     found = Screening.objects.filter(invoice_id__in=invoice_ids, state=ScreeningState.RECEIVED)
-    return set(found.values_list("invoice_id", flat=True))
+    return found.values_list("invoice_id", flat=True)

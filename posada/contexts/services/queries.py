@@ -24,13 +24,19 @@ from posada.contexts.services.rules.expiry import Expiry
 from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.upgrade import Upgrade
 from posada.terms.contract import Terms
+from posada.terms.prepared import prepared
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
 
 
 def locked(service_ids: Collection[int]) -> list[Service]:
     """The services, locked until the transaction ends, in order of id."""
-    return list(Service.objects.select_for_update().filter(pk__in=service_ids).order_by("pk"))
+    return _locked(service_ids)
+
+
+@prepared
+def _locked(service_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Service.objects.select_for_update().filter(pk__in=service_ids).order_by("pk")
 
 
 def of_customer(customer_id: int) -> QuerySet[Service]:
@@ -43,7 +49,12 @@ def by_order(order_id: int) -> list[Service]:
 
 
 def by_id(service_ids: Collection[int]) -> dict[int, Service]:
-    return Service.objects.in_bulk(list(service_ids))
+    return {service.pk: service for service in _by_id(service_ids)}
+
+
+@prepared
+def _by_id(service_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Service.objects.filter(pk__in=service_ids)
 
 
 def columns(service_ids: Collection[int], *names: str) -> dict[int, tuple[Any, ...]]:
@@ -54,21 +65,35 @@ def columns(service_ids: Collection[int], *names: str) -> dict[int, tuple[Any, .
 
 def running(service_ids: Collection[int]) -> set[int]:
     """Which of these are delivered and not ended, suspended ones among them."""
-    return set(Service.objects.filter(pk__in=service_ids, state=State.ACTIVE).values_list("pk", flat=True))
+    return set(_running(service_ids))
+
+
+@prepared
+def _running(service_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Service.objects.filter(pk__in=service_ids, state=State.ACTIVE).values_list("pk", flat=True)
 
 
 def held_about(kind: str, ids: Collection[int]) -> set[int]:
     """Which of these subjects have caused a hold, lifted or not."""
-    about = Hold.objects.filter(about__in=[f"{kind}:{id}" for id in ids]).values_list("about", flat=True)
-    return {int(text.split(":")[1]) for text in about}
+    return {int(text.split(":")[1]) for text in _held([f"{kind}:{id}" for id in ids])}
+
+
+@prepared
+def _held(about: Collection[str]) -> QuerySet[Any, Any]:
+    return Hold.objects.filter(about__in=about).values_list("about", flat=True)
 
 
 def open_holds(service_ids: Collection[int]) -> dict[int, list[Hold]]:
     """The open holds of each service, oldest first."""
     found: dict[int, list[Hold]] = {}
-    for hold in Hold.objects.filter(service_id__in=service_ids, closed_at=None).order_by("opened_at", "pk"):
+    for hold in _open_holds(service_ids):
         found.setdefault(hold.service_id, []).append(hold)
     return found
+
+
+@prepared
+def _open_holds(service_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Hold.objects.filter(service_id__in=service_ids, closed_at=None).order_by("opened_at", "pk")
 
 
 def tasks(task_ids: Collection[int]) -> list[Task]:
@@ -98,8 +123,12 @@ UNDER_WAY = (ChangeState.AWAITING_PAYMENT, ChangeState.SCHEDULED, ChangeState.OR
 
 def changes_under_way(service_ids: Collection[int]) -> dict[int, PlanChange]:
     """The change of plan that each service waits for; there is one at most."""
-    found = PlanChange.objects.filter(service_id__in=service_ids, state__in=UNDER_WAY)
-    return {change.service_id: change for change in found}
+    return {change.service_id: change for change in _changes(service_ids)}
+
+
+@prepared
+def _changes(service_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return PlanChange.objects.filter(service_id__in=service_ids, state__in=UNDER_WAY)
 
 
 def change(change_id: int) -> PlanChange:
@@ -121,8 +150,12 @@ ENDING = (CancellationState.UNCONFIRMED, CancellationState.CONDITIONAL, Cancella
 
 def cancellations_under_way(service_ids: Collection[int]) -> dict[int, Cancellation]:
     """The cancellation of each service that has one under way."""
-    found = Cancellation.objects.filter(service_id__in=service_ids, state__in=ENDING)
-    return {cancellation.service_id: cancellation for cancellation in found}
+    return {cancellation.service_id: cancellation for cancellation in _cancellations(service_ids)}
+
+
+@prepared
+def _cancellations(service_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Cancellation.objects.filter(service_id__in=service_ids, state__in=ENDING)
 
 
 def last_cancellation(service_id: int) -> Cancellation | None:

@@ -1,17 +1,23 @@
 """What others may read of the agenda."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import QuerySet
 
 from posada.ground.agenda.models import Brake, Case, CaseState
+from posada.terms.prepared import prepared
 
 
 def cases_about(kind: str, ids: Collection[int], case: str) -> set[int]:
     """Which of these subjects have, or had, a case of that kind."""
-    return set(
-        Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind=case).values_list("subject_id", flat=True)
-    )
+    return set(_cases(kind, ids, [case]))
+
+
+@prepared
+def _cases(kind: str, ids: Collection[int], cases: Collection[str]) -> QuerySet[Any, Any]:
+    found = Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind__in=cases)
+    return found.values_list("subject_id", flat=True)
 
 
 def open_case(kind: str, id: int, case: str) -> Case | None:
@@ -21,8 +27,13 @@ def open_case(kind: str, id: int, case: str) -> Case | None:
 
 def subjects_waiting(kind: str, ids: Collection[int], cases: Collection[str]) -> set[int]:
     """Which of these subjects have an open case of one of those kinds."""
+    return set(_waiting(kind, ids, cases))
+
+
+@prepared
+def _waiting(kind: str, ids: Collection[int], cases: Collection[str]) -> QuerySet[Any, Any]:
     found = Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind__in=cases, state=CaseState.OPEN)
-    return set(found.values_list("subject_id", flat=True))
+    return found.values_list("subject_id", flat=True)
 
 
 def brakes_pulled() -> QuerySet[Brake]:
@@ -32,8 +43,7 @@ def brakes_pulled() -> QuerySet[Brake]:
 
 def cases_open(kind: str, ids: Collection[int], case: str) -> set[int]:
     """Which of these subjects have an open case of that kind."""
-    found = Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind=case, state=CaseState.OPEN)
-    return set(found.values_list("subject_id", flat=True))
+    return set(_waiting(kind, ids, [case]))
 
 
 def customers_waiting(customer_ids: Collection[int], case: str) -> set[int]:
