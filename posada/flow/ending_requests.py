@@ -37,13 +37,16 @@ def day_asked(request: Request, field: str) -> date | None:
 
 
 def cancel(request: Request) -> Answer:
-    """Ask for a service's end: at the close of its cycle, or `until` an earlier day.
+    """Ask for a service's end: at the close of its cycle, or `until` another day; a `non-renewal`, with its term.
 
     Within a definite term the price of leaving is shown first; `confirm` says that the customer has seen it.
     """
     if not request.fields.get("confirm") and (shown := terms.show_remaining_term(request)) is not None:
         return shown
-    found = ask_cancellation(service_asked(request), now=request.now, by=request.by, until=day_asked(request, "until"))
+    found = ask_cancellation(
+        service_asked(request), now=request.now, by=request.by, until=day_asked(request, "until"),
+        at_term_end=request.kind == "non-renewal",
+    )  # fmt: skip
     facts = {"ends_on": found.ends_on, "in_time": found.in_time, "state": found.state, "owed": found.owed}
     return Answer("done", facts=facts)
 
@@ -99,6 +102,14 @@ def refuse(request: Request) -> Answer:
         return Answer("done")
     stood_on = refusal_of_renewal(service_asked(request), request.customer_id, now=now, by=by)
     return Answer("done", facts={"ends_on": let_end(id, reason=reason, grounds=stood_on, now=now, by=by).ends_on})
+
+
+def give_notice(request: Request) -> Answer:
+    """The provider's written notice that a service is not renewed, with its `reason`."""
+    ended = let_end(
+        service_asked(request), reason=str(request.fields.get("reason", "")), grounds=(), now=request.now, by=request.by
+    )
+    return Answer("done", facts={"ends_on": ended.ends_on})
 
 
 def restore(request: Request) -> Answer:

@@ -4,6 +4,7 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts import close_orders as orders
 from posada.contexts.billing.acts.charge_extra import charge_extra
 from posada.contexts.billing.acts.collect_ended import collect_ended
+from posada.contexts.billing.acts.refund_prepaid import refund_prepaid
 from posada.contexts.billing.acts.return_order import return_order
 from posada.contexts.billing.events import GuaranteeGranted, InvoicesCancelled, InvoicesPaid
 from posada.contexts.ordering.events import OrderRefused
@@ -39,6 +40,13 @@ def collect_unpaid(event: CancellationUnpaid) -> None:
 
 def collect_ended_services(event: ServicesEnded) -> None:
     collect_ended(event.service_ids, due_at=event.now, now=event.now, by=event.by)
+
+
+def refund_prepaid_time(event: ServicesEnded) -> None:
+    """Only where somebody gave notice: what a breach or a guarantee gives back they say themselves."""
+    causes = {id: services.last_cancellation(id) for id in event.service_ids}
+    noticed = [id for id, end in causes.items() if end is not None and end.cause in (Cause.CUSTOMER, Cause.PROVIDER)]
+    refund_prepaid(noticed, now=event.now, by=event.by)
 
 
 def end_by_guarantee(event: GuaranteeGranted) -> None:

@@ -5,7 +5,7 @@ from posada.contexts.billing.acts import issue_first_invoice as first_invoice
 from posada.contexts.billing.events import InvoicesCancelled, InvoicesPaid
 from posada.contexts.ordering.acts import advance_orders, cancel_order, link_services
 from posada.contexts.ordering.acts import doubt_orders as doubts
-from posada.contexts.ordering.events import OrderPlaced
+from posada.contexts.ordering.events import OrderPlaced, TermsAccepted
 from posada.contexts.services import queries as services_queries
 from posada.contexts.services.acts import create_services as creation
 from posada.contexts.services.events import ServicesActivated
@@ -26,6 +26,10 @@ def note_paid(event: InvoicesPaid) -> None:
 
 def release_held(event: InvoicesPaid | InvoicesCancelled) -> None:
     advance_orders.release_orders(billing.holders(event.invoice_ids), now=event.now, by=event.by)
+
+
+def release_signed(event: TermsAccepted) -> None:
+    advance_orders.release_orders([event.customer_id], now=event.now, by=event.by)
 
 
 def check_data(event: OrderPlaced) -> None:

@@ -30,6 +30,7 @@ from posada.contexts.services import plans as services
 from posada.contexts.services.acts.change_plan import apply_scheduled
 from posada.contexts.services.acts.end_services import end_services
 from posada.contexts.services.acts.expire_services import expire_services
+from posada.contexts.services.acts.open_terms import open_terms
 from posada.contexts.services.acts.purge_data import purge_data
 from posada.contexts.services.acts.remind_of_expiry import remind_of_expiry
 from posada.contexts.services.acts.settle_cancellation import carry_over_unpaid
@@ -73,6 +74,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "cancellation-unpaid": carry_over_unpaid,
     "end-service": end_services,
     "purge-data": purge_data,
+    "next-term": open_terms,
     "dispute-suspension": suspend_disputed,
     "new-terms": take_new_terms,
     "apply-plan-change": apply_scheduled,

@@ -46,6 +46,8 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "payment-purpose": payments.tell_purpose,
     "payment-clarification": payments.clarify_payment,
     "cancel": endings.cancel,
+    "non-renewal": endings.cancel,
+    "provider-notice": endings.give_notice,
     "confirm-cancellation": endings.confirm_end,
     "data-deletion": endings.delete_data,
     "fiscal-data": accounts.change_fiscal,

@@ -17,6 +17,8 @@ from posada.contexts.billing.plans import plans as invoice_plans
 from posada.contexts.billing.queries import Invoice
 from posada.contexts.services import queries as services
 from posada.contexts.services.events import (
+    CancellationAnswered,
+    CancellationFinal,
     ExpiryNoticeDue,
     ServicesActivated,
     ServicesEnded,
@@ -25,6 +27,7 @@ from posada.contexts.services.events import (
     TasksQueued,
 )
 from posada.contexts.services.queries import Service
+from posada.contexts.services.rules.ending_notice import EndingNotice
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.kernel.money import Money
 from posada.kernel.plan import Plan
@@ -113,6 +116,16 @@ def tell_activated(event: ServicesActivated) -> None:
 
 def tell_ended(event: ServicesEnded) -> None:
     _tell_of_services("service-ended", event.service_ids, event, {"act": event.act})
+
+
+def tell_cancellation(event: CancellationAnswered) -> None:
+    _tell_of_services("cancellation-confirmation", [event.service_id], event)
+
+
+def tell_noticed_end(event: CancellationFinal) -> None:
+    """An end that counts from a notice is confirmed at once, with its day."""
+    if any(isinstance(ground.ruling.rule, EndingNotice) for ground in event.grounds):
+        _tell_of_services("cancellation-confirmation", [event.service_id], event)
 
 
 def tell_of_expiry(event: ExpiryNoticeDue) -> None:

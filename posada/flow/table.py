@@ -20,7 +20,7 @@ from posada.contexts.billing.events import (
     PaymentNoticesDue,
     SuspensionDue,
 )
-from posada.contexts.ordering.events import OrderPlaced, OrderRefused, OrderVerified
+from posada.contexts.ordering.events import OrderPlaced, OrderRefused, OrderVerified, TermsAccepted
 from posada.contexts.payments.events import (
     BankDataGiven,
     CardDisabled,
@@ -42,6 +42,7 @@ from posada.contexts.payments.events import (
     ReferenceIssued,
 )
 from posada.contexts.services.events import (
+    CancellationAnswered,
     CancellationFinal,
     CancellationUnpaid,
     ExpiryNoticeDue,
@@ -79,6 +80,7 @@ from posada.kernel.events import Table
 
 FLOW: Table = {
     OrderPlaced: [ordering.create_services, ordering.issue_first_invoice, ordering.check_data],
+    TermsAccepted: [ordering.release_signed],
     PaymentReceived: [billing.allocate_payment],
     PaymentRefusedByUs: [payment_letters.tell_not_found],
     PaymentMismatched: [payment_letters.tell_mismatch],
@@ -134,13 +136,14 @@ FLOW: Table = {
     SuspensionDue: [services.suspend_unpaid],
     ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],
     ServicesRestored: [support.tell_restored],
-    ServicesEnded: [support.tell_ended, endings.collect_ended_services],
+    ServicesEnded: [support.tell_ended, endings.refund_prepaid_time, endings.collect_ended_services],
     ExpiryNoticeDue: [support.tell_of_expiry],
     CardNumberMasked: [payment_letters.tell_card_masked],
     TicketOpened: [tickets.confirm_ticket],
     TicketAnswered: [tickets.tell_answered],
     TicketClosed: [tickets.tell_closed, enforcement.settle_warnings],
-    CancellationFinal: [definite_terms.charge_remaining_term, endings.close_orders],
+    CancellationAnswered: [support.tell_cancellation],
+    CancellationFinal: [definite_terms.charge_remaining_term, endings.close_orders, support.tell_noticed_end],
     CancellationUnpaid: [endings.collect_unpaid],
     DataChanged: [documents.issue_waiting, accounts.tell_data_changed],
     PlanChangeAsked: [renewals.charge_difference],

@@ -6,14 +6,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from posada.contexts.billing.due_day import due_day
 from posada.contexts.billing.lines import Draft, Line
+from posada.contexts.billing.rules.last_period import LastPeriod, charged_until
 from posada.contexts.services.queries import PlanChange, Service
 from posada.ground.catalogue.products import CYCLES, Product, product
 from posada.kernel.calendar import add_months
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 from posada.terms.decisions import Written
-from posada.terms.rule import Ground
+from posada.terms.rule import Ground, grounds
 from posada.terms.rules.honoured_period import HonouredPeriod
 from posada.terms.selector import Target
 from posada.terms.versions import Book
@@ -56,12 +58,19 @@ def renewal_draft(
     slug, cycle, agreed = sold_on(service, change, first)
     sold = product(priced_by, slug)
     count = months or CYCLES[cycle]
-    last = add_months(first, count, "clip") - ONE_DAY
-    price, tax = price_of(sold, cycle, count, service.currency, agreed), terms.provider.tax_percent(sold.tax)
-    line = period_line(service, sold, price, tax, (first, last)).at_published_price(terms.provider)
+    priced = price_of(sold, cycle, count, service.currency, agreed)
+    last, net = add_months(first, count, "clip") - ONE_DAY, priced * service.quantity
+    today = terms.calendar.today(now)
+    target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
+    due_on = due_day(terms, target, today, max(first, today))
+    cut = terms.ruling(LastPeriod, target) if service.ends_on and service.ends_on < last else None
+    if cut is not None and service.ends_on:
+        net, last = charged_until(net, count, first, service.ends_on), service.ends_on
+    line = period_line(service, sold, priced, net, terms.provider.tax_percent(sold.tax), (first, last))
+    line = line.at_published_price(terms.provider)
     return Draft(
-        customer_id=service.customer_id, origin=occasion.origin, due_on=max(first, terms.calendar.today(now)),
-        lines=(line,), grounds=occasion.grounds, act=occasion.act, due_at=occasion.due_at,
+        customer_id=service.customer_id, origin=occasion.origin, due_on=due_on,
+        lines=(line,), grounds=occasion.grounds + grounds(cut, role="limits"), act=occasion.act, due_at=occasion.due_at,
         subject=("service", service.pk), version_id=versions.number(terms), currency=service.currency,
         service_id=service.pk, product_kind=service.product_kind, type=service.type,
         facts=Written({"renews_on": first, "until": last, **occasion.facts}),
@@ -97,10 +106,12 @@ def price_of(sold: Product, cycle: str, months: int, currency: str, agreed: Deci
     return one * (months // length)
 
 
-def period_line(service: Service, sold: Product, price: Money, tax: Decimal, period: tuple[date, date]) -> Line:
-    """The charge for a period of the invoice's service, as many times as it has units."""
+def period_line(
+    service: Service, sold: Product, price: Money, net: Money, tax: Decimal, period: tuple[date, date]
+) -> Line:
+    """The charge for a period of the invoice's service: `net`, at so much a unit."""
     return Line(
-        kind="period", text=sold.slug, net=(price * service.quantity).rounded(), tax_percent=tax,
+        kind="period", text=sold.slug, net=net.rounded(), tax_percent=tax,
         product=sold.slug, quantity=Decimal(service.quantity), unit_price=price.amount,
         period=period,
     )  # fmt: skip

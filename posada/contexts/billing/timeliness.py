@@ -7,6 +7,7 @@ from posada.contexts.billing.models import Invoice
 from posada.contexts.billing.rules.dunning_exclusion import DunningExclusion
 from posada.contexts.billing.rules.extension import ExtensionEffect
 from posada.contexts.billing.rules.grace import Grace
+from posada.contexts.billing.rules.payment_term import PaymentTerm
 from posada.contexts.billing.rules.renewal_due import RenewalDue
 from posada.terms.contract import Terms
 from posada.terms.rule import Ground, grounds
@@ -22,6 +23,8 @@ def timeliness(invoice: Invoice, value_at: datetime) -> tuple[Ground, ...]:
         return ()
     terms = book().by_number(invoice.version_id)
     paid_on = terms.calendar.today(value_at)
+    if paid_on <= invoice.due_on and (term := terms.ruling(PaymentTerm, queries.target(invoice))) is not None:
+        return term.permits()
     if paid_on <= invoice.due_on:
         return grounds(terms.ruling(RenewalDue, queries.target(invoice)), role="permits")
     return _though_late(invoice, paid_on, terms)

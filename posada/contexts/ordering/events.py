@@ -18,6 +18,15 @@ class OrderPlaced(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TermsAccepted(Event):
+    """A customer's person accepted the version in force."""
+
+    customer_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPaid(Event):
     """The first payment of an order is complete and waits to be verified."""
 

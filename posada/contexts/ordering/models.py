@@ -53,6 +53,7 @@ class Order(models.Model):
     invoice_id = RowId("billing.Invoice", null=True)
     verified_by = models.CharField(max_length=80, blank=True)
     verified_at = models.DateTimeField(null=True)
+    effective_on = models.DateField(null=True, help_text="the day on which its agreement took effect")
     decision_id = models.BigIntegerField()
 
     class Meta:

@@ -1,7 +1,7 @@
 """What others may read of orders."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -81,3 +81,9 @@ def service_class(terms: Terms, target: Target) -> Ruling[ServiceClass] | None:
 def sold_for(terms: Terms, target: Target) -> Ruling[SoldFor] | None:
     """The one term such an item is sold for, and whether it is refundable; None where the catalogue decides."""
     return terms.ruling(SoldFor, target)
+
+
+def effective_days(order_ids: Collection[int]) -> dict[int, date]:
+    """The day on which the agreement of each order took effect, where it has one."""
+    found = Order.objects.filter(pk__in=order_ids, effective_on__isnull=False).values_list("pk", "effective_on")
+    return {id: day for id, day in found if day is not None}

@@ -54,6 +54,12 @@ class Service(models.Model):
     paid_until = models.DateField(null=True)
     billed_until = models.DateField(null=True, help_text="the last day for which an order was issued")
     term_ends_on = models.DateField(null=True, help_text="end of a definite term agreed in writing")
+    term_began_on = models.DateField(
+        null=True, help_text="the first day of its first term, where terms follow each other"
+    )
+    term_until = models.DateField(
+        null=True, help_text="the last day of the term that runs, where terms follow each other"
+    )
     ends_on = models.DateField(null=True, help_text="the last day, once a cancellation is accepted")
     ended_at = models.DateTimeField(null=True)
     purge_at = models.DateTimeField(null=True, help_text="the announced instant at which its data are deleted")

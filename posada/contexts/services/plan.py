@@ -7,6 +7,7 @@ from functools import lru_cache
 from posada.contexts.services.rules.expiry import Expiry, expires_at
 from posada.contexts.services.rules.expiry_notice import ExpiryNotice
 from posada.contexts.services.rules.expiry_reminders import ExpiryReminders
+from posada.contexts.services.rules.initial_term import SuccessiveTerms
 from posada.kernel.plan import Plan, Step
 from posada.terms.contract import Terms
 from posada.terms.selector import Target
@@ -29,6 +30,7 @@ class ServiceFacts:
     purge_clause: str = ""
     renews_on: date | None = None
     reminded: frozenset[tuple[str, date]] = frozenset()  # (act, due day) of what went out about this renewal date
+    term_until: date | None = None  # the last day of the term that runs
     change_on: date | None = None  # the first day of a plan that was agreed and waits for it
     change_clause: str = ""
     new_terms_on: date | None = None  # the first day of a paid period under another version of the terms
@@ -47,6 +49,7 @@ def plan(facts: ServiceFacts, terms: Terms) -> Plan:
             at, clause = facts.activated_at, facts.late_clause
         steps.append(Step(at, "renewal-order", clause, args={"renews_on": facts.next_period}))
     steps += _expiry(facts, terms)
+    steps += _next_term(facts, terms)
     if facts.state == "active" and facts.change_on:
         steps.append(Step(calendar.start_of(facts.change_on), "apply-plan-change", facts.change_clause))
     if facts.state == "active" and facts.new_terms_on:
@@ -56,6 +59,16 @@ def plan(facts: ServiceFacts, terms: Terms) -> Plan:
     if facts.purge_at:
         steps.append(Step(facts.purge_at, "purge-data", facts.purge_clause, irreversible=True))
     return tuple(sorted(steps))
+
+
+def _next_term(facts: ServiceFacts, terms: Terms) -> list[Step]:
+    """The term that follows by itself, unless the service ends with the one that runs."""
+    ruling = terms.ruling(SuccessiveTerms, facts.target)
+    if ruling is None or facts.state != "active" or facts.term_until is None:
+        return []
+    if facts.ends_on and facts.ends_on <= facts.term_until:
+        return []
+    return [Step(terms.calendar.close_of(facts.term_until), "next-term", ruling.clause)]
 
 
 def _expiry(facts: ServiceFacts, terms: Terms) -> list[Step]:

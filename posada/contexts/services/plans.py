@@ -21,7 +21,7 @@ ONE_DAY = timedelta(days=1)
 
 # What the plan of a service is made of, beside what stands in other tables; services alike in all of it share a plan.
 MADE_OF = ("state", "product_kind", "type", "product", "cycle", "activated_at", "billed_until", "renews_on", "ends_on",
-           "purge_at", "purged_at", "purge_clause")  # fmt: skip
+           "purge_at", "purged_at", "purge_clause", "term_until")  # fmt: skip
 
 
 def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
@@ -64,6 +64,7 @@ class Made(NamedTuple):
     purge_at: datetime | None
     purged_at: datetime | None
     purge_clause: str
+    term_until: date | None
 
 
 class Known(NamedTuple):
@@ -101,6 +102,7 @@ def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
         purge_clause=service.purge_clause,
         renews_on=service.renews_on,
         reminded=frozenset((act, day) for act, day, about in known.reminded if about == service.renews_on),
+        term_until=service.term_until,
         change_on=known.change_on,
         change_clause=change.clause if change else "",
         new_terms_on=known.new_terms_on if at_renewal else None,

@@ -7,11 +7,12 @@ from posada.contexts.billing.acts.cancel_invoices import cancel_invoice
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
 from posada.contexts.billing.lines import Draft, Line
 from posada.contexts.billing.models import Invoice, InvoiceLine
+from posada.contexts.billing.rules.last_period import LastPeriod, charged_until
 from posada.ground.catalogue.products import CYCLES
 from posada.kernel.money import Money
 from posada.kernel.months import add_months
 from posada.terms.actor import Actor
-from posada.terms.rule import Ground
+from posada.terms.rule import Ground, Ruling
 from posada.terms.versions import book
 
 
@@ -31,31 +32,43 @@ def close_orders(
         (period,) = periods
         if period.period_until is None or period.period_from is None or period.period_until <= ends_on:
             continue
-        if months_in(period.period_from, period.period_until) == 1 and period.period_from <= ends_on:
+        by_days = book().for_existing(now).ruling(LastPeriod, queries.target(claim))
+        begun = period.period_from <= ends_on
+        if by_days is None and begun and months_in(period.period_from, period.period_until) == 1:
             continue  # a month that has begun is owed whole
         (locked,) = queries.locked([claim.pk])
         cancel_invoice(
             locked, act="void-order", grounds=grounds, due_at=now, now=now, by=by, facts={"ends_on": ends_on}
         )
         if period.period_from <= ends_on:
-            draft = remaining_order(locked, period, ends_on, grounds, now)
+            draft = remaining_order(locked, period, ends_on, by_days, grounds, now)
             issue_invoices([draft], now=now, by=by)
 
 
 def remaining_order(
-    claim: Invoice, period: InvoiceLine, ends_on: date, grounds: tuple[Ground, ...], now: datetime
-) -> Draft:
-    """The order for the months of a longer cycle until `ends_on`, at its monthly equivalent, due when the whole was."""
+    claim: Invoice, period: InvoiceLine, ends_on: date, by_days: Ruling[LastPeriod] | None,
+    grounds: tuple[Ground, ...], now: datetime,
+) -> Draft:  # fmt: skip
+    """The order for the months of a longer cycle until `ends_on`, at its monthly equivalent, due no sooner than today.
+
+    For its days, where the terms charge no more than those.
+    """
     first, last = period.period_from, period.period_until
     if first is None or last is None:
         raise ValueError("an order for months has a period")
-    net = Money(period.net, claim.currency).share(months_in(first, ends_on), months_in(first, last)).rounded()
+    whole, months = Money(period.net, claim.currency), months_in(first, last)
+    net = whole.share(months_in(first, ends_on), months).rounded()
+    if by_days is not None:
+        net = charged_until(whole, months, first, ends_on)
+    limits = by_days.limits() if by_days else ()
+    today = book().for_existing(now).calendar.today(now)
     line = Line(
         kind="period", text=period.text, net=net, tax_percent=period.tax_percent, service_id=period.service_id,
         product=period.product, quantity=period.quantity, period=(first, ends_on), args=period.args,
     )  # fmt: skip
     return Draft(
-        customer_id=claim.customer_id, origin="renewal", due_on=claim.due_on, lines=(line,), grounds=grounds,
+        customer_id=claim.customer_id, origin="renewal", due_on=max(claim.due_on, today), lines=(line,),
+        grounds=grounds + limits,
         act="remaining-order", due_at=now, subject=("service", period.service_id or 0),
         version_id=book().number(book().for_existing(now)), currency=claim.currency, service_id=period.service_id,
         product_kind=claim.product_kind, type=claim.type, facts={"instead_of": claim.pk, "until": ends_on},

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
+from posada.contexts.billing.due_day import due_day, due_day_grounds
 from posada.contexts.billing.lines import Draft, Line
 from posada.contexts.billing.rules.billing_currency import BillingCurrency
 from posada.contexts.billing.rules.first_payment import FirstPayment
@@ -57,9 +58,10 @@ def _due_on(
     items: list[OrderItem], terms: Terms, requested_on: date
 ) -> tuple[date, dict[str, Any], tuple[Ground, ...]]:
     """The last day to pay, how it was counted, and what says so."""
-    ruling = terms.ruling(FirstPayment, product(terms, items[0].product).target(cycle=items[0].cycle))
+    target = product(terms, items[0].product).target(cycle=items[0].cycle)
+    ruling = terms.ruling(FirstPayment, target)
     if ruling is None:
-        return requested_on, {}, ()
+        return due_day(terms, target, requested_on, requested_on), {}, due_day_grounds(terms, target)
     counted = count(terms, requested_on, ruling.rule.after_close_of, "after")
     due_on = terms.calendar.after(requested_on, ruling.rule.after_close_of)
     return due_on, counted.facts, grounds(ruling, role="limits") + counted.grounds

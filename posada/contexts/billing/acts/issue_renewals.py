@@ -6,6 +6,7 @@ from datetime import datetime
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
 from posada.contexts.billing.lines import Draft
 from posada.contexts.billing.renewal_draft import Occasion, renewal_draft
+from posada.contexts.billing.rules.payment_term import PaymentTerm
 from posada.contexts.billing.rules.renewal_due import RenewalDue
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
 from posada.contexts.billing.rules.suspended_billing import SuspendedBilling
@@ -71,8 +72,9 @@ def _grounds(step: DueStep, service: Service, terms: Terms, suspended: bool) -> 
     target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
     lead = terms.ruling(RenewalOrder, target)
     on_activation = terms.ruling(RenewalOrderOnActivation, target)
-    due = terms.ruling(RenewalDue, target)
+    counted = terms.ruling(PaymentTerm, target)
+    due = terms.ruling(RenewalDue, target) if counted is None else None
     while_off = (terms.ruling(SuspendedBilling, target), terms.ruling(SuspensionDiscount, target)) if suspended else ()
     if on_activation is not None and step.clause == on_activation.clause:
-        return on_activation.orders() + grounds(lead, due, *while_off, role=LIMITS)
-    return grounds(lead) + grounds(due, *while_off, role=LIMITS)
+        return on_activation.orders() + grounds(lead, counted, due, *while_off, role=LIMITS)
+    return grounds(lead) + grounds(counted, due, *while_off, role=LIMITS)

@@ -74,5 +74,6 @@ def _bridge(service: Service, starts: date, to: date, proration: Ruling[Proratio
     divisor = proration.rule.divisor if proration else "days-of-month"
     net = price_of_days(present_monthly(service, terms), starts, last, divisor).rounded()
     sold = product(terms, service.product)
-    line = period_line(service, sold, net, terms.provider.tax_percent(sold.tax), (starts, last))
+    tax = terms.provider.tax_percent(sold.tax)
+    line = period_line(service, sold, net, net * service.quantity, tax, (starts, last))
     return line.at_published_price(terms.provider)

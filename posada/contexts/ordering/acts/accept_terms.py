@@ -7,7 +7,7 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.ordering import queries
 from posada.contexts.ordering.acts.place_order import keep_acceptance
 from posada.contexts.ordering.admission import bundle
-from posada.contexts.ordering.events import OrderPlaced
+from posada.contexts.ordering.events import OrderPlaced, TermsAccepted
 from posada.contexts.ordering.models import Order, State
 from posada.contexts.ordering.rules.renewal_acceptance import RenewalAcceptance
 from posada.ground.agenda.unit import touch
@@ -30,7 +30,7 @@ from posada.terms.versions import book
 def accept_terms(customer: Customer, *, by: Actor, now: datetime) -> Acceptance:
     """Store that the customer's person accepts the version in force, with every document it incorporates.
 
-    Nobody accepts in a customer's place: Refused for staff.
+    Announces TermsAccepted. Nobody accepts in a customer's place: Refused for staff.
     """
     terms = book().for_new(now)
     ruling = terms.ruling(AcceptanceRequired, before="order")
@@ -44,7 +44,9 @@ def accept_terms(customer: Customer, *, by: Actor, now: datetime) -> Acceptance:
     if not accepted_version(customer.pk, terms):
         record([verdict], now=now, actor=by)
     name, capacity = signatory(customer, by)
-    return accept(customer.pk, terms, accepted_by=name, capacity=capacity, by=by, now=now)
+    acceptance = accept(customer.pk, terms, accepted_by=name, capacity=capacity, by=by, now=now)
+    announce(TermsAccepted(customer.pk, now, by))
+    return acceptance
 
 
 def accept_orders(order_ids: Sequence[int], *, by: Actor, now: datetime) -> None:

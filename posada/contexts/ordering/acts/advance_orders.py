@@ -1,12 +1,13 @@
 """An order's way from paid to delivered."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from posada.contexts.ordering import queries
-from posada.contexts.ordering.acts.obstacles import Obstacle, conditions, obstacles
+from posada.contexts.ordering.acts.obstacles import Obstacle, conditions, effective_day, obstacles
 from posada.contexts.ordering.events import OrderPaid, OrderVerified
 from posada.contexts.ordering.models import Order, State
+from posada.contexts.ordering.rules.effective_date import EffectiveDate
 from posada.contexts.ordering.rules.payment_verification import PaymentVerification
 from posada.ground.agenda.roles import permitted
 from posada.ground.agenda.unit import touch
@@ -48,12 +49,13 @@ def verify_order(order_id: int, *, now: datetime, by: Actor) -> None:
     """
     (order,) = queries.locked([order_id])
     terms = book().by_number(order.version_id)
-    verdict = _verdict(order, terms, now, by)
     found = obstacles(order, terms, now)
+    verdict = _verdict(order, terms, None if found else effective_day(terms, now), now, by)
     decision = record([verdict, *([_hold(order, found, now)] if found else [])], now=now, actor=by)[0]
     order.move("hold" if found else "verify")
     order.verified_by, order.verified_at = str(by), now
-    order.save(update_fields=["state", "verified_by", "verified_at"])
+    order.effective_on = None if found else effective_day(terms, now)
+    order.save(update_fields=["state", "verified_by", "verified_at", "effective_on"])
     touch("order", [order.pk])
     if not found:
         announce(OrderVerified(order.pk, decision, now, by))
@@ -66,11 +68,13 @@ def release_orders(customer_ids: Collection[int], *, now: datetime, by: Actor) -
         if obstacles(order, terms, now):
             continue
         verdict = Verdict(
-            order.customer_id, "order", order.pk, "release-order", now, conditions(terms), effects=("order-released",)
-        )
+            order.customer_id, "order", order.pk, "release-order", now, conditions(terms), effects=("order-released",),
+            facts={"effective_on": effective_day(terms, now)},
+        )  # fmt: skip
         (decision,) = record([verdict], now=now, actor=by)
         order.move("release")
-        order.save(update_fields=["state"])
+        order.effective_on = effective_day(terms, now)
+        order.save(update_fields=["state", "effective_on"])
         touch("order", [order.pk])
         announce(OrderVerified(order.pk, decision, now, by))
 
@@ -83,11 +87,11 @@ def _hold(order: Order, found: Sequence[Obstacle], now: datetime) -> Verdict:
     )  # fmt: skip
 
 
-def _verdict(order: Order, terms: Terms, now: datetime, by: Actor) -> Verdict:
+def _verdict(order: Order, terms: Terms, effective_on: date | None, now: datetime, by: Actor) -> Verdict:
     ruling = terms.ruling(PaymentVerification, Target())
     verdict = Verdict(
-        order.customer_id, "order", order.pk, "verify-order", now, grounds(ruling),
-        facts={"paid": True}, effects=("order-verified",),
+        order.customer_id, "order", order.pk, "verify-order", now, grounds(ruling, terms.ruling(EffectiveDate)),
+        facts={"paid": True, "effective_on": effective_on}, effects=("order-verified",),
     )  # fmt: skip
     if ruling is None:
         return verdict

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.ordering import queries
 from posada.contexts.ordering.models import Order
+from posada.contexts.ordering.rules.effective_date import EffectiveDate
 from posada.contexts.ordering.rules.no_pending_payment import NoPendingPayment
 from posada.contexts.ordering.rules.true_data import TrueData
 from posada.ground.agenda.queries import open_case
 from posada.kernel.money import sum_money
+from posada.terms.acceptance import accepted_version
 from posada.terms.contract import Terms
 from posada.terms.rule import Ground, grounds
 
@@ -28,8 +30,12 @@ class Obstacle:
 
 
 def obstacles(order: Order, terms: Terms, now: datetime) -> list[Obstacle]:
-    """Everything in the order's way: overdue claims of its account, doubts about its data."""
+    """Everything in the order's way: an agreement not signed, overdue claims of its account, doubts about its data."""
     found = []
+    effective = terms.ruling(EffectiveDate)
+    signs = effective is not None and "agreement" in effective.rule.requires
+    if signs and not accepted_version(order.customer_id, terms):
+        found.append(Obstacle("agreement-not-sent", grounds(effective), {"missing": "agreement"}))
     pending_grounds, pending = queries.pending_payments(order.customer_id, terms, now)
     if pending:
         facts = {
@@ -45,4 +51,10 @@ def obstacles(order: Order, terms: Terms, now: datetime) -> list[Obstacle]:
 
 def conditions(terms: Terms) -> tuple[Ground, ...]:
     """The rules that let an order through once nothing stands in its way."""
-    return grounds(terms.ruling(NoPendingPayment), terms.ruling(TrueData), role="permits")
+    rulings = (terms.ruling(EffectiveDate), terms.ruling(NoPendingPayment), terms.ruling(TrueData))
+    return grounds(*rulings, role="permits")
+
+
+def effective_day(terms: Terms, now: datetime) -> date | None:
+    """The day on which an order with nothing in its way takes effect; None where the terms have no such day."""
+    return terms.calendar.today(now) if terms.ruling(EffectiveDate) is not None else None

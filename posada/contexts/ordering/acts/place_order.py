@@ -9,6 +9,7 @@ from posada.contexts.ordering.acts.classify_items import given_with, item_ground
 from posada.contexts.ordering.admission import Bundle, admit, bundle
 from posada.contexts.ordering.events import OrderPlaced
 from posada.contexts.ordering.models import Order, OrderItem, State
+from posada.contexts.ordering.rules.effective_date import EffectiveDate
 from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.products import Product, product
 from posada.ground.customers.models import Customer
@@ -52,7 +53,8 @@ def place_order(
     """Place an order for `customer`; its proforma follows. Announces OrderPlaced.
 
     `accepts_documents`: the terms of third parties, registrars and products that come with it were shown and accepted.
-    An order that staff enter, for a wish of `requested_at`, waits until the customer accepts it.
+    An order that staff enter, for a wish of `requested_at`, waits until the customer accepts it, unless the terms let
+    the acceptance come after the payment.
     Raises Refused where something that must be accepted or declared is not, BadInput where the catalogue has no such
     thing.
     """
@@ -72,9 +74,10 @@ def place_order(
     refuse_unfit(terms, items, verdict)
     stood_on = distinct((*stood_on, *item_grounds(terms, items), *grounds))
     (decision,) = record([replace(verdict, grounds=stood_on)], now=now, actor=by)
+    waits = by.is_staff and terms.ruling(EffectiveDate) is None
     order = Order.objects.create(
         id=id, customer_id=customer.pk, number=take_numbers("order", 1, terms)[0], placed_at=requested_at or now,
-        channel=by.channel, author=str(by), state=State.AWAITING_ACCEPTANCE if by.is_staff else State.AWAITING_PAYMENT,
+        channel=by.channel, author=str(by), state=State.AWAITING_ACCEPTANCE if waits else State.AWAITING_PAYMENT,
         coupon=coupon, method=method, version_id=book().number(terms),
         snapshot={p.slug: p.model_dump(mode="json") for p in products}, decision_id=decision,
     )  # fmt: skip
@@ -82,6 +85,7 @@ def place_order(
     touch("order", [id])
     if not by.is_staff:
         keep_acceptance(order, customer, terms, brought, by=by, now=now)
+    if not waits:
         announce(OrderPlaced(id, now, by))
     return Order.objects.get(pk=id)
 

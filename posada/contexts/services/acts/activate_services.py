@@ -9,6 +9,7 @@ from posada.contexts.services import queries
 from posada.contexts.services.events import ServicesActivated
 from posada.contexts.services.governing import keep_periods
 from posada.contexts.services.models import PaidPeriod, Service, State
+from posada.contexts.services.rules.initial_term import InitialTerm, initial_term_ends_on
 from posada.contexts.services.rules.term_start import TermStart, term_starts_on
 from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.products import CYCLES
@@ -16,11 +17,13 @@ from posada.kernel.calendar import add_months
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
-from posada.terms.rule import grounds
+from posada.terms.rule import Ruling, grounds
 from posada.terms.selector import Target
 from posada.terms.versions import book
 
 ONE_DAY = timedelta(days=1)
+WRITTEN = ("state", "activated_at", "paid_until", "billed_until", "renews_on", "term_began_on", "term_ends_on",
+           "term_until")  # fmt: skip
 
 
 def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -> None:
@@ -31,22 +34,29 @@ def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -
     terms = book().for_existing(now)
     paid = billing.periods_of([service.pk for service in pending])
     ordered_under = ordering.versions_of({service.order_id for service in pending if service.order_id is not None})
+    effective = ordering.effective_days([service.order_id for service in pending if service.order_id])
     verdicts, periods = [], []
     for service in pending:
         target = Target(service.product_kind, service.type, service.product)
         start, sold_for = terms.ruling(TermStart, target), ordering.sold_for(terms, target)
+        initial = terms.ruling(InitialTerm, target)
         service.move("activate")
         service.activated_at = now
-        begins = term_starts_on(service.ordered_on, terms.calendar.today(now), start.rule if start else None)
+        begins = term_starts_on(
+            service.ordered_on, terms.calendar.today(now), start.rule if start else None,
+            effective.get(service.order_id or 0),
+        )  # fmt: skip
         set_period(service, paid.get(service.pk), begins)
         under = ordered_under.get(service.order_id or 0, book().number(terms))
         periods.append(first_period(service, paid.get(service.pk), begins, under))
+        commit_to(service, begins, initial)
         verdicts.append(
-            Verdict(service.customer_id, "service", service.pk, "activate", now, grounds(start, sold_for),
-                    facts={"renews_on": service.renews_on}, effects=("service-activated",))
+            Verdict(service.customer_id, "service", service.pk, "activate", now, grounds(start, sold_for, initial),
+                    facts={"renews_on": service.renews_on, "from": begins, "term_until": service.term_until},
+                    effects=("service-activated",))
         )  # fmt: skip
     record(verdicts, now=now, actor=by)
-    Service.objects.bulk_update(pending, ["state", "activated_at", "paid_until", "billed_until", "renews_on"])
+    Service.objects.bulk_update(pending, WRITTEN)
     keep_periods(periods, pending, now)
     touch("service", [service.pk for service in pending])
     announce(ServicesActivated(tuple(service.pk for service in pending), now, by))
@@ -66,3 +76,12 @@ def first_period(service: Service, charged: tuple[date, date] | None, begins: da
         customer_id=service.customer_id, service_id=service.pk, first=min(first, last), last=last,
         version_id=version_id,
     )  # fmt: skip
+
+
+def commit_to(service: Service, begins: date, initial: Ruling[InitialTerm] | None) -> None:
+    """The committed term of the service, as its order states it, where the terms know one."""
+    service.term_began_on = begins
+    if initial is None:
+        return
+    months = int(service.options.get(initial.rule.stated_as) or initial.rule.months)
+    service.term_ends_on = service.term_until = initial_term_ends_on(begins, months)

@@ -1,10 +1,11 @@
 """Asking for the end of a service."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries
+from posada.contexts.services.acts.give_notice import notice_end
 from posada.contexts.services.acts.leave_for_price import price_exit
 from posada.contexts.services.acts.settle_cancellation import answer_cancellation, make_final
 from posada.contexts.services.models import Cancellation, CancellationState, Cause, Service, State
@@ -14,6 +15,7 @@ from posada.contexts.services.rules.cancellation_notice import (
     coming_renewal,
     last_day_to_cancel,
 )
+from posada.contexts.services.rules.ending_notice import EndingNotice
 from posada.contexts.services.rules.late_cancellation import LateCancellation, end_of_late
 from posada.contexts.services.rules.settled_first import SettledFirst
 from posada.ground.agenda.unit import touch
@@ -26,6 +28,8 @@ from posada.terms.counting import Count, count
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, Ruling, grounds
 from posada.terms.versions import book
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,12 @@ class End:
         return self.grounds[0].clause if self.grounds else ""
 
 
-def ask_cancellation(service_id: int, *, now: datetime, by: Actor, until: date | None = None) -> Cancellation:
+def ask_cancellation(
+    service_id: int, *, now: datetime, by: Actor, until: date | None = None, at_term_end: bool = False
+) -> Cancellation:
     """Ask for a service to be cancelled, at the end of its cycle or on an earlier day, and return the cancellation.
+
+    `at_term_end` asks only that its term be not renewed.
 
     The primary contact asking again confirms what another contact asked, as of the first request's day. BadInput where
     nothing runs, or it is under way already.
@@ -59,15 +67,21 @@ def ask_cancellation(service_id: int, *, now: datetime, by: Actor, until: date |
     if waiting is not None:
         return _confirmed(waiting, service, terms, now=now, by=by)
     asked_on = terms.calendar.today(now)
-    end = end_by_price(service, now=now, by=by) or end_of(service, asked_on, terms, until)
+    end = end_by_price(service, now=now, by=by) or end_of(service, asked_on, terms, until, at_term_end=at_term_end)
+    refuse_unwritten(service, end, now=now, by=by)
     cancellation = _write(service, end, terms, now=now, by=by)
     if cancellation.state != CancellationState.UNCONFIRMED:
         proceed(cancellation, service, terms, now=now, by=by)
     return cancellation
 
 
-def end_of(service: Service, asked_on: date, terms: Terms, until: date | None = None) -> End:
+def end_of(
+    service: Service, asked_on: date, terms: Terms, until: date | None = None, *, at_term_end: bool = False
+) -> End:
     """When a service ends that is asked to on `asked_on`, and by which clauses."""
+    noticed = notice_end(service, asked_on, terms, at_term_end=at_term_end, until=until)
+    if noticed is not None:
+        return End(noticed.ends_on + ONE_DAY, asked_on, True, noticed.ends_on, noticed.grounds)
     target = queries.target(service)
     notice = terms.ruling(CancellationNotice, target)
     late = terms.ruling(LateCancellation, target)
@@ -84,6 +98,15 @@ def end_of(service: Service, asked_on: date, terms: Terms, until: date | None = 
     if until is not None:
         ends_on = max(asked_on, min(until, ends_on))
     return End(renews_on, last_day, in_time, ends_on, stood_on)
+
+
+def refuse_unwritten(service: Service, end: End, *, now: datetime, by: Actor) -> None:
+    """Raise the refusal of a notice that came by a channel which leaves no writing."""
+    for ground in end.grounds:
+        rule = ground.ruling.rule
+        if isinstance(rule, EndingNotice) and by.channel not in rule.channels:
+            verdict = Verdict(service.customer_id, "service", service.pk, "cancellation-request", now)
+            raise verdict.refused("not-in-writing", grounds=end.grounds, channel=by.channel, channels=rule.channels)
 
 
 def end_by_price(service: Service, *, now: datetime, by: Actor) -> End | None:

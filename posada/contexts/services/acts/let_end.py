@@ -1,13 +1,16 @@
 """Letting a running service end because the house wants no further business, and dropping what was never delivered."""
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries
+from posada.contexts.services.acts.give_notice import notice_end
 from posada.contexts.services.acts.settle_cancellation import make_final
 from posada.contexts.services.models import Cancellation, CancellationState, Cause, Service, State
 from posada.contexts.services.rules.cancellation_notice import coming_renewal
+from posada.ground.agenda.roles import permitted
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
@@ -17,7 +20,9 @@ from posada.terms.versions import book
 
 
 def let_end(service_id: int, *, reason: str, grounds: tuple[Ground, ...], now: datetime, by: Actor) -> Cancellation:
-    """Decide that a running service is not renewed: it ends with its paid term. Announces CancellationFinal."""
+    """Decide that a running service is not renewed: it ends with its paid term, or with the first term that leaves time
+    for the provider's notice. Announces CancellationFinal.
+    """
     (service,) = queries.locked([service_id])
     if (
         service.state != State.ACTIVE
@@ -26,12 +31,21 @@ def let_end(service_id: int, *, reason: str, grounds: tuple[Ground, ...], now: d
     ):
         raise BadInput("about", service.name, "a running service that is not being cancelled")
     today = book().for_existing(now).calendar.today(now)
-    renews_on = coming_renewal(service.renews_on, service.cycle, today)
-    ends_on = billing.day_before(renews_on)
-    verdict = Verdict(
-        service.customer_id, "service", service.pk, "refuse-renewal", now, grounds,
-        facts={"ends_on": ends_on, "reason": reason}, effects=("end-fixed",),
-    )  # fmt: skip
+    terms = book().for_existing(now)
+    verdict = Verdict(service.customer_id, "service", service.pk, "refuse-renewal", now, grounds)
+    noticed = notice_end(service, today, terms, given_by="provider", at_term_end=True)
+    if noticed is not None:
+        grounds, ends_on = noticed.grounds + grounds, noticed.ends_on
+        renews_on = ends_on + timedelta(days=1)
+        permitted(replace(verdict, grounds=grounds), "provider-notice", by=by, terms=terms,
+                  otherwise=(noticed.ruling.rule.role,))  # fmt: skip
+    elif not grounds:
+        raise verdict.refused("no-such-notice")
+    else:
+        renews_on = coming_renewal(service.renews_on, service.cycle, today)
+        ends_on = billing.day_before(renews_on)
+    facts = {"ends_on": ends_on, "reason": reason}
+    verdict = replace(verdict, grounds=grounds, facts=facts, effects=("end-fixed",))
     (decision,) = record([verdict], now=now, actor=by)
     cancellation = Cancellation.objects.create(
         customer_id=service.customer_id, service_id=service.pk, cause=Cause.PROVIDER, state=CancellationState.FINAL,

@@ -10,6 +10,7 @@ from posada.contexts.services.models import Cancellation, CancellationState, Cau
 from posada.contexts.services.rules.cancellation_answer import CancellationAnswer
 from posada.contexts.services.rules.cancellation_notice import CancellationNotice, coming_renewal
 from posada.contexts.services.rules.data_deletion import DataDeletion
+from posada.contexts.services.rules.ending_notice import EndingNotice
 from posada.contexts.services.rules.late_cancellation import LateCancellation
 from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.settled_first import SettledFirst
@@ -86,6 +87,9 @@ def ending_grounds(cancellation: Cancellation | None, terms: Terms, service: Ser
         return ()
     if cancellation.cause == Cause.PROVIDER:
         return grounds(*terms.clauses[cancellation.clause].rulings)
+    noticed = [ruling for ruling in terms.rulings(EndingNotice) if ruling.clause == cancellation.clause]
+    if noticed:
+        return grounds(*noticed)
     exit_rule = terms.ruling(PriceExit, target)
     if exit_rule is not None and cancellation.clause == exit_rule.clause:
         return grounds(exit_rule)
