@@ -168,6 +168,7 @@ POSADA_GATEWAYS = ENVIRONMENT.gateways
 POSADA_PACKS_DIR = ENVIRONMENT.packs
 POSADA_PACK = ENVIRONMENT.pack
 POSADA_REHEARSAL = ENVIRONMENT.rehearsal
+POSADA_TIDE_MARK = ENVIRONMENT.data_dir / "tide.json"  # how far this machine saw the database come
 
 # What browsers are told
 

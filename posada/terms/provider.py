@@ -60,6 +60,18 @@ class BankAccount(Strict):
     closed: date | None = None
 
 
+class Surprise(Strict):
+    """When a run is held because it would do far more of one act than is usual.
+
+    Held are more than `least` of an act due at once, and more than `factor` times the most done on one of the last
+    `days` days. A house younger than that has no usual, and is not held.
+    """
+
+    least: int = Field(25, ge=0)
+    factor: Decimal = Field(Decimal(4), gt=1)
+    days: int = Field(35, ge=1)
+
+
 class Provider(Strict):
     """`provider.yaml`."""
 
@@ -81,6 +93,7 @@ class Provider(Strict):
     extra_holidays: tuple[date, ...] = ()
     exchange_rates: Mapping[str, Decimal] = Field(default_factory=dict)  # "USD": units of the first currency for one
     ceilings: Mapping[str, int] = Field(default_factory=lambda: {"*": 50})  # irreversible acts in one run
+    surprise: Surprise = Field(default_factory=lambda: Surprise())
     brand: Mapping[str, str] = Field(default_factory=dict)
 
     @field_validator("time_zone")

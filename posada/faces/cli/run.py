@@ -3,8 +3,9 @@
 from datetime import datetime
 
 import click
+from django.conf import settings
 
-from posada.flow.run import run
+from posada.flow.passage import passage
 from posada.kernel import clock
 
 
@@ -21,10 +22,13 @@ def run_once(until: str | None) -> int:
             f"--until: {until!r} has no offset; allowed: an instant with one, such as 2026-04-07T00:00-05:00", err=True
         )
         return 2
-    report = run(upto, now=now)
+    report = passage(upto, now=now, mark=settings.POSADA_TIDE_MARK)
     for act, count in sorted(report.counts.items()):
         click.echo(f"{count:8} {act}")
     for act in report.held:
-        click.echo(f"held: more {act} are due than may happen in one run; release it in the back office", err=True)
-    click.echo(f"{report.parked} parked" + (", the emergency stop holds the run" if report.braked else ""))
+        click.echo(
+            f"held: more {act} are due than may happen in one run, or than is usual; release it in the back office",
+            err=True,
+        )
+    click.echo(f"{report.parked} parked" + (", a brake holds the run" if report.braked else ""))
     return 1 if report.braked or report.held else 0

@@ -75,12 +75,14 @@ def work() -> None:
     """Jobs as they come, and a run each minute; a house in rehearsal runs when its clock is moved, and not here."""
     from django.conf import settings
 
-    last = 0.0
+    last = -EVERY
     while True:
-        do_jobs()
-        if not settings.POSADA_REHEARSAL and time.monotonic() - last >= EVERY:
-            carry_out_due()
+        if time.monotonic() - last >= EVERY:
+            if not settings.POSADA_REHEARSAL:
+                carry_out_due()
             last = time.monotonic()
+        if not put_back():
+            do_jobs()
         time.sleep(1)
 
 
@@ -94,8 +96,20 @@ def do_jobs() -> None:
 
 def carry_out_due() -> None:
     """Carry out what has fallen due by now."""
-    from posada.flow.run import run
+    from django.conf import settings
+
+    from posada.flow.passage import passage
     from posada.kernel import clock
 
     now: datetime = clock.now()
-    run(now, now=now)
+    passage(now, now=now, mark=settings.POSADA_TIDE_MARK)
+
+
+def put_back() -> bool:
+    """Whether the database is suspected to be a restored backup, whose jobs may have been done already."""
+    from django.conf import settings
+
+    from posada.ground.agenda.tide import suspect_restore
+    from posada.kernel import clock
+
+    return suspect_restore(settings.POSADA_TIDE_MARK, now=clock.now()) is not None

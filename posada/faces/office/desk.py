@@ -46,6 +46,7 @@ PAGES = (
     _page("invoices", _("Facturas"), "billing", "customer-care", "sales"),
     _page("tickets", _("Tickets"), "support", "billing", "sales", "customer-care", "activations"),
     _page("agenda", _("Agenda"), "billing"),
+    _page("runs", _("Corridas"), "billing"),
     _page("journal", _("Diario"), "billing", "customer-care", "support"),
     _page("parked", _("Detenidos")),
     _page("brake", _("Parada de emergencia")),

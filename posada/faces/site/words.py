@@ -30,6 +30,12 @@ WORDS: dict[str, dict[str, Promise]] = {
     "case": {
         "open": _("En decisión"), "granted": _("Concedido"), "refused": _("Negado"), "closed": _("Cerrado"),
     },
+    "brake": {
+        "emergency-stop": _("Parada de emergencia"),
+        "restored-backup": _("La base de datos parece restaurada de una copia"),
+        "ceiling": _("Más actos sin vuelta atrás que el tope"),
+        "surprise": _("Muchos más que de costumbre"),
+    },
     "task": {"open": _("Por hacer"), "done": _("Hecha"), "failed": _("Fallida")},
     "outcome": {
         "done": _("Hecho"), "refused": _("Negado"), "case": _("Pasa a una persona"), "parked": _("Detenido"),
@@ -205,6 +211,12 @@ TONES = {
     "failed": "stop", "granted": "good", "refused": "stop", "parked": "stop", "fulfilled": "good",
     "awaiting-payment": "warn", "awaiting-verification": "warn", "held": "warn", "answered": "good", "closed": "off",
 }  # fmt: skip
+
+
+def brake(kind: str) -> str:
+    """The words for what a brake holds: all runs, or one act."""
+    named, _colon, act = kind.partition(":")
+    return f"{word('brake', named)}: {word('act', act)}" if act else word("brake", named)
 
 
 def word(about: str, value: str) -> str:

@@ -1,16 +1,18 @@
-"""What holds back a run: the emergency stop for all of it, a ceiling for one kind of irreversible act."""
+"""What holds back a run: the emergency stop, a ceiling or a surprise for one act, a suspected restore."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 
-from posada.ground.agenda.models import Brake, Entry
+from posada.ground.agenda.models import Brake, Entry, Tide
 from posada.terms.actor import SYSTEM, Actor
 
 EMERGENCY = "emergency-stop"
 CEILING = "ceiling:"
+SURPRISE = "surprise:"
+RESTORED = "restored-backup"
 GOOD_FOR = timedelta(hours=24)  # how long a person's word that a large batch may go lasts
 
 
@@ -23,10 +25,17 @@ def pull(kind: str, why: str, *, by: Actor, now: datetime) -> Brake:
     return brake
 
 
+@transaction.atomic
 def release(kind: str, *, by: Actor, now: datetime) -> bool:
-    """Let go on what was held back; whether anything was."""
+    """Let go on what was held back; whether anything was. What a surprise held goes on with the next run."""
     held = Brake.objects.filter(kind=kind, released_at=None)
-    return held.update(released_at=now, released_by=str(by)) > 0
+    if not held.update(released_at=now, released_by=str(by)):
+        return False
+    if kind.startswith(SURPRISE):
+        Entry.objects.filter(held_by=kind).update(held_by="")
+    if kind == RESTORED:
+        Tide.objects.update(epoch=F("epoch") + 1)  # from here on no machine's memory is ahead of the database
+    return True
 
 
 def emergency_stop() -> Brake | None:

@@ -1,5 +1,7 @@
 """The next step of every plan; subjects on which automation stopped; matters for a person; brakes and runs."""
 
+import uuid
+
 from django.db import models
 
 
@@ -98,9 +100,9 @@ class Case(models.Model):
 
 
 class Brake(models.Model):
-    """What holds back every run: the emergency stop, or a ceiling that was reached."""
+    """What holds back every run: the emergency stop, a ceiling or a surprise, the suspicion of a restored backup."""
 
-    kind = models.CharField(max_length=24)
+    kind = models.CharField(max_length=64)
     why = models.TextField()
     pulled_at = models.DateTimeField()
     pulled_by = models.CharField(max_length=80)
@@ -114,14 +116,32 @@ class Brake(models.Model):
 
 
 class Run(models.Model):
-    """One passage over the agenda: what it did, and whether it came to its end."""
+    """One passage over the agenda: what it did, and whether it came to its end. Idle passages in a row are one."""
 
-    started_at = models.DateTimeField()
-    upto = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(help_text="wall time")
+    upto = models.DateTimeField(help_text="business time")
+    ended_at = models.DateTimeField(null=True, help_text="wall time; none where it broke off")
     counts = models.JSONField(default=dict, help_text="acts done, by name")
     parked = models.IntegerField(default=0)
-    held = models.JSONField(default=dict, help_text="acts held back by a brake, by name")
+    held = models.JSONField(default=dict, help_text="acts held back by a brake, with how many were due")
+
+    class Meta:
+        indexes = [models.Index(fields=("started_at",), name="runs_by_start")]
+
+
+class Tide(models.Model):
+    """How far this database has lived: every passage raises `tick`; a person's word after a restore begins an epoch.
+
+    Each machine that runs keeps the highest it saw in a file of its own. A database behind that file was put back.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    house = models.UUIDField(default=uuid.uuid4)
+    epoch = models.PositiveIntegerField(default=0)
+    tick = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_tide")]
 
 
 class HouseClock(models.Model):

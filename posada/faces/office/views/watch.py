@@ -26,9 +26,11 @@ from posada.faces.site.words import word
 from posada.flow.advance import advance
 from posada.flow.asked import Judgement
 from posada.flow.cases import decide
+from posada.flow.passage import silent_since
 from posada.ground.agenda.brakes import pull
 from posada.ground.agenda.brakes import release as release_brake
-from posada.ground.agenda.models import Brake, Case, Entry, Parked
+from posada.ground.agenda.holding import hold_step, let_go
+from posada.ground.agenda.models import Brake, Case, Entry, Parked, Run
 from posada.ground.agenda.parking import release_parked
 from posada.ground.agenda.queries import brakes_pulled
 from posada.kernel.errors import BadInput
@@ -56,6 +58,7 @@ def home(request: HttpRequest, at: Desk) -> HttpResponse:
     return show(
         request, at, "home", _("Hoy"), "home", waiting=[entry for entry in waiting if at.may(entry[0])],
         due=sorted(due.items(), key=lambda pair: -pair[1]), brakes=brakes_pulled(), tomorrow=at.today + ONE_DAY,
+        silent=None if settings.POSADA_REHEARSAL else silent_since(),
     )  # fmt: skip
 
 
@@ -70,14 +73,57 @@ def agenda(request: HttpRequest, at: Desk) -> HttpResponse:
     called = names.subjects([(entry.subject_kind, entry.subject_id) for entry in page])
     who = names.customers([entry.customer_id for entry in page])
     rows = [
-        Row((moment(e.due_at), text(word("act", e.act)), text(called[e.subject_kind, e.subject_id]),
+        Row((moment(e.due_at), link(word("act", e.act), "step", e.pk), text(called[e.subject_kind, e.subject_id]),
              link(who.get(e.customer_id, ""), "customer", e.customer_id), clause(e.clause),
-             text(_("retenido: %s") % e.held_by if e.held_by else "")))
+             text(_("retenido: %s") % e.held_by if e.held_by else "")),
+            (action(_("Soltar"), "let_go", e.pk),) if e.held_by.startswith("staff") else ())
         for e in page
     ]  # fmt: skip
     columns = (_("Cuándo"), _("Qué"), _("Sobre"), _("Cliente"), _("Cláusula"), "")
     choices = [("", _("Todo"), not chosen), ("tomorrow", _("Hasta mañana"), chosen == "tomorrow")]
     return table(request, at, "agenda", _("Agenda"), Table(columns, rows, _("Nada programado."), page, choices))
+
+
+@desk("agenda")
+def step(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
+    """One step to come with its clause; by POST, it is held back for a reason."""
+    entry = get_object_or_404(Entry, pk=id)
+    if request.method == "POST":
+        by = at.acting()
+        with acting(request, at, by, _("Retenido: ninguna corrida lo hace hasta que alguien lo suelte.")):
+            hold_step(entry.pk, request.POST.get("why", ""), by=by, now=at.now)
+        return redirect("office:agenda")
+    known = at.terms.clauses.get(entry.clause)
+    heading, words = known.read((get_language() or "es").split("-")[0]) if known else ("", "")
+    return show(
+        request, at, "agenda", word("act", entry.act), "step", entry=entry, heading=heading, words=words,
+        about=names.subjects([(entry.subject_kind, entry.subject_id)])[entry.subject_kind, entry.subject_id],
+        who=names.customers([entry.customer_id]).get(entry.customer_id, ""),
+    )  # fmt: skip
+
+
+@require_POST
+@desk("agenda")
+def free_step(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
+    """Let a step that staff held go on with the next run."""
+    by = at.acting()
+    with acting(request, at, by, _("Suelto: la próxima corrida lo hace.")):
+        let_go(id, by=by, now=at.now)
+    return redirect("office:agenda")
+
+
+@desk("runs")
+def runs(request: HttpRequest, at: Desk) -> HttpResponse:
+    """What each run did and what it left, newest first; idle runs in a row are one line."""
+    page = paged(request, Run.objects.order_by("-pk"))
+    rows = [
+        Row((moment(r.started_at), moment(r.ended_at) if r.ended_at else text(_("no terminó")),
+             text(", ".join(f"{word('act', act)}: {n}" for act, n in sorted(r.counts.items())) or _("nada vencía")),
+             text(r.parked or ""), text(", ".join(word("act", act) for act in r.held))))
+        for r in page
+    ]  # fmt: skip
+    columns = (_("Empezó"), _("Terminó"), _("Qué hizo"), _("Detuvo"), _("Retuvo"))
+    return table(request, at, "runs", _("Corridas"), Table(columns, rows, _("Ninguna todavía."), page))
 
 
 @desk("journal")

@@ -62,6 +62,12 @@ def word(value: str, about: str) -> str:
 
 
 @register.filter
+def brake(kind: str) -> str:
+    """What a brake holds, in words."""
+    return words.brake(kind)
+
+
+@register.filter
 def tone(value: str) -> str:
     """What a state means: good, warning, stop or information."""
     return words.TONES.get(value, "info")
