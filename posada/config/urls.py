@@ -3,13 +3,10 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from posada.faces.site.health import health
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("office/", include("posada.faces.office.urls")),
     path("portal/", include("posada.faces.portal.urls")),
-    path("healthz", health),
     path("", include("posada.faces.site.urls")),
 ]

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from posada.faces.site import views
+from posada.faces.site.health import health
 
 app_name = "site"
 urlpatterns = [
     path("", views.store, name="store"),
+    path("healthz", health, name="health"),
     path("contact/", views.contact, name="contact"),
     path("terms/", views.terms, name="terms"),
     path("terms/<int:number>/", views.version, name="version"),
