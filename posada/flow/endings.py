@@ -6,7 +6,7 @@ from posada.contexts.billing.acts.charge_extra import charge_extra
 from posada.contexts.billing.acts.collect_ended import collect_ended
 from posada.contexts.billing.acts.refund_prepaid import refund_prepaid
 from posada.contexts.billing.acts.return_order import return_order
-from posada.contexts.billing.events import GuaranteeGranted, InvoicesCancelled, InvoicesPaid
+from posada.contexts.billing.events import EndingsDue, GuaranteeGranted, InvoicesCancelled, InvoicesPaid
 from posada.contexts.ordering.events import OrderRefused
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts import end_services, recover_service, settle_cancellation
@@ -20,6 +20,8 @@ from posada.contexts.services.events import (
     TasksEnded,
 )
 from posada.contexts.services.models import Cause
+from posada.contexts.support.events import NoticeSent
+from posada.ground.agenda.unit import touch
 
 
 def close_orders(event: CancellationFinal) -> None:
@@ -47,6 +49,23 @@ def refund_prepaid_time(event: ServicesEnded) -> None:
     causes = {id: services.last_cancellation(id) for id in event.service_ids}
     noticed = [id for id, end in causes.items() if end is not None and end.cause in (Cause.CUSTOMER, Cause.PROVIDER)]
     refund_prepaid(noticed, now=event.now, by=event.by)
+
+
+def end_unpaid(event: EndingsDue) -> None:
+    """What was never paid ends with its data; the claims for its next term are void with it."""
+    endings = [
+        end_services.AtOnce(service_id, Cause.NON_PAYMENT, ending.due_at, ending.grounds)
+        for ending in event.endings
+        for service_id in ending.service_ids
+    ]
+    end_services.end_at_once(endings, now=event.now, by=event.by)
+
+
+def let_unpaid_end(event: NoticeSent) -> None:
+    """A suspension was told: what follows it may come now."""
+    if event.kind == "suspension":
+        holds = services.open_holds([event.about[1]]).get(event.about[1], ())
+        touch("invoice", [int(hold.about.split(":")[1]) for hold in holds if hold.about.startswith("invoice:")])
 
 
 def end_by_guarantee(event: GuaranteeGranted) -> None:

@@ -10,6 +10,7 @@ from posada.contexts.abuse.acts.suspend_preventively import remind_of_review
 from posada.contexts.billing import plans as billing
 from posada.contexts.billing.acts.cancel_invoices import cancel_unpaid_orders
 from posada.contexts.billing.acts.charge_late_fees import charge_late_fees
+from posada.contexts.billing.acts.demand_ending import demand_ending
 from posada.contexts.billing.acts.demand_suspension import demand_suspension
 from posada.contexts.billing.acts.give_payment_notices import send_reminders, warn_of_suspension
 from posada.contexts.billing.acts.issue_renewals import issue_renewals
@@ -64,6 +65,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "late-fee": charge_late_fees,
     "suspension-warning": warn_of_suspension,
     "suspension": demand_suspension,
+    "unpaid-ending": demand_ending,
     "collection": open_collections,
     "expiry-notice": remind_of_expiry,
     "expiry-reminder": remind_of_expiry,

@@ -12,7 +12,7 @@ from posada.contexts.services import queries
 from posada.contexts.services.acts.activate_services import activate_services
 from posada.contexts.services.acts.change_currency import change_currency as bill_in
 from posada.contexts.services.acts.hold_services import hold_services
-from posada.contexts.services.acts.lift_holds import lift_holds
+from posada.contexts.services.acts.lift_holds import lift_paid
 from posada.contexts.services.acts.note_periods import note_billed as bill_periods
 from posada.contexts.services.acts.note_periods import note_paid as pay_periods
 from posada.contexts.services.acts.note_periods import note_unbilled as unbill_periods
@@ -57,7 +57,7 @@ def suspend_unpaid(event: SuspensionDue) -> None:
 
 def lift_non_payment_holds(event: InvoicesPaid) -> None:
     holds = queries.holds_about("invoice", event.invoice_ids)
-    lift_holds([hold.pk for hold in holds], grounds=(), now=event.now, by=event.by)
+    lift_paid(holds, now=event.now, by=event.by)
 
 
 def change_currency(event: CurrencyChosen) -> None:

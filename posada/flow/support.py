@@ -1,7 +1,7 @@
 """What people are told of."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from posada.contexts.billing import queries as billing
@@ -32,6 +32,7 @@ from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.kernel.money import Money
 from posada.kernel.plan import Plan
 
+INSTANT = timedelta(microseconds=1)  # before a day begins, the one before it closes
 TOLD_WHEN_ISSUED = {"first-invoice": "first-invoice", "renewal-order": "renewal-order"}
 
 
@@ -190,4 +191,7 @@ def invoice_figures(invoices: Iterable[Invoice], now: datetime) -> list[tuple[In
 
 def following(plan: Plan) -> dict[str, datetime]:
     """When each act follows if nothing is paid: `late_fee_on`, `suspension_on`, `collection_on`, …"""
-    return {f"{step.act.replace('-', '_')}_on": step.at for step in reversed(plan)}
+    days = {f"{step.act.replace('-', '_')}_on": step.at for step in reversed(plan)}
+    if "unpaid_ending_on" in days:
+        days["last_day_to_pay"] = days["unpaid_ending_on"] - INSTANT
+    return days

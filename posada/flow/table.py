@@ -9,6 +9,7 @@ from posada.contexts.abuse.events import (
 )
 from posada.contexts.billing.events import (
     CurrencyChosen,
+    EndingsDue,
     ExtensionDecided,
     GuaranteeGranted,
     InvoicesCancelled,
@@ -111,7 +112,7 @@ FLOW: Table = {
     DisputeSuspensionDue: [disputes.suspend],
     DisputeOver: [disputes.lift],
     DisputeWon: [disputes.restore, disputes.lift],
-    NoticeSent: [disputes.start_clock],
+    NoticeSent: [disputes.start_clock, endings.let_unpaid_end],
     PaymentNoticesDue: [support.tell_payers],
     ExtensionDecided: [support.tell_extension],
     ConfirmationAsked: [card_checks.tell],
@@ -134,6 +135,7 @@ FLOW: Table = {
     TasksQueued: [support.tell_queued],
     ServicesActivated: [ordering.mark_fulfilled, support.tell_activated, accounts.accept_by_use],
     SuspensionDue: [services.suspend_unpaid],
+    EndingsDue: [endings.end_unpaid],
     ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],
     ServicesRestored: [support.tell_restored],
     ServicesEnded: [support.tell_ended, endings.refund_prepaid_time, endings.collect_ended_services],

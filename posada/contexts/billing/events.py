@@ -40,6 +40,25 @@ class InvoicesCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class EndingDue:
+    """The services of one claim that are to end for good."""
+
+    invoice_id: int
+    service_ids: tuple[int, ...]
+    due_at: datetime
+    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndingsDue(Event):
+    """Renewals stayed unpaid for as long as the terms wait."""
+
+    endings: tuple[EndingDue, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class LateFeesCharged(Event):
     """A fee was added to unpaid invoices."""
 

@@ -13,6 +13,8 @@ from posada.contexts.billing.rules.prepayment import Prepayment
 from posada.contexts.billing.rules.reminder import Reminder
 from posada.contexts.billing.rules.suspension import Suspension, suspended_on
 from posada.contexts.billing.rules.tacit_renewal import TacitRenewal
+from posada.contexts.billing.rules.unpaid_ending import UnpaidEnding, ends_at
+from posada.contexts.payments.queries import held_by_report
 from posada.kernel.calendar import Calendar
 from posada.kernel.plan import Plan, Step
 from posada.terms.contract import Terms
@@ -39,6 +41,9 @@ class InvoiceFacts:
     reminded_at: datetime | None = None  # when the last reminder that was given fell due
     warned_at: datetime | None = None  # when the warning of suspension was sent; now, while it waits to be
     services_run: bool = True  # some service it charges for is not ended yet
+    suspended_at: datetime | None = None  # when it took its services off
+    suspension_told_at: datetime | None = None  # when the letter that says so was sent; now, while it waits to be
+    reported: bool = False  # a payment was reported that nobody has looked at yet
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +52,10 @@ def plan(facts: InvoiceFacts, terms: Terms) -> Plan:
     if not facts.unpaid or facts.held:
         return ()
     steps = [*_reminders(facts, terms), *_charges(facts, terms), *_consequences(facts, terms)]
-    return tuple(sorted(step for step in steps if step.act not in facts.done))
+    waiting = held_by_report(terms) if facts.reported else frozenset()
+    if waiting is None:
+        return ()
+    return tuple(sorted(step for step in steps if step.act not in facts.done and step.act not in waiting))
 
 
 def _charges(facts: InvoiceFacts, terms: Terms) -> list[Step]:
@@ -112,7 +120,7 @@ def _renewal(facts: InvoiceFacts, terms: Terms) -> list[Step]:
     if late_fee is not None and late_fee.rule.percent is not None and not facts.trifling:
         day = not_while_extended(falls_due_on(facts.due_on, late_fee.rule, calendar), facts, terms)
         steps.append(Step(calendar.start_of(day), "late-fee", late_fee.clause, conditional="if-unpaid"))
-    steps += _suspension(facts, terms)
+    steps += _suspension(facts, terms) + _ending(facts, terms)
     collection = terms.ruling(Collection, facts.target)
     if collection is not None and not facts.extension_asked:
         day = not_while_extended(collected_on(facts.due_on, collection.rule, calendar), facts, terms)
@@ -140,6 +148,19 @@ def _suspension(facts: InvoiceFacts, terms: Terms) -> list[Step]:
         Step(warning_at, "suspension-warning", ruling.clause, conditional="if-unpaid"),
         Step(at, "suspension", ruling.clause, conditional="if-unpaid"),
     ]
+
+
+def _ending(facts: InvoiceFacts, terms: Terms) -> list[Step]:
+    """The end of the services, after the suspension of which the customer was told."""
+    ruling, suspension = terms.ruling(UnpaidEnding, facts.target), terms.ruling(Suspension, facts.target)
+    if ruling is None or suspension is None or not facts.services_run:
+        return []
+    calendar = terms.calendar
+    off_at = facts.suspended_at or calendar.start_of(suspended_on(facts.due_on, suspension.rule, calendar))
+    at = ends_at(facts.due_on, off_at, ruling.rule, calendar)
+    if facts.suspension_told_at is not None:
+        at = max(at, calendar.close_of(calendar.today(facts.suspension_told_at)))
+    return [Step(at, "unpaid-ending", ruling.clause, conditional="if-unpaid", irreversible=True)]
 
 
 def collected_on(due_on: date, rule: Collection, calendar: Calendar) -> date:

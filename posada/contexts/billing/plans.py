@@ -1,6 +1,6 @@
 """The plans of many invoices at once, from a fixed number of queries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -67,7 +67,8 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, Invoic
         done.setdefault(invoice_id, set()).add("suspension-warning")
     extended = queries.extensions(open_ids)
     extension_asked = subjects_waiting("invoice", open_ids, ("extension",))
-    waiting = payments.waiting_for(open_ids) | subjects_waiting("invoice", open_ids, ("payment-clarification",))
+    reported = payments.waiting_for(open_ids)
+    waiting = subjects_waiting("invoice", open_ids, ("payment-clarification",))
     waiting |= contested(open_ids) | payments.cards_checked(open_ids)
     frozen = payments.cancelled_for_fraud({row.customer_id for row in rows})
     cards = payments.usable_cards({row.customer_id for row in rows})
@@ -75,6 +76,8 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, Invoic
     tried = payments.last_automatic(open_ids)
     charged = queries.services_of(open_ids)
     running = services.running({id for ids in charged.values() for id in ids})
+    off = services.held_since("invoice", open_ids)
+    told = support.sent_at("service", [service_id for service_id, _ in off.values()], "suspension")
     alike: dict[tuple[object, ...], InvoiceFacts] = {}
     found = []
     for row in rows:
@@ -90,6 +93,9 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, Invoic
             reminded.get(id),
             warned.get(id),
             any(service in running for service in charged.get(id, ())),
+            off[id][1] if id in off else None,
+            told_at(*off[id], told, now) if id in off else None,
+            id in reported,
         )
         shared = (row.version_id, row.origin, row.due_on, row.state, row.product_kind, row.type)
         if (*shared, *own) not in alike:
@@ -114,6 +120,12 @@ def _fees(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
 def _given(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
     given = PaymentNotice.objects.filter(invoice_id__in=invoice_ids).order_by("due_at")
     return given.values_list("invoice_id", "kind", "due_at")
+
+
+def told_at(service_id: int, held_at: datetime, letters: Mapping[int, datetime], now: datetime) -> datetime:
+    """When a suspension was told; now at the earliest while its letter waits to be sent."""
+    sent = letters.get(service_id)
+    return sent if sent is not None and sent >= held_at else now
 
 
 def _day(instant: datetime | None, invoice: Row) -> date | None:

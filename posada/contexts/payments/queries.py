@@ -165,6 +165,12 @@ def proof_ruling(terms: Terms) -> Ruling[PaymentProof] | None:
     return terms.ruling(PaymentProof)
 
 
+def held_by_report(terms: Terms) -> frozenset[str] | None:
+    """The steps of an unpaid claim that wait while a reported payment is looked at; None where all do."""
+    ruling = proof_ruling(terms)
+    return ruling.rule.holds if ruling else None
+
+
 def card_channels(terms: Terms) -> Ruling[CardChannels] | None:
     """The rule that says through which channels card data may come."""
     return terms.ruling(CardChannels)

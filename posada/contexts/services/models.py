@@ -170,6 +170,8 @@ class Cause(models.TextChoices):
     GUARANTEE = "guarantee", "its price was given back under the satisfaction guarantee"
     BREACH = "breach", "the terms were broken again after a warning"
     PROVIDER = "provider", "the provider does not wish to renew it"
+    NON_PAYMENT = "non-payment", "its renewal stayed unpaid for as long as the terms wait"
+    CHARGEBACK = "chargeback", "a payment was charged back and not made again"
 
 
 class Cancellation(models.Model):
@@ -178,7 +180,7 @@ class Cancellation(models.Model):
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
     service_id = RowId("services.Service")
-    cause = models.CharField(max_length=10, choices=Cause.choices)
+    cause = models.CharField(max_length=12, choices=Cause.choices)
     state = models.CharField(max_length=12, choices=CancellationState.choices)
     asked_at = models.DateTimeField(help_text="counts as the request's date, however late the answer")
     asked_by = models.CharField(max_length=80)

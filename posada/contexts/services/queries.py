@@ -1,6 +1,7 @@
 """What others may read of services."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -81,6 +82,13 @@ def held_about(kind: str, ids: Collection[int]) -> set[int]:
 @prepared
 def _held(about: Collection[str]) -> QuerySet[Any, Any]:
     return Hold.objects.filter(about__in=about).values_list("about", flat=True)
+
+
+def held_since(kind: str, ids: Collection[int]) -> dict[int, tuple[int, datetime]]:
+    """For each subject that holds something now: a service held, and since when."""
+    found = Hold.objects.filter(about__in=[f"{kind}:{id}" for id in ids], closed_at=None).order_by("opened_at")
+    rows = found.values_list("about", "service_id", "opened_at")
+    return {int(about.split(":")[1]): (service_id, at) for about, service_id, at in rows}
 
 
 def open_holds(service_ids: Collection[int]) -> dict[int, list[Hold]]:

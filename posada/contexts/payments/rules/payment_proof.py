@@ -10,7 +10,8 @@ from posada.terms.rule import Rule
 class PaymentProof(Rule):
     """A payment that the bank does not tell us of is matched by its proof, which staff compare with the statement.
 
-    Until they have, nothing that follows lateness happens to the invoice. Source: flooming/payment-proof-ticket.
+    Until they have, nothing that follows lateness happens to the invoice; or only the acts in `holds` wait, where the
+    terms name them. Sources: flooming/payment-proof-ticket, metsys/payment-report-required.
 
     Reading: the value date is that of the bank movement, so that a late verification causes no fee.
     """
@@ -19,6 +20,7 @@ class PaymentProof(Rule):
     required: tuple[str, ...] = ("file",)
     roles: tuple[str, ...] = ("billing",)
     value_date: Literal["movement", "report"] = "movement"
+    holds: frozenset[str] | None = None  # None: everything
 
 
 class PaymentDoubt(Rule):

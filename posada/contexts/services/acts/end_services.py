@@ -1,6 +1,7 @@
 """Ending services: on their last day, or at once by a decision of the house."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from posada.contexts.services import queries
@@ -20,7 +21,22 @@ from posada.terms.rule import Ground, Ruling, distinct, grounds
 
 INSTANT_BEFORE = timedelta(microseconds=1)  # an end falls due when its last day has closed, which it is judged on
 
-MOVES = {Cause.CUSTOMER: "cancel", Cause.GUARANTEE: "cancel", Cause.BREACH: "terminate", Cause.PROVIDER: "terminate"}
+MOVES = {
+    Cause.CUSTOMER: "cancel", Cause.GUARANTEE: "cancel", Cause.BREACH: "terminate", Cause.PROVIDER: "terminate",
+    Cause.NON_PAYMENT: "terminate", Cause.CHARGEBACK: "terminate",
+}  # fmt: skip
+DELETED_AS = {Cause.GUARANTEE: "guarantee", Cause.NON_PAYMENT: "non-payment", Cause.CHARGEBACK: "chargeback"}
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """A service that ends without waiting for a day: why, when that fell due, and by which clauses."""
+
+    service_id: int
+    cause: Cause
+    due_at: datetime
+    grounds: tuple[Ground, ...]
+    not_before: datetime | None = None  # puts the deletion off, to let a hand-over come first
 
 
 def end_services(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
@@ -52,27 +68,40 @@ def end_now(
     now: datetime,
     by: Actor,
 ) -> None:
-    """End a running service at once for `cause`, and announce when its data are deleted.
+    """End one running service at once for `cause`, and announce when its data are deleted."""
+    end_at_once([AtOnce(service_id, cause, now, stood_on, not_before)], now=now, by=by)
 
-    `not_before` puts that off, to let a hand-over come first. Announces CancellationFinal and ServicesEnded.
+
+def end_at_once(endings: Sequence[AtOnce], *, now: datetime, by: Actor) -> None:
+    """End running services at once, each with its data on the day that its cause asks for.
+
+    Their last day is today, or the last one paid for where that lies behind. Announces CancellationFinal and
+    ServicesEnded.
     """
-    (service,) = queries.locked([service_id])
-    terms = queries.governs(service, now)
-    ended_by = "guarantee" if cause == Cause.GUARANTEE else "cancellation"
-    deletion = terms.ruling(DataDeletion, queries.target(service), ended_by=ended_by)
-    if deletion is not None:
-        service.purge_at = max(deleted_at(now, deletion.rule, terms.calendar), not_before or now)
-        service.purge_clause = deletion.clause
-    service.ends_on = terms.calendar.today(now)
-    stood_on = distinct((*stood_on, *grounds(deletion, role="limits")))
-    verdict = _verdict(service, stood_on, _left(service, terms), now)
-    service.move(MOVES[cause])
-    announce(CancellationFinal(service.pk, service.customer_id, service.ends_on, stood_on, now, by))
-    _write([service], [verdict], now=now, by=by)
+    wanted = {ending.service_id: ending for ending in endings}
+    ending = [service for service in queries.locked(list(wanted)) if service.state == State.ACTIVE]
+    verdicts, finals = [], []
+    for service in ending:
+        why, terms = wanted[service.pk], queries.governs(service, now)
+        ended_by = DELETED_AS.get(why.cause, "cancellation")
+        deletion = terms.ruling(DataDeletion, queries.target(service), ended_by=ended_by)
+        if deletion is not None:
+            service.purge_at = max(deleted_at(now, deletion.rule, terms.calendar), why.not_before or now)
+            service.purge_clause = deletion.clause
+        service.ends_on = min(terms.calendar.today(now), service.paid_until or terms.calendar.today(now))
+        stood_on = distinct((*why.grounds, *grounds(deletion, role="limits")))
+        verdicts.append(_verdict(service, stood_on, _left(service, terms), why.due_at))
+        service.move(MOVES[why.cause])
+        finals.append(CancellationFinal(service.pk, service.customer_id, service.ends_on, stood_on, now, by))
+    for final in finals:
+        announce(final)
+    _write(ending, verdicts, now=now, by=by)
 
 
 def _left(service: Service, terms: Terms) -> dict[int, Ruling[Portable]]:
     """The services under the same domain name that do not end with this one, and the rule that keeps them."""
+    if not terms.rulings(Portable):
+        return {}
     kept = {other.pk: terms.ruling(Portable, queries.target(other)) for other in queries.with_domain_of(service)}
     return {id: ruling for id, ruling in kept.items() if ruling is not None}
 

@@ -7,11 +7,28 @@ from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.events import ServicesRestored
 from posada.contexts.services.models import Hold, State
+from posada.contexts.services.rules.reactivation import Reactivation, ReactivationPrice, TimeToReactivate
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
-from posada.terms.rule import Ground
+from posada.terms.rule import LIMITS, Ground, grounds
+from posada.terms.versions import book
+
+
+def lift_paid(holds: Collection[Hold], *, now: datetime, by: Actor) -> None:
+    """Lift holds whose unpaid claim was paid, by what the terms say of coming back for each kind of service."""
+    terms = book().for_existing(now)
+    alike: dict[tuple[Ground, ...], list[int]] = {}
+    services = queries.by_id({hold.service_id for hold in holds})
+    for hold in holds:
+        target = queries.target(services[hold.service_id])
+        stood_on = grounds(terms.ruling(Reactivation, target)) + grounds(
+            terms.ruling(ReactivationPrice, target), terms.ruling(TimeToReactivate, target), role=LIMITS
+        )
+        alike.setdefault(stood_on, []).append(hold.pk)
+    for stood_on, ids in alike.items():
+        lift_holds(ids, grounds=stood_on, now=now, by=by)
 
 
 def lift_holds(hold_ids: Collection[int], *, grounds: tuple[Ground, ...], now: datetime, by: Actor) -> None:

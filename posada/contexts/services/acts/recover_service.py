@@ -1,6 +1,7 @@
 """Bringing back a cancelled service: asked for, quoted at list price, paid, restored."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,14 +33,15 @@ def ask_recovery(service_id: int, *, now: datetime, by: Actor) -> int:
     Raises Refused where its data are deleted already, or the price list has no price for it.
     """
     (service,) = queries.locked([service_id])
+    verdict = Verdict(service.customer_id, "service", service.pk, "recovery-request", now)
+    if service.purged_at is not None:
+        raise verdict.refused("data-deleted", grounds=deletion_grounds(service, now), purged_at=service.purged_at)
     if service.state != State.CANCELLED:
         raise BadInput("about", service.name, "a service that was cancelled")
     terms = book().for_existing(now)
     target = queries.target(service)
     ruling = terms.required(Recovery, target)
-    verdict = Verdict(service.customer_id, "service", service.pk, "recovery-request", now, ruling.orders())
-    if service.purged_at is not None:
-        raise verdict.refused("data-deleted", grounds=deletion_grounds(service, now), purged_at=service.purged_at)
+    verdict = replace(verdict, grounds=ruling.orders())
     net = list_price(ruling.rule.price_item, service.currency, terms)
     if net is None:
         raise verdict.refused("no-list-price", item=ruling.rule.price_item)

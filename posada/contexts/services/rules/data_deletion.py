@@ -14,12 +14,13 @@ class DataDeletion(Rule):
     """All data of a service that ended by `ended_by` are deleted `after` so long, on the day announced to the customer.
 
     Sources: flooming/no-backup-after-cancellation (nothing is guaranteed from the cancellation on, and nothing is
-    deleted before this delay), flooming/guarantee-data-deletion (ordered by the terms, on a shorter delay). What the
-    books need is kept. `backups_for` is how long backups are guaranteed.
+    deleted before this delay), flooming/guarantee-data-deletion (ordered by the terms, on a shorter delay),
+    metsys/hosting-cancellation-deletes-data (with the end itself). What the books need is kept. `backups_for` is how
+    long backups are guaranteed.
     """
 
     identity = ("ended_by",)
-    ended_by: Literal["cancellation", "guarantee"] = "cancellation"
+    ended_by: Literal["cancellation", "guarantee", "non-payment", "chargeback"] = "cancellation"
     after: Duration
     backups_for: Duration | None = None
 
