@@ -13,16 +13,15 @@ from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import LIMITS, Ground, grounds
-from posada.terms.versions import book
 
 
 def lift_paid(holds: Collection[Hold], *, now: datetime, by: Actor) -> None:
     """Lift holds whose unpaid claim was paid, by what the terms say of coming back for each kind of service."""
-    terms = book().for_existing(now)
     alike: dict[tuple[Ground, ...], list[int]] = {}
     services = queries.by_id({hold.service_id for hold in holds})
     for hold in holds:
-        target = queries.target(services[hold.service_id])
+        service = services[hold.service_id]
+        target, terms = queries.target(service), queries.governs(service, now)
         stood_on = grounds(terms.ruling(Reactivation, target)) + grounds(
             terms.ruling(ReactivationPrice, target), terms.ruling(TimeToReactivate, target), role=LIMITS
         )

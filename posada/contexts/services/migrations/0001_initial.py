@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('customer_id', models.BigIntegerField()),
                 ('service_id', posada.terms.keys.RowId('services.Service')),
-                ('cause', models.CharField(choices=[('customer', 'the customer asked for it'), ('guarantee', 'its price was given back under the satisfaction guarantee'), ('breach', 'the terms were broken again after a warning'), ('provider', 'the provider does not wish to renew it')], max_length=10)),
+                ('cause', models.CharField(choices=[('customer', 'the customer asked for it'), ('guarantee', 'its price was given back under the satisfaction guarantee'), ('breach', 'the terms were broken again after a warning'), ('provider', 'the provider does not wish to renew it'), ('non-payment', 'its renewal stayed unpaid for as long as the terms wait'), ('chargeback', 'a payment was charged back and not made again')], max_length=12)),
                 ('state', models.CharField(choices=[('unconfirmed', 'asked for by someone who may not; the primary contact must confirm it'), ('conditional', "stands as soon as the service's charges are paid"), ('final', 'the service ends on its day'), ('carried-out', 'the service has ended'), ('void', 'withdrawn, or overtaken by another end')], max_length=12)),
                 ('asked_at', models.DateTimeField(help_text="counts as the request's date, however late the answer")),
                 ('asked_by', models.CharField(max_length=80)),
