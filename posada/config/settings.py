@@ -45,6 +45,7 @@ HOUSE = [
     "posada.contexts.services",
     "posada.contexts.support",
     "posada.contexts.abuse",
+    "posada.contexts.contracts",
     "posada.flow",
     "posada.faces.portal",
     "posada.faces.office",
@@ -159,6 +160,7 @@ POSADA_RULE_PACKAGES = [
     "posada.contexts.services.rules",
     "posada.contexts.support.rules",
     "posada.contexts.abuse.rules",
+    "posada.contexts.contracts.rules",
 ]
 POSADA_GATEWAY_DRIVERS = {
     "memory": "posada.contexts.payments.drivers.memory.MemoryGateway.at",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from posada.flow import accounts, authority, card_checks, credits, dunning, payments, proofs, renewals, verification
+from posada.flow import contract_requests as contracts
 from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
 from posada.flow.asked import Judgement
@@ -45,6 +46,11 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "credit": credits.decide_credit,
     "recovery": endings.judge_recovery,
     "complaint": endings.judge_complaint,
+    "customer-details": contracts.judge_details,
+    "connectivity": contracts.judge_validation,
+    "parent-ended": contracts.judge_parent_end,
+    "settlement-before-start": contracts.judge_figure,
+    "unserved-time": contracts.judge_figure,
 }
 
 

@@ -12,6 +12,7 @@ from posada.contexts.services.acts.recover_service import ask_recovery, decide_r
 from posada.contexts.services.acts.settle_cancellation import answer_cancellation
 from posada.contexts.services.queries import cancellations_under_way
 from posada.contexts.support.acts.escalate_ticket import close_complaint, escalate_ticket
+from posada.flow import contract_requests as contracts
 from posada.flow import definite_terms as terms
 from posada.flow.asked import Answer, Judgement, Request
 from posada.kernel.errors import BadInput
@@ -41,6 +42,8 @@ def cancel(request: Request) -> Answer:
 
     Within a definite term the price of leaving is shown first; `confirm` says that the customer has seen it.
     """
+    if (contracted := contracts.end_contracted(request)) is not None:
+        return contracted
     if not request.fields.get("confirm") and (shown := terms.show_remaining_term(request)) is not None:
         return shown
     found = ask_cancellation(
@@ -79,6 +82,7 @@ def judge_collection(judgement: Judgement) -> None:
 
 def ask_refund(request: Request) -> Answer:
     """Ask for the satisfaction guarantee, with `reasons` and perhaps the `department`."""
+    contracts.refuse_return(request)
     reasons = str(request.fields.get("reasons") or request.fields.get("reason") or "")
     department = str(request.fields.get("department", ""))
     case_id = ask_guarantee(service_asked(request), reasons, department=department, now=request.now, by=request.by)

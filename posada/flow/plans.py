@@ -17,6 +17,11 @@ from posada.contexts.billing.acts.issue_renewals import issue_renewals
 from posada.contexts.billing.acts.open_collections import open_collections
 from posada.contexts.billing.acts.prepay import let_prepayments_lapse
 from posada.contexts.billing.acts.renew_terms import renew_terms
+from posada.contexts.contracts import plans as contracts
+from posada.contexts.contracts.acts.delay import tell_late
+from posada.contexts.contracts.acts.end_parent import end_parents
+from posada.contexts.contracts.acts.record_delivery import continue_periods, reach_start_date
+from posada.contexts.contracts.acts.remind_of_end import remind_of_end
 from posada.contexts.payments import dispute_plan as disputes
 from posada.contexts.payments import finding_plan as findings
 from posada.contexts.payments import plans as payments
@@ -53,6 +58,8 @@ PLANS: dict[str, Planner] = {
     "case": abuse.case_plans,
     "finding": findings.plans,
     "screening": screenings.plans,
+    "contract-line": contracts.line_plans,
+    "contract-document": contracts.document_plans,
 }
 
 # Step -> the act that carries it out, for a batch of subjects.
@@ -88,4 +95,9 @@ STEPS: dict[str, Callable[..., object]] = {
     "handover-close": close_handovers,
     "fraud-cancellation": offer_cancellations,
     "card-confirmation-lapse": lapse_forms,
+    "contract-start": reach_start_date,
+    "delay-notice": tell_late,
+    "term-reminder": remind_of_end,
+    "period-continues": continue_periods,
+    "parent-end": end_parents,
 }

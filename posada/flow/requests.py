@@ -14,6 +14,7 @@ from posada.flow import (
     renewals,
     verification,
 )
+from posada.flow import contract_requests as contracts
 from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
 from posada.flow.asked import Answer, Request
@@ -73,6 +74,23 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "refuse": endings.refuse,
     "restore": endings.restore,
     "escalate": endings.escalate,
+    "details": contracts.details,
+    "validation": contracts.validation,
+    "amend": contracts.amend,
+    "review": contracts.review,
+    "sign": contracts.put_in_force,
+    "growth": contracts.more,
+    "delivery": contracts.deliver,
+    "delay": contracts.late,
+    "propose-start": contracts.propose,
+    "propose-cancellation": contracts.propose,
+    "accept-proposal": contracts.accept,
+    "withdraw-cancellation": contracts.withdraw,
+    "removal": contracts.removed,
+    "end-service": contracts.end_service,
+    "parent-ended": contracts.parent_ended,
+    "propose-act": contracts.propose_act,
+    "credit-note": contracts.credit_note,
 }
 
 

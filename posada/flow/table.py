@@ -21,6 +21,18 @@ from posada.contexts.billing.events import (
     PaymentNoticesDue,
     SuspensionDue,
 )
+from posada.contexts.contracts.events import (
+    ContractSigned,
+    CustomerTold,
+    EndFixed,
+    EndWithdrawn,
+    LineCancelled,
+    PeriodBegun,
+    PeriodContinued,
+    PricesSigned,
+    RemovalDone,
+    SettlementDue,
+)
 from posada.contexts.ordering.events import OrderPlaced, OrderRefused, OrderVerified, TermsAccepted
 from posada.contexts.payments.events import (
     BankDataGiven,
@@ -62,6 +74,7 @@ from posada.flow import (
     accounts,
     billing,
     card_checks,
+    contracts,
     definite_terms,
     disputes,
     documents,
@@ -106,6 +119,7 @@ FLOW: Table = {
         disputes.note_repaid,
         proofs.settle_debts,
         endings.order_recovery,
+        contracts.take_up_notices,
     ],
     InvoicesReopened: [disputes.unpay_orders],
     PaymentDisputed: [disputes.reopen, disputes.tell],
@@ -138,7 +152,12 @@ FLOW: Table = {
     EndingsDue: [endings.end_unpaid],
     ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],
     ServicesRestored: [support.tell_restored],
-    ServicesEnded: [support.tell_ended, endings.refund_prepaid_time, endings.collect_ended_services],
+    ServicesEnded: [
+        support.tell_ended,
+        endings.refund_prepaid_time,
+        contracts.settle_early_ends,
+        endings.collect_ended_services,
+    ],
     ExpiryNoticeDue: [support.tell_of_expiry],
     CardNumberMasked: [payment_letters.tell_card_masked],
     TicketOpened: [tickets.confirm_ticket],
@@ -158,4 +177,14 @@ FLOW: Table = {
     HandoverMoved: [enforcement.order_access],
     OrderRefused: [endings.return_refused_order, endings.drop_refused_services],
     RecoveryQuoted: [endings.charge_recovery],
+    ContractSigned: [contracts.link_successor],
+    PricesSigned: [contracts.create_services, contracts.continue_services],
+    PeriodBegun: [contracts.begin_period, contracts.charge_installation],
+    PeriodContinued: [contracts.continue_period],
+    LineCancelled: [contracts.drop_service],
+    EndFixed: [contracts.fix_end],
+    EndWithdrawn: [contracts.unfix_end],
+    RemovalDone: [contracts.remove],
+    SettlementDue: [contracts.charge_settlement],
+    CustomerTold: [contracts.tell],
 }

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from posada.contexts.billing.models import Invoice
+from posada.contexts.contracts.models import Document, Line
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.models import Order
 from posada.contexts.payments.models import Card, Dispute, Payment, Screening
@@ -26,7 +27,8 @@ from posada.terms.contract import Terms
 from posada.terms.versions import book
 
 OWNED: dict[str, Any] = {"service": Service, "invoice": Invoice, "payment": Payment, "order": Order, "case": Case,
-                         "ticket": Ticket, "dispute": Dispute, "card": Card, "screening": Screening}  # fmt: skip
+                         "ticket": Ticket, "dispute": Dispute, "card": Card, "screening": Screening,
+                         "contract-document": Document, "contract-line": Line}  # fmt: skip
 INSTANT = timedelta(microseconds=1)
 ACTIVATIONS = Actor("staff", role="activations", channel="staff")
 

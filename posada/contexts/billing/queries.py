@@ -290,3 +290,29 @@ def still_unpaid(invoice_ids: Collection[int]) -> set[int]:
 def billed_while_suspended(terms: Terms, target: Target) -> bool:
     """Whether such a service keeps its renewal orders while it is off."""
     return terms.ruling(SuspendedBilling, target) is not None
+
+
+def charged(service_id: int, kind: str, currency: str) -> tuple[Money, Money]:
+    """(charged, paid) before tax on lines of this kind for a service, by claims that are not void."""
+    zero = Money.zero(currency)
+    billed, paid = zero, zero
+    for line in InvoiceLine.objects.filter(service_id=service_id, kind=kind):
+        invoice = Invoice.objects.get(pk=line.invoice_id)
+        if invoice.state == State.CANCELLED or invoice.currency != currency:
+            continue
+        net = Money(line.net, currency)
+        billed += net
+        paid += Money(line.net * invoice.paid / invoice.total, currency).rounded() if invoice.total else zero
+    return billed, paid
+
+
+def paid_periods(service_id: int, currency: str) -> list[tuple[date, date, Money]]:
+    """(first day, last day, price before tax) of every period of a service that was paid for."""
+    lines = InvoiceLine.objects.filter(service_id=service_id, kind="period", period_until__isnull=False)
+    settled = Invoice.objects.filter(pk__in=lines.values("invoice_id"), state=State.PAID, currency=currency)
+    paid = lines.filter(invoice_id__in=settled.values("pk")).order_by("period_from")
+    return [
+        (line.period_from, line.period_until, Money(line.net, currency))
+        for line in paid
+        if line.period_from and line.period_until
+    ]

@@ -1,7 +1,7 @@
 """What others may read of services."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,6 +21,7 @@ from posada.contexts.services.models import (
     State,
     Task,
 )
+from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_at
 from posada.contexts.services.rules.expiry import Expiry
 from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.upgrade import Upgrade
@@ -28,6 +29,8 @@ from posada.terms.contract import Terms
 from posada.terms.prepared import prepared
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
+
+INSTANT = timedelta(microseconds=1)
 
 
 def locked(service_ids: Collection[int]) -> list[Service]:
@@ -190,3 +193,11 @@ def ending_with_account(customer_id: int, terms: Terms) -> tuple[list[Service], 
     running = list(of_customer(customer_id).filter(state=State.ACTIVE))
     staying = [service for service in running if portable(service, terms) is not None]
     return [service for service in running if service not in staying], staying
+
+
+def last_day_of_data(service: Service, ended_on: date, terms: Terms) -> date | None:
+    """The last day on which data of a service that ended then can still be had; None where none are deleted."""
+    ruling = terms.ruling(DataDeletion, target(service), ended_by="cancellation")
+    if ruling is None:
+        return None
+    return terms.calendar.today(deleted_at(ended_on, ruling.rule, terms.calendar) - INSTANT)

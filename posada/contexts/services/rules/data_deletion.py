@@ -23,6 +23,7 @@ class DataDeletion(Rule):
     ended_by: Literal["cancellation", "guarantee", "non-payment", "chargeback"] = "cancellation"
     after: Duration
     backups_for: Duration | None = None
+    at: Literal["start", "close"] = "start"  # of the day that `after` gives, for a service that ended with a day
 
     @model_validator(mode="after")
     def backups_outlive_their_guarantee(self) -> Self:
@@ -34,6 +35,9 @@ class DataDeletion(Rule):
 
 def deleted_at(ended: date | datetime, rule: DataDeletion, calendar: Calendar) -> datetime:
     """The instant from which data may be deleted: of a service that ended with a day, the start of a day."""
+    if rule.at == "close":
+        day = calendar.today(ended) if isinstance(ended, datetime) else ended
+        return calendar.close_of(calendar.after(day, rule.after))
     if isinstance(ended, datetime):
         return calendar.add(ended, rule.after)
     return calendar.start_of(calendar.after(ended, rule.after))
