@@ -13,8 +13,9 @@ from django.db import connection
 from posada.kernel.errors import Refusal
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
+from posada.terms.alike import Batch
 from posada.terms.models import Outcome
-from posada.terms.rows import copy_rows, take_ids
+from posada.terms.rows import copy_rows, insert_alike, take_ids
 from posada.terms.rule import Ground
 
 COLUMNS = (
@@ -73,6 +74,23 @@ def record(verdicts: Sequence[Verdict], *, now: datetime, actor: Actor) -> list[
         "terms_decision", COLUMNS, (_row(id, verdict, now, who) for id, verdict in zip(ids, verdicts, strict=True))
     )
     return ids
+
+
+def record_alike(batch: Batch[Verdict], *, now: datetime, actor: Actor) -> list[int]:
+    """Write the same decisions about many subjects, each by the verdict it shares; their identifiers, in order."""
+    ids = take_ids(SEQUENCE, len(batch.subjects))
+    who = str(actor)
+    own = {"id": ids, "customer_id": batch.customers, "subject_id": batch.subjects}
+    models = [_model(verdict, now, who) for verdict in batch.models]
+    insert_alike("terms_decision", models, batch.which, own)
+    return ids
+
+
+def _model(verdict: Verdict, now: datetime, who: str) -> dict[str, Any]:
+    """The columns of a decision that alike subjects share."""
+    row = dict(zip(COLUMNS, _row(0, verdict, now, who), strict=True))
+    written = {name: orjson.Fragment(row[name]) for name in ("grounds", "facts", "amounts", "effects")}
+    return {name: value for name, value in (row | written).items() if name not in ("id", "customer_id", "subject_id")}
 
 
 def record_refusal(verdict: Verdict, *, now: datetime, actor: Actor) -> int:

@@ -1,10 +1,11 @@
-"""Bulk writes: identifiers taken beforehand, rows by COPY."""
+"""Bulk writes: identifiers taken beforehand; rows by COPY or, where they are alike, made of one by the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
+import orjson
 from django.db import connection
 
 BLOCK = 500  # rows handed over at once
@@ -20,9 +21,65 @@ def take_ids(sequence: str, count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def array(numbers: Iterable[int]) -> str:
+def array(numbers: Iterable[int | None]) -> str:
     """Whole numbers as the text of a PostgreSQL array, to be cast to bigint[]."""
-    return "{" + ",".join(map(str, numbers)) + "}"
+    return "{" + ",".join(map(str, numbers)).replace("None", "NULL") + "}"
+
+
+def text_array(words: Iterable[str]) -> str:
+    """Words as the text of a PostgreSQL array, to be cast to text[]."""
+    return "{" + ",".join([f'"{word}"' for word in map(_escaped, words)]) + "}"
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace('"', '\\"') if '"' in word or "\\" in word else word
+
+
+def insert_alike(
+    table: str,
+    models: Sequence[Mapping[str, Any]],
+    which: Sequence[int],
+    own: Mapping[str, Sequence[int] | Sequence[int | None] | Sequence[str]],
+) -> None:
+    """Write a row for each of `which`, in order: what `models[which[i]]` says, and the i-th of each column of `own`.
+
+    One statement however many: what rows share travels once, and the database makes the rows of it. `own` are whole
+    numbers or words; values of the models are whatever JSON can say of the column's type. What neither names stands
+    at its default.
+    """
+    if not which:
+        return
+    shared = list(models[0])
+    columns = ", ".join(f'"{name}"' for name in (*own, *shared))
+    values = ", ".join([*(f'o."{name}"' for name in own), *(f's."{name}"' for name in shared)])
+    names = ", ".join(f'"{name}"' for name in own)
+    written = [_array(column) for column in own.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{table}" ({columns}) SELECT {values}'
+            f" FROM unnest(%s::bigint[], {', '.join(f'%s::{kind}' for kind, _ in written)})"
+            f" WITH ORDINALITY AS o(model, {names}, place)"
+            f' JOIN json_populate_recordset(NULL::"{table}", %s::json) WITH ORDINALITY AS s'
+            " ON s.ordinality = o.model + 1 ORDER BY o.place",
+            [array(which), *(text for _, text in written), _json(models)],
+        )
+
+
+def _array(column: Sequence[int] | Sequence[int | None] | Sequence[str]) -> tuple[str, str]:
+    """The type of an array and its text."""
+    if isinstance(column[0], str):
+        return "text[]", text_array(cast(Sequence[str], column))
+    return "bigint[]", array(cast(Sequence[int | None], column))
+
+
+def _json(models: Sequence[Mapping[str, Any]]) -> str:
+    return orjson.dumps(list(models), default=_exact).decode()
+
+
+def _exact(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    raise TypeError(f"{type(value).__name__} cannot be written")
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -48,13 +48,15 @@ class Line:
         return replace(self, net=net, tax=self.net - net)
 
 
-def written_line(position: int, line: Line) -> tuple[Any, ...]:
-    """The columns of a line that its invoice does not share, from `position` to `clause`."""
+def columns_of(position: int, line: Line) -> dict[str, Any]:
+    """A line as it is stored, but for whose it is and which service it is about; `args` as JSON text."""
     first, last = line.period or (None, None)
-    return (
-        position, line.kind, line.service_id, line.product, line.text, as_json(line.args), line.quantity,
-        line.unit_price, line.net.amount, line.tax_amount.amount, line.tax_percent, first, last, line.clause,
-    )  # fmt: skip
+    return {
+        "position": position, "kind": line.kind, "product": line.product, "text": line.text,
+        "args": as_json(line.args), "quantity": line.quantity, "unit_price": line.unit_price, "net": line.net.amount,
+        "tax": line.tax_amount.amount, "tax_percent": line.tax_percent, "period_from": first, "period_until": last,
+        "clause": line.clause,
+    }  # fmt: skip
 
 
 class Lines(tuple[Line, ...]):
@@ -71,11 +73,6 @@ class Lines(tuple[Line, ...]):
     @cached_property
     def total(self) -> Money:
         return self.net + self.tax
-
-    @cached_property
-    def written(self) -> tuple[tuple[Any, ...], ...]:
-        """Each line as it is stored, from `position` to `clause`."""
-        return tuple(written_line(position, line) for position, line in enumerate(self, 1))
 
     @cached_property
     def amounts(self) -> dict[str, Money]:
@@ -105,10 +102,6 @@ class Draft:
     def __post_init__(self) -> None:
         if not isinstance(self.lines, Lines):
             object.__setattr__(self, "lines", Lines(self.lines))
-
-    def for_service(self, customer_id: int, service_id: int) -> "Draft":
-        """The same order for another service that is alike."""
-        return replace(self, customer_id=customer_id, service_id=service_id, subject=("service", service_id))
 
     @property
     def charges(self) -> Lines:

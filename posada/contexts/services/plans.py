@@ -7,7 +7,7 @@ from typing import NamedTuple
 from posada.contexts.billing.queries import billed_while_suspended, renewal_rulings
 from posada.contexts.services import queries
 from posada.contexts.services.governing import honours, new_terms, ruling_versions
-from posada.contexts.services.models import ChangeState, PlanChange, Reminder, Service, State
+from posada.contexts.services.models import ChangeState, PlanChange, Reminder, State
 from posada.contexts.services.plan import ServiceFacts, plan
 from posada.contexts.services.rules.terms_at_renewal import TermsAtRenewal
 from posada.contexts.services.rules.upgrade import Upgrade
@@ -28,24 +28,26 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
     """(customer, plan) of each service."""
     versions = book()
     terms = versions.for_existing(now)
-    rows = list(Service.objects.filter(pk__in=service_ids).values_list("id", "customer_id", *MADE_OF))
-    targets = {id: _target(Made(*made_of)) for id, _, *made_of in rows} if honours(versions) else {}
+    groups = queries.alike(service_ids, *MADE_OF)
+    targets = {id: _target(Made(*made)) for made, ids, _ in groups for id in ids} if honours(versions) else {}
     governing, coming = ruling_versions(targets, now), new_terms(service_ids)
     ends = queries.cancellations_under_way(service_ids)
     suspended = queries.open_holds(service_ids)
     reminded, changes = reminders(service_ids), queries.changes_under_way(service_ids)
+    noted = {*ends, *suspended, *reminded, *changes, *coming}
     found: dict[int, tuple[int, Plan]] = {}
-    alike: dict[tuple[object, ...], Plan] = {}
-    for id, customer_id, *made_of in rows:
-        ruled_by = governing.get(id, terms)
-        known = Known(
-            id in suspended, ends[id].clause if id in ends else "", tuple(reminded.get(id, ())),
-            scheduled_on(changes.get(id)), coming.get(id),
-        )  # fmt: skip
-        key = (*made_of, known, ruled_by.hash)
-        if key not in alike:
-            alike[key] = plan(facts(Made(*made_of), known, ruled_by), ruled_by)
-        found[id] = (customer_id, alike[key])
+    for made_of, ids, customers in groups:
+        alike: dict[tuple[Known, str], Plan] = {}
+        for id, customer_id in zip(ids, customers, strict=True):
+            ruled_by, known = governing.get(id, terms), UNNOTED
+            if id in noted:
+                known = Known(
+                    id in suspended, ends[id].clause if id in ends else "", tuple(reminded.get(id, ())),
+                    scheduled_on(changes.get(id)), coming.get(id),
+                )  # fmt: skip
+            if (known, ruled_by.hash) not in alike:
+                alike[known, ruled_by.hash] = plan(facts(Made(*made_of), known, ruled_by), ruled_by)
+            found[id] = (customer_id, alike[known, ruled_by.hash])
     return found
 
 
@@ -75,6 +77,9 @@ class Known(NamedTuple):
     reminded: tuple[tuple[str, date, date], ...]
     change_on: date | None
     new_terms_on: date | None
+
+
+UNNOTED = Known(False, "", (), None, None)  # of most services no other table says anything
 
 
 def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import QuerySet
 
 from posada.contexts.services.governing import governing as governing
@@ -61,10 +62,14 @@ def _by_id(service_ids: Collection[int]) -> QuerySet[Any, Any]:
     return Service.objects.filter(pk__in=service_ids)
 
 
-def columns(service_ids: Collection[int], *names: str) -> dict[int, tuple[Any, ...]]:
-    """These columns of each service, without the rest of it: for batches of thousands."""
-    found = Service.objects.filter(pk__in=service_ids).values_list("id", *names)
-    return {id: tuple(values) for id, *values in found}
+def alike(service_ids: Collection[int], *columns: str) -> list[tuple[tuple[Any, ...], list[int], list[int]]]:
+    """The services in groups that have the same in all these columns: (values, ids, their customers).
+
+    The database groups them, so that a batch of thousands comes back as a few rows.
+    """
+    found = Service.objects.filter(pk__in=service_ids).order_by().values_list(*columns)
+    groups = found.annotate(ids=ArrayAgg("id"), customers=ArrayAgg("customer_id"))
+    return [(tuple(values), ids, customers) for *values, ids, customers in groups]
 
 
 def running(service_ids: Collection[int]) -> set[int]:

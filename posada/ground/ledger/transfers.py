@@ -1,6 +1,6 @@
 """Recording transfers, and reading balances from them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +9,8 @@ from django.db import connection
 
 from posada.ground.ledger.models import Account
 from posada.kernel.money import Money
-from posada.terms.rows import copy_rows, take_ids
+from posada.terms.alike import Batch
+from posada.terms.rows import copy_rows, insert_alike, take_ids
 
 COLUMNS = (
     "id",
@@ -52,6 +53,23 @@ def record(transfers: Iterable[Transfer]) -> None:
             for id, t in zip(ids, kept, strict=True)
         ),
     )  # fmt: skip
+
+
+def record_for_invoices(
+    amounts: Batch[Money], decisions: Sequence[int], *, at: datetime, debit: Account, credit: Account
+) -> None:
+    """Write one transfer for each invoice, a subject of the batch, by the decision at its place; none of nothing."""
+    charged = [bool(amount.amount) for amount in amounts.models]
+    if not all(charged):
+        kept = [place for place, model in enumerate(amounts.which) if charged[model]]
+        amounts, decisions = amounts.only(kept), [decisions[place] for place in kept]
+    shared = {"at": at, "debit": int(debit), "credit": int(credit)}
+    insert_alike(
+        "ledger_transfer",
+        [{**shared, "amount": amount.amount, "currency": amount.currency} for amount in amounts.models],
+        amounts.which,
+        {"customer_id": amounts.customers, "invoice_id": amounts.subjects, "decision_id": decisions},
+    )
 
 
 def balance(customer_id: int, account: Account, currency: str) -> Money:

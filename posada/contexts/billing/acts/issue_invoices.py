@@ -1,31 +1,25 @@
-"""Issuing claims: one transaction's drafts become invoices with lines, transfers and decisions, by COPY."""
+"""Issuing claims: drafts become invoices with lines, transfers and decisions; alike ones are written as one."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+
+import orjson
 
 from posada.contexts.billing.events import InvoicesIssued
-from posada.contexts.billing.lines import Draft, Line, written_line
+from posada.contexts.billing.lines import Draft, Line, columns_of
 from posada.contexts.billing.rules.proforma import Proforma
 from posada.ground.agenda.unit import touch
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.numbers import take_numbers
-from posada.ground.ledger.transfers import Transfer
-from posada.ground.ledger.transfers import record as record_transfers
+from posada.ground.ledger.transfers import record_for_invoices
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
-from posada.terms.decisions import Verdict, record
-from posada.terms.rows import copy_rows, take_ids
+from posada.terms.alike import Batch
+from posada.terms.decisions import Verdict, record_alike
+from posada.terms.rows import copy_rows, insert_alike, take_ids
 from posada.terms.rule import Ground
 from posada.terms.versions import book
-
-INVOICE_COLUMNS = (
-    "id", "customer_id", "number", "kind", "origin", "state", "currency", "issued_at", "due_on", "net", "tax", "total",
-    "paid", "service_id", "order_id", "product_kind", "type", "version_id", "decision_id",
-)  # fmt: skip
-LINE_COLUMNS = (
-    "id", "customer_id", "invoice_id", "position", "kind", "service_id", "product", "text", "args", "quantity",
-    "unit_price", "net", "tax", "tax_percent", "period_from", "period_until", "clause", "decision_id",
-)  # fmt: skip
 
 
 def issue_invoices(drafts: Sequence[Draft], *, now: datetime, by: Actor) -> list[int]:
@@ -33,23 +27,36 @@ def issue_invoices(drafts: Sequence[Draft], *, now: datetime, by: Actor) -> list
 
     Announces InvoicesIssued, once an act.
     """
-    if not drafts:
+    each = Batch(drafts, range(len(drafts)), [d.customer_id for d in drafts], [d.subject[1] for d in drafts])
+    return issue_alike(each, [draft.service_id for draft in drafts], now=now, by=by)
+
+
+def issue_alike(drafts: Batch[Draft], service_ids: Sequence[int | None], *, now: datetime, by: Actor) -> list[int]:
+    """Issue proformas for many subjects, each by the draft it shares and for its own service, where it is for one."""
+    if not drafts.subjects:
         return []
-    ids = take_ids("billing_invoice_id_seq", len(drafts))
-    numbers = take_numbers("proforma", len(drafts), book().newest())
-    decisions = record([_verdict(draft) for draft in drafts], now=now, actor=by)
-    copy_rows("billing_invoice", INVOICE_COLUMNS, _invoice_rows(drafts, ids, numbers, decisions, now))
-    _copy_lines(drafts, ids, decisions)
-    record_transfers(
-        Transfer(draft.customer_id, now, Account.CLAIMS, Account.CLAIMED, draft.charges.total, decision, invoice_id=id)
-        for draft, id, decision in zip(drafts, ids, decisions, strict=True)
-    )
+    ids = take_ids("billing_invoice_id_seq", len(drafts.subjects))
+    numbers = take_numbers("proforma", len(ids), book().newest())
+    decisions = record_alike(drafts.of(map(_verdict, drafts.models)), now=now, actor=by)
+    insert_alike(
+        "billing_invoice", [_invoice(draft, now) for draft in drafts.models], drafts.which,
+        {"id": ids, "customer_id": drafts.customers, "number": numbers, "service_id": service_ids,
+         "decision_id": decisions},
+    )  # fmt: skip
+    _insert_lines(drafts, ids, service_ids, decisions)
+    record_for_invoices(
+        drafts.of((draft.charges.total for draft in drafts.models), ids), decisions,
+        at=now, debit=Account.CLAIMS, credit=Account.CLAIMED,
+    )  # fmt: skip
     touch("invoice", ids)
-    touch("service", {draft.service_id for draft in drafts if draft.service_id is not None})
-    for act in dict.fromkeys(draft.act for draft in drafts):
-        issued = tuple(id for id, draft in zip(ids, drafts, strict=True) if draft.act == act)
-        announce(InvoicesIssued(issued, act, now, by))
+    touch("service", {id for id in service_ids if id is not None})
+    for act in dict.fromkeys(draft.act for draft in drafts.models):
+        announce(InvoicesIssued(_issued_by(act, drafts, ids), act, now, by))
     return ids
+
+
+def _issued_by(act: str, drafts: Batch[Draft], ids: Sequence[int]) -> tuple[int, ...]:
+    return tuple(id for id, model in zip(ids, drafts.which, strict=True) if drafts.models[model].act == act)
 
 
 def _verdict(draft: Draft) -> Verdict:
@@ -66,33 +73,55 @@ def _as_proforma(draft: Draft) -> tuple[Ground, ...]:
     return ruling.permits() if ruling is not None and draft.origin in ruling.rule.origins else ()
 
 
-def _invoice_rows(
-    drafts: Sequence[Draft], ids: Sequence[int], numbers: Sequence[str], decisions: Sequence[int], now: datetime
-) -> list[tuple[object, ...]]:
-    return [
-        (id, draft.customer_id, number, "proforma", draft.origin, "unpaid", draft.currency, now, draft.due_on,
-         draft.charges.net.amount, draft.charges.tax.amount, draft.charges.total.amount, 0, draft.service_id,
-         draft.order_id, draft.product_kind, draft.type, draft.version_id, decision)
-        for draft, id, number, decision in zip(drafts, ids, numbers, decisions, strict=True)
-    ]  # fmt: skip
+def _invoice(draft: Draft, now: datetime) -> dict[str, Any]:
+    """The columns of an invoice that its like share."""
+    charges = draft.charges
+    return {
+        "kind": "proforma", "origin": draft.origin, "state": "unpaid", "currency": draft.currency, "issued_at": now,
+        "due_on": draft.due_on, "net": charges.net.amount, "tax": charges.tax.amount, "total": charges.total.amount,
+        "paid": 0, "order_id": draft.order_id, "product_kind": draft.product_kind, "type": draft.type,
+        "version_id": draft.version_id,
+    }  # fmt: skip
 
 
-def _copy_lines(drafts: Sequence[Draft], ids: Sequence[int], decisions: Sequence[int]) -> None:
+def _insert_lines(
+    drafts: Batch[Draft], ids: Sequence[int], service_ids: Sequence[int | None], decisions: Sequence[int]
+) -> None:
     """The lines of an invoice for one service are about that service unless they say otherwise."""
-    line_ids = iter(take_ids("billing_invoiceline_id_seq", sum(len(draft.lines) for draft in drafts)))
-    rows = [
-        (next(line_ids), draft.customer_id, id, position, kind, service_id or draft.service_id, *rest, decision)
-        for draft, id, decision in zip(drafts, ids, decisions, strict=True)
-        for position, kind, service_id, *rest in draft.charges.written
-    ]
-    copy_rows("billing_invoiceline", LINE_COLUMNS, rows)
+    models: list[dict[str, Any]] = []
+    abouts: list[int | None] = []
+    numbers: list[range] = []  # the places of each draft's lines among the models
+    for draft in drafts.models:
+        numbers.append(range(len(models), len(models) + len(draft.lines)))
+        models += [_line(position, line) for position, line in enumerate(draft.lines, 1)]
+        abouts += [line.service_id for line in draft.lines]
+    places = [(place, number) for place, model in enumerate(drafts.which) for number in numbers[model]]
+    insert_alike(
+        "billing_invoiceline", models, [number for _, number in places],
+        {"customer_id": [drafts.customers[place] for place, _ in places],
+         "invoice_id": [ids[place] for place, _ in places],
+         "service_id": [abouts[number] or service_ids[place] for place, number in places],
+         "decision_id": [decisions[place] for place, _ in places]},
+    )  # fmt: skip
+
+
+def _line(position: int, line: Line) -> dict[str, Any]:
+    """The columns of a line that its like share."""
+    columns = columns_of(position, line)
+    return columns | {"args": orjson.Fragment(columns["args"])}
 
 
 def write_lines(lines: Sequence[tuple[int, int, int, Line, int]]) -> None:
     """Write (customer, invoice, position, line, decision) rows."""
+    if not lines:
+        return
     ids = take_ids("billing_invoiceline_id_seq", len(lines))
-    rows = [
-        (id, customer, invoice, *written_line(position, line), decision)
-        for id, (customer, invoice, position, line, decision) in zip(ids, lines, strict=True)
-    ]
-    copy_rows("billing_invoiceline", LINE_COLUMNS, rows)
+    written = [columns_of(position, line) for _, _, position, line, _ in lines]
+    copy_rows(
+        "billing_invoiceline",
+        ("id", "customer_id", "invoice_id", "decision_id", "service_id", *written[0]),
+        [
+            (id, customer, invoice, decision, line.service_id, *columns.values())
+            for id, (customer, invoice, _, line, decision), columns in zip(ids, lines, written, strict=True)
+        ],
+    )

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import cast
 
-from posada.contexts.billing.acts.issue_invoices import issue_invoices
+from posada.contexts.billing.acts.issue_invoices import issue_alike
 from posada.contexts.billing.lines import Draft
 from posada.contexts.billing.renewal_draft import Occasion, renewal_draft
 from posada.contexts.billing.rules.payment_term import PaymentTerm
@@ -15,6 +16,7 @@ from posada.contexts.services import queries as services
 from posada.contexts.services.queries import PlanChange, Service
 from posada.ground.agenda.steps import DueStep
 from posada.terms.actor import Actor
+from posada.terms.alike import Batch
 from posada.terms.contract import Terms
 from posada.terms.rule import LIMITS, Ground, grounds
 from posada.terms.selector import Target
@@ -32,40 +34,40 @@ def issue_renewals(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> lis
     """
     ids = [step.subject_id for step in steps]
     changes, suspended = services.changes_under_way(ids), services.open_holds(ids)
-    made_of = services.columns(ids, "customer_id", *ORDERED_BY)
-    keys = {
-        step.subject_id: (
-            step.due_at, step.clause, step.subject_id in suspended, changes.get(step.subject_id),
-            *made_of[step.subject_id][1:],
-        )
+    made_of = {id: made for made, alike, _ in services.alike(ids, *ORDERED_BY) for id in alike}
+    first: dict[tuple[object, ...], DueStep] = {}  # of each kind of order
+    keys = [
+        (step.due_at, step.clause, step.subject_id in suspended, changes.get(step.subject_id), made_of[step.subject_id])
         for step in steps
-    }  # fmt: skip
-    first = {keys[step.subject_id]: step for step in reversed(steps)}
-    models = _models(first, changes, set(suspended), now)
-    drafts = [
-        model.for_service(made_of[step.subject_id][0], step.subject_id)
-        for step in steps
-        if (model := models[keys[step.subject_id]]) is not None
     ]
-    return issue_invoices(drafts, now=now, by=by)
+    for key, step in zip(keys, steps, strict=True):
+        first.setdefault(key, step)
+    places = {key: place for place, key in enumerate(first)}
+    drafts = _drafts(list(first.values()), changes, set(suspended), now)
+    ordered = Batch(drafts, [places[key] for key in keys], [step.customer_id for step in steps], ids)
+    issued = _only_drafted(ordered)
+    return issue_alike(issued, issued.subjects, now=now, by=by)
 
 
-def _models(
-    first: Mapping[tuple[object, ...], DueStep],
-    changes: Mapping[int, PlanChange],
-    suspended: Collection[int],
-    now: datetime,
-) -> dict[tuple[object, ...], Draft | None]:
+def _only_drafted(ordered: Batch[Draft | None]) -> Batch[Draft]:
+    """Without the services that end before the period would begin."""
+    kept = [place for place, model in enumerate(ordered.which) if ordered.models[model] is not None]
+    return cast(Batch[Draft], ordered.only(kept) if len(kept) < len(ordered.which) else ordered)
+
+
+def _drafts(
+    first: Sequence[DueStep], changes: Mapping[int, PlanChange], suspended: Collection[int], now: datetime
+) -> list[Draft | None]:
     """The order of the first service of each kind, after which those of its like are made."""
     versions = book()
     terms = versions.for_existing(now)
-    held = services.by_id([step.subject_id for step in first.values()])
-    models = {}
-    for key, step in first.items():
+    held = services.by_id([step.subject_id for step in first])
+    drafts = []
+    for step in first:
         service = held[step.subject_id]
         occasion = Occasion("renewal-order", step.due_at, _grounds(step, service, terms, service.pk in suspended))
-        models[key] = renewal_draft(service, changes.get(service.pk), versions, occasion, now=now)
-    return models
+        drafts.append(renewal_draft(service, changes.get(service.pk), versions, occasion, now=now))
+    return drafts
 
 
 def _grounds(step: DueStep, service: Service, terms: Terms, suspended: bool) -> tuple[Ground, ...]:
