@@ -83,7 +83,7 @@ def drop_refused_services(event: OrderRefused) -> None:
 
 def charge_recovery(event: RecoveryQuoted) -> None:
     charge_extra(
-        event.service_id, "Reactivación de un servicio cancelado", event.net, kind="recovery", args=event.details,
+        event.service_id, "recovery", event.net, kind="recovery", args=event.details,
         grounds=event.grounds, now=event.now, by=event.by,
     )  # fmt: skip
 

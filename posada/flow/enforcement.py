@@ -15,11 +15,9 @@ from posada.contexts.services.acts.hold_services import hold_services
 from posada.contexts.services.acts.lift_holds import lift_holds
 from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.models import Cause, Reason
-from posada.contexts.support.acts.open_ticket import Written, open_ticket
+from posada.contexts.support.acts.write_ticket import HouseTicket, write_ticket
 from posada.contexts.support.events import TicketClosed
-from posada.terms.actor import Actor
-
-HOUSE = Actor("system", channel="ticket")
+from posada.flow.support import service_figures
 
 
 def suspend_suspected(event: SuspicionRaised) -> None:
@@ -30,11 +28,13 @@ def suspend_suspected(event: SuspicionRaised) -> None:
 
 
 def tell_by_ticket(event: SuspicionRaised) -> None:
-    written = Written(
-        event.customer_id, f"Suspensión preventiva por sospecha de infringir {event.clause}", kind="warning",
-        department="support", about=f"service:{event.service_id}",
+    """Besides the letter that every suspension has: the ticket is where the customer answers."""
+    figures = service_figures(services.by_id([event.service_id])[event.service_id])
+    ticket = HouseTicket(
+        "preventive-suspension", event.customer_id, ("service", event.service_id),
+        figures | {"about_clause": event.clause}, department="support", told=True,
     )  # fmt: skip
-    open_ticket(written, now=event.now, by=HOUSE)
+    write_ticket(ticket, now=event.now)
 
 
 def lift_suspected(event: SuspicionEnded) -> None:
@@ -43,12 +43,13 @@ def lift_suspected(event: SuspicionEnded) -> None:
 
 
 def warn_by_ticket(event: BreachWarned) -> None:
-    text = f"{event.clause}: {event.correct} ({event.comply_by:%Y-%m-%d %H:%M})"
-    written = Written(
-        event.customer_id, text, kind="warning", department="support", about=f"service:{event.service_id}"
-    )
-    ticket = open_ticket(written, now=event.now, by=HOUSE)
-    find_breach.link_ticket(event.breach_id, ticket.pk)
+    figures = service_figures(services.by_id([event.service_id])[event.service_id])
+    ticket = HouseTicket(
+        "abuse-warning", event.customer_id, ("service", event.service_id),
+        figures | {"about_clause": event.clause, "what": event.correct, "deadline": event.comply_by},
+        department="support",
+    )  # fmt: skip
+    find_breach.link_ticket(event.breach_id, write_ticket(ticket, now=event.now).pk)
 
 
 def settle_warnings(event: TicketClosed) -> None:

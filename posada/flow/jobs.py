@@ -7,7 +7,7 @@ from typing import Any
 
 from procrastinate import RetryStrategy
 
-from posada.contexts.billing.events import InvoicesIssued
+from posada.contexts.billing.events import InvoicesIssued, PricesPublished
 from posada.ground.agenda.jobs import app, defer
 from posada.ground.agenda.unit import unit
 from posada.terms.actor import Actor
@@ -28,3 +28,20 @@ def tell_issued(act: str, invoice_ids: Sequence[int], at: str, by: Mapping[str, 
     actor, now = Actor(**by), datetime.fromisoformat(at)
     with unit(now, actor):
         support.tell_issued(InvoicesIssued(tuple(invoice_ids), act, now, actor))
+
+
+def tell_prices_later(event: PricesPublished) -> None:
+    """Enqueue the telling of a change of prices: publishing it waits for no letter."""
+    defer(tell_prices, version_id=event.version_id, at=event.now.isoformat(), by=asdict(event.by))
+
+
+@app.task(name="tell_prices", queue="notices", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def tell_prices(version_id: int, at: str, by: Mapping[str, Any]) -> None:
+    """Order the letters about a version's prices, a chunk a transaction; those ordered already are left alone."""
+    from posada.contexts.support.acts.send_notices import send_notices  # models are ready only when a job runs
+    from posada.flow import price_letters
+
+    actor, now = Actor(**by), datetime.fromisoformat(at)
+    for wanted in price_letters.letters(version_id, now=now):
+        with unit(now, actor):
+            send_notices(wanted, now=now, by=actor)

@@ -7,6 +7,7 @@ from posada.contexts.abuse import plans as abuse
 from posada.contexts.abuse.acts.cancel_for_breach import close_handovers, open_handovers
 from posada.contexts.abuse.acts.find_breach import note_unmet
 from posada.contexts.abuse.acts.suspend_preventively import remind_of_review
+from posada.contexts.billing import document_plan as documents
 from posada.contexts.billing import plans as billing
 from posada.contexts.billing.acts.cancel_invoices import cancel_unpaid_orders
 from posada.contexts.billing.acts.charge_late_fees import charge_late_fees
@@ -17,6 +18,7 @@ from posada.contexts.billing.acts.issue_renewals import issue_renewals
 from posada.contexts.billing.acts.open_collections import open_collections
 from posada.contexts.billing.acts.prepay import let_prepayments_lapse
 from posada.contexts.billing.acts.renew_terms import renew_terms
+from posada.contexts.billing.acts.send_documents import send_documents
 from posada.contexts.contracts import plans as contracts
 from posada.contexts.contracts.acts.delay import tell_late
 from posada.contexts.contracts.acts.end_parent import end_parents
@@ -60,6 +62,7 @@ PLANS: dict[str, Planner] = {
     "screening": screenings.plans,
     "contract-line": contracts.line_plans,
     "contract-document": contracts.document_plans,
+    "document": documents.plans,
 }
 
 # Step -> the act that carries it out, for a batch of subjects.
@@ -100,4 +103,5 @@ STEPS: dict[str, Callable[..., object]] = {
     "term-reminder": remind_of_end,
     "period-continues": continue_periods,
     "parent-end": end_parents,
+    "send-document": send_documents,
 }

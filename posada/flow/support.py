@@ -17,7 +17,6 @@ from posada.contexts.billing.plans import plans as invoice_plans
 from posada.contexts.billing.queries import Invoice
 from posada.contexts.services import queries as services
 from posada.contexts.services.events import (
-    CancellationAnswered,
     CancellationFinal,
     ExpiryNoticeDue,
     ServicesActivated,
@@ -117,10 +116,6 @@ def tell_activated(event: ServicesActivated) -> None:
 
 def tell_ended(event: ServicesEnded) -> None:
     _tell_of_services("service-ended", event.service_ids, event, {"act": event.act})
-
-
-def tell_cancellation(event: CancellationAnswered) -> None:
-    _tell_of_services("cancellation-confirmation", [event.service_id], event)
 
 
 def tell_noticed_end(event: CancellationFinal) -> None:

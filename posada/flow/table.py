@@ -9,6 +9,7 @@ from posada.contexts.abuse.events import (
 )
 from posada.contexts.billing.events import (
     CurrencyChosen,
+    DocumentsIssued,
     EndingsDue,
     ExtensionDecided,
     GuaranteeGranted,
@@ -19,6 +20,8 @@ from posada.contexts.billing.events import (
     LateFeesCharged,
     PaymentMismatched,
     PaymentNoticesDue,
+    PricesPublished,
+    RefundsOrdered,
     SuspensionDue,
 )
 from posada.contexts.contracts.events import (
@@ -56,7 +59,9 @@ from posada.contexts.payments.events import (
 )
 from posada.contexts.services.events import (
     CancellationAnswered,
+    CancellationAsked,
     CancellationFinal,
+    CancellationUnanswered,
     CancellationUnpaid,
     ExpiryNoticeDue,
     PlanChangeAsked,
@@ -78,6 +83,7 @@ from posada.flow import (
     definite_terms,
     disputes,
     documents,
+    ending_letters,
     endings,
     enforcement,
     jobs,
@@ -121,6 +127,7 @@ FLOW: Table = {
         endings.order_recovery,
         contracts.take_up_notices,
     ],
+    DocumentsIssued: [documents.tell],
     InvoicesReopened: [disputes.unpay_orders],
     PaymentDisputed: [disputes.reopen, disputes.tell],
     DisputeSuspensionDue: [disputes.suspend],
@@ -163,7 +170,9 @@ FLOW: Table = {
     TicketOpened: [tickets.confirm_ticket],
     TicketAnswered: [tickets.tell_answered],
     TicketClosed: [tickets.tell_closed, enforcement.settle_warnings],
-    CancellationAnswered: [support.tell_cancellation],
+    CancellationAsked: [ending_letters.tell_asked],
+    CancellationAnswered: [ending_letters.tell_answered],
+    CancellationUnanswered: [ending_letters.tell_unanswered],
     CancellationFinal: [definite_terms.charge_remaining_term, endings.close_orders, support.tell_noticed_end],
     CancellationUnpaid: [endings.collect_unpaid],
     DataChanged: [documents.issue_waiting, accounts.tell_data_changed],
@@ -175,7 +184,9 @@ FLOW: Table = {
     BreachWarned: [enforcement.warn_by_ticket],
     CancelledForBreach: [enforcement.settle_prepaid, enforcement.end_for_breach],
     HandoverMoved: [enforcement.order_access],
-    OrderRefused: [endings.return_refused_order, endings.drop_refused_services],
+    OrderRefused: [endings.return_refused_order, endings.drop_refused_services, ending_letters.tell_refused],
+    RefundsOrdered: [ending_letters.tell_refunds],
+    PricesPublished: [jobs.tell_prices_later],
     RecoveryQuoted: [endings.charge_recovery],
     ContractSigned: [contracts.link_successor],
     PricesSigned: [contracts.create_services, contracts.continue_services],

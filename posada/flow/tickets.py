@@ -14,9 +14,14 @@ from posada.terms.versions import book
 def confirm_ticket(event: TicketOpened) -> None:
     """The number, and when the department opens, to whoever wrote.
 
-    Of one that is held its author learns no more than that; the primary contact is asked to confirm it.
+    Of one that is held its author learns no more than that; the primary contact is asked to confirm it. What the
+    house wrote itself goes to the customer as it stands.
     """
     ticket = support.by_id(event.ticket_id)
+    if event.by.kind == "system":
+        text = support.thread(ticket.pk)[0].text
+        _tell_of_ticket("ticket-written", ticket, ticket_figures(ticket) | {"text": text}, event, event.decision_id)
+        return
     if ticket.state == TicketState.HELD:
         _tell_of_held(ticket, event)
         return

@@ -63,7 +63,7 @@ class Tongue:
             return cls(Locale.parse(language), zone)
 
     def say(self, value: Kept) -> Any:
-        """What `keep` kept, in words: `7 de abril de 2026`, `$ 107.100,00 COP`."""
+        """What `keep` kept, in words: `7 de abril de 2026`, `$ 107.100,00 COP`. A `$text` is one text by language."""
         if isinstance(value, list):
             return [self.say(item) for item in value]
         if not isinstance(value, dict):
@@ -77,6 +77,8 @@ class Tongue:
                 return self.instant(datetime.fromisoformat(instant))
             case {"$number": number}:
                 return format_decimal(Decimal(number), locale=self.locale)
+            case {"$text": texts}:
+                return texts.get(self.locale.language) or next(iter(texts.values()), "")
         return {key: self.say(item) for key, item in value.items()}
 
     def money(self, amount: Decimal, currency: str) -> Said:

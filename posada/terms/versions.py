@@ -50,6 +50,12 @@ class Book:
                 return terms
         raise LookupError(number)
 
+    def before(self, number: int) -> Terms | None:
+        """The version published before that one; None for the first."""
+        known = [each for each, _ in self.versions]
+        place = known.index(number)
+        return self.versions[place - 1][1] if place else None
+
     def number(self, terms: Terms) -> int:
         for known, other in self.versions:
             if other is terms:

@@ -168,3 +168,12 @@ class PricesPublished(Event):
     what: tuple[str, ...]
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsIssued(Event):
+    """Tax documents may leave: they have a number, a buyer and a seller whose identity is confirmed."""
+
+    document_ids: tuple[int, ...]
+    now: datetime
+    by: Actor

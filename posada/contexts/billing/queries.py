@@ -8,13 +8,25 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet, Sum
 
-from posada.contexts.billing.models import Allocation, Extension, Invoice, InvoiceLine, Origin, State
+from posada.contexts.billing.models import (
+    Allocation,
+    Extension,
+    FiscalDocument,
+    Invoice,
+    InvoiceLine,
+    Origin,
+    Refund,
+    State,
+)
 from posada.contexts.billing.price_increases import announced_increase as announced_increase
 from posada.contexts.billing.rules.automatic_charge import AutomaticCharge
 from posada.contexts.billing.rules.grace import Grace
 from posada.contexts.billing.rules.manual_renewal import ManualRenewal
+from posada.contexts.billing.rules.price_change import PriceChangeNotice
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
 from posada.contexts.billing.rules.suspended_billing import SuspendedBilling
+from posada.contexts.billing.tariffs import TariffChange as TariffChange
+from posada.contexts.billing.tariffs import tariff_changes as tariff_changes
 from posada.ground.agenda.queries import cases_open
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import by_payment
@@ -316,3 +328,23 @@ def paid_periods(service_id: int, currency: str) -> list[tuple[date, date, Money
         for line in paid
         if line.period_from and line.period_until
     ]
+def refunds(refund_ids: Collection[int]) -> list[Refund]:
+    """The money given back, in the order in which it was decided."""
+    return list(Refund.objects.filter(pk__in=refund_ids).order_by("pk"))
+
+
+def documents(document_ids: Collection[int]) -> list[FiscalDocument]:
+    """The documents, in the order of their issue."""
+    return list(FiscalDocument.objects.filter(pk__in=document_ids).order_by("pk"))
+
+
+def returned(invoice_id: int) -> Money | None:
+    """What was given back of an invoice, tax included; None where nothing was."""
+    notes = FiscalDocument.objects.filter(invoice_id=invoice_id, kind="credit-note")
+    totals = [Money(note.total, note.currency) for note in notes]
+    return sum_money(totals, totals[0].currency) if totals else None
+
+
+def price_change_notice(terms: Terms) -> Ruling[PriceChangeNotice] | None:
+    """How long before a change of prices it is told, and by which ways."""
+    return terms.ruling(PriceChangeNotice)

@@ -62,6 +62,7 @@ class OrderRefused(Event):
     order_id: int
     invoice_id: int | None
     refund: bool
+    decision_id: int
     grounds: tuple[Ground, ...]
     now: datetime
     by: Actor

@@ -101,6 +101,17 @@ class PlanChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CancellationAsked(Event):
+    """A person has yet to answer a cancellation, or the primary contact to confirm it."""
+
+    cancellation_id: int
+    service_id: int
+    customer_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class CancellationAnswered(Event):
     """The customer was told in writing when the service ends, and on which condition."""
 

@@ -25,6 +25,7 @@ from posada.contexts.services.models import (
 from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_at
 from posada.contexts.services.rules.expiry import Expiry
 from posada.contexts.services.rules.portable import Portable
+from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.upgrade import Upgrade
 from posada.terms.contract import Terms
 from posada.terms.prepared import prepared
@@ -159,6 +160,22 @@ def upgrade(terms: Terms, target: Target) -> Ruling[Upgrade] | None:
 def expiry(terms: Terms, target: Target) -> Ruling[Expiry] | None:
     """How such a service expires; None where it does not expire by itself."""
     return terms.ruling(Expiry, target)
+
+
+def at_list_price(sold: Collection[str]) -> list[tuple[int, str, str, str]]:
+    """(customer, product, cycle, currency) of running services at list price that are sold as one of `product/cycle`."""
+    found = Service.objects.filter(state=State.ACTIVE, price=None, product__in={each.split("/")[0] for each in sold})
+    rows = found.values_list("customer_id", "product", "cycle", "currency").distinct()
+    return [row for row in rows if f"{row[1]}/{row[2]}" in sold]
+
+
+def may_leave_for_price(terms: Terms) -> bool:
+    """Whether customers may leave because of an increase."""
+    return bool(terms.rulings(PriceExit))
+
+
+def cancellation(cancellation_id: int) -> Cancellation:
+    return Cancellation.objects.get(pk=cancellation_id)
 
 
 ENDING = (CancellationState.UNCONFIRMED, CancellationState.CONDITIONAL, CancellationState.FINAL)

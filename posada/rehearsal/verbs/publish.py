@@ -1,4 +1,4 @@
-"""publish: a new version of the terms, with other figures or prices."""
+"""publish: a new version of the terms, with other figures or prices, or another identity of the provider."""
 
 import copy
 import json
@@ -19,6 +19,7 @@ ADMINISTRATOR = Actor("staff", role="administrator", channel="staff")
 class PublishFields(Fields):
     terms: Mapping[str, Any] = Field(default_factory=dict)
     prices: Mapping[str, Any] = Field(default_factory=dict)
+    identity: Mapping[str, Any] = Field(default_factory=dict)
     in_force: datetime | date
     existing_from: datetime | date | None = None
     class_: str = Field("informs", alias="class")
@@ -38,7 +39,7 @@ class Publish(Verb):
 
 
 def next_version(story: Any, fields: PublishFields) -> dict[str, Any]:
-    """The newest version's content with the figures and prices of the event, and its days."""
+    """The newest version's content with what the event names, and its days."""
     from posada.rehearsal.scratch import override
 
     newest = TermsVersion.objects.order_by("in_force", "pk").last()
@@ -47,6 +48,7 @@ def next_version(story: Any, fields: PublishFields) -> dict[str, Any]:
         override(data, clause, figures)
     for item, price in fields.prices.items():
         set_price(data["catalog"], item, price)
+    data["provider"]["identity"] |= dict(fields.identity)
     zone = story.terms.calendar.tz
     data["terms"] |= {
         "version": f"{story.now.astimezone(zone):%Y-%m-%d.%H%M}",

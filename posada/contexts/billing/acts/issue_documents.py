@@ -6,16 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from posada.contexts.billing import queries
+from posada.contexts.billing.document_plan import WAITING
+from posada.contexts.billing.events import DocumentsIssued
 from posada.contexts.billing.models import Allocation, FiscalDocument, Invoice
 from posada.contexts.billing.rules.payment_document import PaymentDocument
 from posada.contexts.billing.rules.payment_form import PaymentForm
 from posada.contexts.billing.rules.printed_identity import PrintedIdentity
 from posada.contexts.billing.rules.tax_invoice import TaxInvoice
 from posada.contexts.payments import queries as payments
+from posada.ground.agenda.unit import touch
 from posada.ground.customers.models import Customer, FiscalData
 from posada.ground.customers.rules.fiscal_data_change import FiscalDataEffect
 from posada.ground.customers.rules.fiscal_data_fields import NoTaxInvoice
 from posada.ground.ledger.numbers import take_numbers
+from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
@@ -24,7 +28,7 @@ from posada.terms.models import Outcome
 from posada.terms.rule import Ground, Ruling, grounds
 from posada.terms.versions import book
 
-ISSUED, WAITING, PENDING = "issued", "waiting", "pending"
+ISSUED, PENDING = "issued", "pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Paper:
 def issue_documents(invoice_ids: Sequence[int], *, pending: frozenset[int], now: datetime, by: Actor) -> list[int]:
     """Issue the documents of claims paid in full, each kind once a claim, and return their ids.
 
+    Announces DocumentsIssued for the tax invoices among them that may leave.
     Buyer and seller are kept as they stand now. `pending` are customers whose fiscal data are about to change: their
     tax invoices wait for the new data, and are issued by `issue_pending`.
     """
@@ -115,6 +120,10 @@ def _issue(papers: Sequence[Paper], terms: Terms, *, now: datetime, by: Actor) -
         )
         for paper, number, decision in zip(papers, numbers, decisions, strict=True)
     )  # fmt: skip
+    leaving = [document.pk for document in documents if document.kind == "tax-invoice" and document.status == ISSUED]
+    touch("document", [document.pk for document in documents if document.status == WAITING])
+    if leaving:
+        announce(DocumentsIssued(tuple(leaving), now, by))
     return [document.pk for document in documents]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from posada.contexts.billing.acts.send_documents import plan_waiting
 from posada.contexts.billing.events import PricesPublished
 from posada.contexts.billing.rules.price_change import PriceChangeNotice, PriceChangeReasons
 from posada.contexts.billing.tariffs import TariffChange, tariff_changes
@@ -39,6 +40,7 @@ def publish_terms(
         _decide(draft, changes, versions, reason=reason, note=note, now=now, by=by)
     row = publish(data, by=str(by), now=now)
     mark_stale(max(now, row.in_force))
+    plan_waiting()
     if changes:
         announce(PricesPublished(row.pk, tuple(change.what for change in changes), now, by))
     return row

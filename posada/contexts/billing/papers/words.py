@@ -16,6 +16,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "paid-by": "Forma de pago: {form}", "number": "Número", "issued": "Emitida", "due": "Vence", "state": "Estado",
         "owed": "Debe {owed}; con lo que aún no vence, {open}.", "state-unpaid": "por pagar", "state-paid": "pagada",
         "state-cancelled": "anulada", "state-refunded": "devuelta", "documents": "Documentos",
+        "line-late-fee": "Recargo por pago tardío", "line-reactivation-fee": "Reactivación",
+        "line-dispute-cost": "Costo de la disputa", "line-recovery": "Recuperación de un servicio cancelado",
+        "rate": "{stated} a {rate}",
     },
     "en": {
         "proforma": "Payment order {number}", "invoice": "Invoice {number}", "tax-invoice": "Tax invoice {number}",
@@ -29,7 +32,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "proforma-of": "Payment order: {number}", "paid-by": "Paid by: {form}", "number": "Number",
         "issued": "Issued", "due": "Due", "state": "State", "owed": "You owe {owed}; with what is not due yet, {open}.",
         "state-unpaid": "to be paid", "state-paid": "paid", "state-cancelled": "void", "state-refunded": "refunded",
-        "documents": "Documents",
+        "documents": "Documents", "line-late-fee": "Late fee", "line-reactivation-fee": "Reactivation",
+        "line-dispute-cost": "Cost of the dispute", "line-recovery": "Recovery of a cancelled service",
+        "rate": "{stated} at {rate}",
     },
 }  # fmt: skip
 

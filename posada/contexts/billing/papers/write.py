@@ -120,10 +120,11 @@ def _claim(invoice: Invoice, terms: Terms, now: datetime) -> dict[str, Any]:
 
 
 def _line(line: InvoiceLine, terms: Terms, tongue: Tongue, said: Mapping[str, str], money: Any) -> dict[str, str]:
-    """One charge with its period, and the clause behind a fee."""
+    """One charge with its period or its rate of exchange, and the clause behind a fee."""
     sold = catalog(terms).get(line.product) if line.kind == "period" else None
-    name = sold.name.get(tongue.locale.language, line.text) if sold else line.text
-    notes = []
+    known = said.get(f"line-{line.kind}", line.text)
+    name = sold.name.get(tongue.locale.language, known) if sold else known
+    notes = [said["rate"].format(**line.args)] if {"stated", "rate"} <= line.args.keys() else []
     if line.period_from and line.period_until:
         first, last = tongue.say(keep(line.period_from)), tongue.say(keep(line.period_until))
         notes.append(said["period"].format(first=first, last=last))

@@ -17,9 +17,11 @@ class PriceChangeNotice(Rule):
     """Every change of prices is published `before` it comes into force. Source: flooming/price-change-notice.
 
     Reading: decreases too, unless `decreases_at_once`. An order issued before the day, for a cycle that starts after
-    it, carries the new price; one issued at the old price is not raised.
+    it, carries the new price; one issued at the old price is not raised. Besides the `channel`, those who have what
+    changes are told `by_email`.
     """
 
     before: Duration
     channel: str = "web"
+    by_email: bool = True
     decreases_at_once: bool = False

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from posada.contexts.ordering import queries
 from posada.contexts.ordering.acts.advance_orders import release_orders
-from posada.contexts.ordering.events import OrderCancelled
+from posada.contexts.ordering.events import OrderRefused
 from posada.contexts.ordering.rules.true_data import TrueData
 from posada.ground.agenda.cases import close_case
 from posada.ground.agenda.models import Case, CaseState
@@ -26,15 +26,19 @@ def accept_data(case: Case, documents: Sequence[str], *, now: datetime, by: Acto
 
 
 def refuse_data(case: Case, reason: str, *, now: datetime, by: Actor) -> None:
-    """The data are false: the order is refused. Announces OrderCancelled."""
-    close_case(
-        case.pk, CaseState.REFUSED, grounds=_orders(case), now=now, by=by, act="refuse-data", facts={"why": reason}
+    """The data are false: the order is refused, and what was paid for it is given back. Announces OrderRefused.
+
+    Reading: no clause lets us keep the money of an order that we do not deliver.
+    """
+    stood_on = _orders(case)
+    decision = close_case(
+        case.pk, CaseState.REFUSED, grounds=stood_on, now=now, by=by, act="refuse-data", facts={"why": reason}
     )
     (order,) = queries.locked([case.subject_id])
     order.move("refuse")
     order.save(update_fields=["state"])
     touch("order", [order.pk])
-    announce(OrderCancelled(order.pk, "refuse-data", now, by))
+    announce(OrderRefused(order.pk, order.invoice_id, True, decision, stood_on, now, by))
 
 
 def _orders(case: Case) -> tuple[Ground, ...]:

@@ -27,11 +27,12 @@ def refuse_order(order_id: int, *, reason: str, now: datetime, by: Actor) -> Non
         facts={"reason": reason, "refund": ruling.rule.refund_of_orders}, effects=("order-refused",),
     )  # fmt: skip
     verdict = permitted(verdict, "refuse-order", by=by, terms=terms, otherwise=ruling.rule.roles)
-    record([verdict], now=now, actor=by)
+    (decision,) = record([verdict], now=now, actor=by)
     order.move("refuse")
     order.save(update_fields=["state"])
     touch("order", [order.pk])
-    announce(OrderRefused(order.pk, order.invoice_id, ruling.rule.refund_of_orders == "full", ruling.orders(), now, by))
+    refund = ruling.rule.refund_of_orders == "full"
+    announce(OrderRefused(order.pk, order.invoice_id, refund, decision, ruling.orders(), now, by))
 
 
 def refusal_of_renewal(service_id: int, customer_id: int, *, now: datetime, by: Actor) -> tuple[Ground, ...]:

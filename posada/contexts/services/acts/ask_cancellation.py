@@ -8,6 +8,7 @@ from posada.contexts.services import queries
 from posada.contexts.services.acts.give_notice import notice_end
 from posada.contexts.services.acts.leave_for_price import price_exit
 from posada.contexts.services.acts.settle_cancellation import answer_cancellation, make_final
+from posada.contexts.services.events import CancellationAsked
 from posada.contexts.services.models import Cancellation, CancellationState, Cause, Service, State
 from posada.contexts.services.rules.cancellation_answer import CancellationAnswer
 from posada.contexts.services.rules.cancellation_notice import (
@@ -21,6 +22,7 @@ from posada.contexts.services.rules.settled_first import SettledFirst
 from posada.ground.agenda.unit import touch
 from posada.ground.customers.models import Contact
 from posada.kernel.errors import BadInput
+from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
@@ -52,7 +54,7 @@ def ask_cancellation(
 ) -> Cancellation:
     """Ask for a service to be cancelled, at the end of its cycle or on an earlier day, and return the cancellation.
 
-    `at_term_end` asks only that its term be not renewed.
+    `at_term_end` asks only that its term be not renewed. Announces CancellationAsked where a person is to answer it.
 
     The primary contact asking again confirms what another contact asked, as of the first request's day. BadInput where
     nothing runs, or it is under way already.
@@ -72,6 +74,9 @@ def ask_cancellation(
     cancellation = _write(service, end, terms, now=now, by=by)
     if cancellation.state != CancellationState.UNCONFIRMED:
         proceed(cancellation, service, terms, now=now, by=by)
+    to_answer = cancellation.answer_by is not None or cancellation.state == CancellationState.UNCONFIRMED
+    if cancellation.answered_at is None and to_answer:
+        announce(CancellationAsked(cancellation.pk, service.pk, service.customer_id, now, by))
     return cancellation
 
 

@@ -6,24 +6,20 @@ from datetime import datetime
 from django.conf import settings
 from django.template import TemplateSyntaxError
 
-from posada.contexts.payments import queries as payments
+from posada.contexts.support.acts.write_ticket import post_notice
 from posada.contexts.support.events import NoticeSent
-from posada.contexts.support.messages import Letter, write
+from posada.contexts.support.messages import Letter
 from posada.contexts.support.models import Notice, NoticeState
 from posada.contexts.support.postman import Postman, Undeliverable, Unreachable
 from posada.contexts.support.rules.notice import Notice as NoticeRule
+from posada.contexts.support.wording import letter_of
 from posada.ground.agenda.unit import unit
-from posada.ground.customers.models import Customer
 from posada.kernel.errors import NotFound, PosadaError
 from posada.kernel.events import announce
-from posada.kernel.figures import Tongue
 from posada.terms.actor import SYSTEM
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
-from posada.terms.models import Decision
 from posada.terms.versions import book, open_book
-
-PAGES = {"invoice": "invoices", "service": "services", "ticket": "tickets"}  # subject -> its page in the client area
 
 
 class NotAllSent(PosadaError):
@@ -55,7 +51,7 @@ def _deliver(id: int, postman: Postman, now: datetime) -> None:
     try:
         letter = letter_of(notice, terms)
         notice.subject, notice.body = letter.subject[:250], letter.text
-        notice.proof = _hand_over(notice, letter, terms, postman)
+        notice.proof = _hand_over(notice, letter, terms, postman, now)
     except (NotFound, TemplateSyntaxError, Undeliverable) as error:
         notice.state, notice.proof = NoticeState.FAILED, {"error": str(error)}
     else:
@@ -67,40 +63,10 @@ def _deliver(id: int, postman: Postman, now: datetime) -> None:
         announce(NoticeSent(notice.kind, notice.customer_id, about, notice.channel, now, SYSTEM))
 
 
-def letter_of(notice: Notice, terms: Terms) -> Letter:
-    """The notice in its reader's words, with the clause behind it and where to see why."""
-    customer = Customer.objects.get(pk=notice.customer_id)
-    tongue = Tongue.of(notice.language, customer.country, terms.calendar.tz)
-    provider = terms.provider
-    portal = f"{provider.identity.portal}/portal"
-    currency = notice.context.get("currency", customer.currency)
-    figures = {
-        "customer": customer.name,
-        "provider": provider.name,
-        "legal_name": provider.identity.legal_name,
-        "portal": portal,
-        "here": f"{portal}/{PAGES[notice.about_kind]}/{notice.about_id}/" if notice.about_kind in PAGES else portal,
-        "support_email": provider.identity.email,
-        "methods": [names.get(notice.language, key) for key, names in provider.methods.items()],
-        "bank_accounts": payments.bank_accounts(terms, terms.calendar.today(notice.at), currency),
-        "why": f"{portal}/why/{notice.decision_id}/" if notice.decision_id else "",
-        "clause": clause_behind(notice, terms),
-    }
-    return write(terms.pack, notice.kind, notice.language, figures | tongue.say(notice.context))
-
-
-def clause_behind(notice: Notice, terms: Terms) -> str:
-    """The heading of the clause that the decision told of stands on, else of the one that orders the notice."""
-    told = Decision.objects.filter(pk=notice.decision_id or 0)  # no decision has the number 0
-    number = told.values_list("ruling_id", flat=True).first()
-    if number is not None:
-        version = book().of_ruling(number)
-        return version.clauses[version.by_number(number).clause].read(notice.language)[0]
-    ruling = terms.ruling(NoticeRule, of=notice.kind)
-    return terms.clauses[ruling.clause].read(notice.language)[0] if ruling else ""
-
-
-def _hand_over(notice: Notice, letter: Letter, terms: Terms, postman: Postman) -> dict[str, str]:
+def _hand_over(notice: Notice, letter: Letter, terms: Terms, postman: Postman, now: datetime) -> dict[str, str]:
+    """The proof that it was handed over: the mail's, or the ticket in whose thread it stands."""
+    if notice.channel == "ticket":
+        return {"ticket": post_notice(notice, letter, now=now)}
     if notice.channel != "email":
         return {}
     if not notice.address:

@@ -25,7 +25,10 @@ from posada.terms.versions import book
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What someone wrote. `department` is the one addressed; where none is, the matter's own, or the mail's."""
+    """What someone wrote. `department` is the one addressed; where none is, the matter's own, or the mail's.
+
+    `told`: the customer learns of it by another letter.
+    """
 
     customer_id: int
     text: str
@@ -34,11 +37,13 @@ class Written:
     kind: str = "question"
     about: str = ""
     attachments: tuple[int, ...] = ()
+    told: bool = False
 
 
 def open_ticket(written: Written, *, now: datetime, by: Actor) -> Ticket:
     """Take a request, at any hour, and tell its number and the next opening. Announces TicketOpened.
 
+    What the house itself writes waits for the customer, not for us.
     A request of someone whom the customer has not authorised waits until the primary contact confirms it.
     Raises Refused where it comes by a channel that the terms do not open.
     """
@@ -60,7 +65,7 @@ def open_ticket(written: Written, *, now: datetime, by: Actor) -> Ticket:
     ticket = Ticket.objects.create(
         id=id, customer_id=written.customer_id, number=number, department=attends.department, kind=written.kind,
         subject=(masked(written.subject) or text[:80])[:200], about=written.about, author=str(by), channel=by.channel,
-        state=TicketState.HELD if held else TicketState.OPEN, opened_at=now, waiting_since=now,
+        state=_state(held, by), opened_at=now, waiting_since=None if by.kind == "system" else now,
     )  # fmt: skip
     Message.objects.create(
         customer_id=ticket.customer_id, ticket=ticket, at=now, author=str(by), text=text,
@@ -69,8 +74,15 @@ def open_ticket(written: Written, *, now: datetime, by: Actor) -> Ticket:
     touch("ticket", [id])
     if cards:
         announce(CardNumberMasked(id, written.customer_id, decision, now, by))
-    announce(TicketOpened(id, written.customer_id, decision, now, by))
+    if not written.told:
+        announce(TicketOpened(id, written.customer_id, decision, now, by))
     return ticket
+
+
+def _state(held: bool, by: Actor) -> TicketState:
+    if held:
+        return TicketState.HELD
+    return TicketState.ANSWERED if by.kind == "system" else TicketState.OPEN
 
 
 def department_of(written: Written, terms: Terms, by: Actor) -> str:

@@ -1,0 +1,56 @@
+"""A notice in its reader's words: the letter of its kind, filled in with its figures and with what all letters say."""
+
+from posada.contexts.payments import queries as payments
+from posada.contexts.support.messages import Letter, write
+from posada.contexts.support.models import Notice
+from posada.contexts.support.rules.notice import Notice as NoticeRule
+from posada.ground.customers.models import Customer
+from posada.kernel.figures import Tongue
+from posada.terms.contract import Terms
+from posada.terms.models import Decision
+from posada.terms.versions import book
+
+PAGES = {"invoice": "invoices", "service": "services", "ticket": "tickets"}  # subject -> its page in the client area
+
+
+def letter_of(notice: Notice, terms: Terms) -> Letter:
+    """The notice in its reader's words, with the clause behind it and where to see why.
+
+    A `method` among its figures is called by the name that the reader knows it by.
+    """
+    customer = Customer.objects.get(pk=notice.customer_id)
+    tongue = Tongue.of(notice.language, customer.country, terms.calendar.tz)
+    provider = terms.provider
+    portal = f"{provider.identity.portal}/portal"
+    currency = notice.context.get("currency", customer.currency)
+    methods = {key: names.get(notice.language, key) for key, names in provider.methods.items()}
+    figures = {
+        "customer": customer.name,
+        "provider": provider.name,
+        "legal_name": provider.identity.legal_name,
+        "portal": portal,
+        "here": f"{portal}/{PAGES[notice.about_kind]}/{notice.about_id}/" if notice.about_kind in PAGES else portal,
+        "support_email": provider.identity.email,
+        "methods": list(methods.values()),
+        "bank_accounts": payments.bank_accounts(terms, terms.calendar.today(notice.at), currency),
+        "why": f"{portal}/why/{notice.decision_id}/" if notice.decision_id else "",
+        "clause": clause_behind(notice, terms),
+    }
+    said = tongue.say(notice.context)
+    if "method" in said:
+        said["method"] = methods.get(said["method"], said["method"])
+    return write(terms.pack, notice.kind, notice.language, figures | said)
+
+
+def clause_behind(notice: Notice, terms: Terms) -> str:
+    """The heading of the clause that is told of: of the figure `about_clause`, of the decision, else of the notice."""
+    about = terms.clauses.get(notice.context.get("about_clause", ""))
+    if about is not None:
+        return about.read(notice.language)[0]
+    told = Decision.objects.filter(pk=notice.decision_id or 0)  # no decision has the number 0
+    number = told.values_list("ruling_id", flat=True).first()
+    if number is not None:
+        version = book().of_ruling(number)
+        return version.clauses[version.by_number(number).clause].read(notice.language)[0]
+    ruling = terms.ruling(NoticeRule, of=notice.kind)
+    return terms.clauses[ruling.clause].read(notice.language)[0] if ruling else ""
