@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("gateways/", include("posada.faces.hooks.urls")),
     path("office/", include("posada.faces.office.urls")),
     path("portal/", include("posada.faces.portal.urls")),
     path("", include("posada.faces.site.urls")),

@@ -28,6 +28,10 @@ class Forged(PosadaError):
     """A message that claims to come from the gateway and does not."""
 
 
+class NotUnderstood(PosadaError):
+    """A message that the gateway signed and that is not of the shape we know."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredCard:
     """A card as the gateway keeps it: the token by which it can be charged again, and what may be shown of it."""
@@ -52,7 +56,8 @@ class Told:
     """One thing that a gateway tells of its own accord; `external_id` makes it one, however often it is told.
 
     Kinds: charge-confirmed, charge-declined, reference-paid, dispute-opened, dispute-won, dispute-lost. `key` is our
-    own of the charge it is about.
+    own of the charge it is about. A dispute's body says `dispute`, `charge` (the payment's identity at the gateway),
+    and where known `reported_at`, `cost` and `currency`.
     """
 
     kind: str
@@ -85,5 +90,5 @@ class Gateway(Protocol):
         ...
 
     def read_message(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> Sequence[Told]:
-        """What a message that reached our door tells. Raises Forged."""
+        """What a message that reached our door at `now` (wall time) tells. Raises Forged, NotUnderstood."""
         ...

@@ -163,7 +163,7 @@ def expiry(terms: Terms, target: Target) -> Ruling[Expiry] | None:
 
 
 def at_list_price(sold: Collection[str]) -> list[tuple[int, str, str, str]]:
-    """(customer, product, cycle, currency) of running services at list price that are sold as one of `product/cycle`."""
+    """(customer, product, cycle, currency) of running services at list price, sold as one of `product/cycle`."""
     found = Service.objects.filter(state=State.ACTIVE, price=None, product__in={each.split("/")[0] for each in sold})
     rows = found.values_list("customer_id", "product", "cycle", "currency").distinct()
     return [row for row in rows if f"{row[1]}/{row[2]}" in sold]

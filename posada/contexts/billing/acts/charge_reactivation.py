@@ -1,6 +1,7 @@
 """Adding the reactivation fee to the invoice whose lateness suspended a service."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.add_lines import add_lines
@@ -47,10 +48,14 @@ def charge_reactivation(invoice_id: int, service_id: int, *, due_at: datetime, n
 
 
 def in_currency(fee: Money, invoice: Invoice, terms: Terms) -> tuple[Money, tuple[Ground, ...], dict[str, str]]:
-    """The fee in the invoice's currency, the ground for converting it, and the figures of the conversion."""
+    """The fee in the invoice's currency, the ground for converting it, and the figures of the conversion.
+
+    Rates are stored in the house's first currency: between two others the one goes through it.
+    """
     ruling = terms.ruling(ConvertedFees)
     if fee.currency == invoice.currency or ruling is None:
         return fee, (), {}
-    rate = terms.provider.exchange_rates[invoice.currency]
+    rates = {terms.provider.currencies[0]: Decimal(1), **terms.provider.exchange_rates}
+    rate = rates[invoice.currency] / rates[fee.currency]
     facts = {"stated": str(fee), "rate": str(rate), "source": f"terms {terms.version}"}
     return converted(fee, invoice.currency, rate, ruling.rule), grounds(ruling, role="limits"), facts

@@ -36,8 +36,8 @@ def send_documents(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> Non
     stood_on = grounds(terms.ruling(PrintedIdentity), role="permits")
     verdicts = [
         Verdict(
-            document.customer_id, "invoice", document.invoice_id, f"send-{document.kind}", due_at[document.pk], stood_on,
-            facts={"document": document.number}, effects=("document-issued",),
+            document.customer_id, "invoice", document.invoice_id, f"send-{document.kind}", due_at[document.pk],
+            stood_on, facts={"document": document.number}, effects=("document-issued",),
         )
         for document in documents
     ]  # fmt: skip

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
-from posada.contexts.payments.acts import settle_charge
+from posada.contexts.payments.acts import settle_charge, take_dispute
 from posada.contexts.payments.acts.add_card import note_refused, note_stored
 from posada.contexts.payments.acts.issue_reference import note_issued, note_reference_paid, note_reference_refused
 from posada.contexts.payments.gateways import gateway as find_gateway
@@ -17,7 +18,7 @@ from posada.kernel.errors import PosadaError
 from posada.terms.actor import SYSTEM
 from posada.terms.decisions import as_json
 
-# Kind of fact -> what is made of it, within a unit of work. Disputes are told of here too, and taken by their own act.
+# Kind of fact -> what is made of it, within a unit of work.
 TAKEN: dict[str, Callable[[GatewayFact, datetime], None]] = {
     "charge-confirmed": settle_charge.confirm_charge,
     "charge-declined": settle_charge.decline_charge,
@@ -26,7 +27,11 @@ TAKEN: dict[str, Callable[[GatewayFact, datetime], None]] = {
     "reference-issued": note_issued,
     "reference-refused": note_reference_refused,
     "reference-paid": note_reference_paid,
+    "dispute-opened": take_dispute.take_opened,
+    "dispute-won": take_dispute.take_won,
+    "dispute-lost": take_dispute.take_lost,
 }
+WAITING_MAX = 100  # facts looked at again after a message
 
 
 @transaction.atomic
@@ -51,14 +56,34 @@ def take_fact(fact_id: int, *, now: datetime) -> None:
             TAKEN[fact.kind](fact, now)
             fact.settled_at, fact.fault = now, ""
             fact.save(update_fields=["settled_at", "fault"])
-    except PosadaError as error:
+    except (PosadaError, ObjectDoesNotExist) as error:
         GatewayFact.objects.filter(pk=fact_id).update(fault=f"{type(error).__name__}: {error}")
 
 
-def receive_message(name: str, body: bytes, headers: Mapping[str, str], *, now: datetime) -> int:
-    """What a gateway sends to our door: kept, then taken; how many facts it told. Raises Forged."""
-    told = find_gateway(name).read_message(body, headers, now=now)
+def receive_message(name: str, body: bytes, headers: Mapping[str, str], *, now: datetime, arrived_at: datetime) -> int:
+    """What a gateway sends to our door: kept, then taken; how many facts it told. Raises Forged, NotUnderstood.
+
+    `arrived_at` is wall time, by which the gateway's signature is judged. What came before its time, a dispute before
+    its charge, waits as a fact and is taken as soon as what it needs is there.
+    """
+    told = find_gateway(name).read_message(body, headers, now=arrived_at)
     facts = [keep_fact(name, t.kind, t.external_id, key=t.key, body=t.body, now=now) for t in told]
     for fact in facts:
         take_fact(fact, now=now)
+    if facts:
+        take_waiting(name, now=now)
     return len(facts)
+
+
+def take_waiting(name: str, *, now: datetime) -> None:
+    """Try again what nothing could be made of, oldest first, for as long as one lets another be taken."""
+    known: list[int] = []
+    while (waiting := _waiting(name)) and waiting != known:
+        known = waiting
+        for fact in waiting:
+            take_fact(fact, now=now)
+
+
+def _waiting(name: str) -> list[int]:
+    found = GatewayFact.objects.filter(gateway=name, settled_at=None, kind__in=TAKEN).exclude(fault="")
+    return list(found.order_by("pk").values_list("pk", flat=True)[:WAITING_MAX])

@@ -15,7 +15,15 @@ from datetime import datetime
 from typing import Any, Self, TypeVar
 
 from posada.contexts.payments.card_numbers import is_card_number
-from posada.contexts.payments.ports import Forged, IssuedReference, Refused, StoredCard, Told, Unreachable
+from posada.contexts.payments.ports import (
+    Forged,
+    IssuedReference,
+    NotUnderstood,
+    Refused,
+    StoredCard,
+    Told,
+    Unreachable,
+)
 from posada.kernel.money import Money
 
 Answer = TypeVar("Answer")
@@ -69,7 +77,10 @@ class MemoryGateway:
     def read_message(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> Sequence[Told]:
         if headers.get("X-Memory-Gateway") != "genuine":
             raise Forged("the message does not come from this process")
-        told = json.loads(body)
+        try:
+            told = json.loads(body)
+        except ValueError as error:
+            raise NotUnderstood(str(error)) from error
         return [Told(told["kind"], told["external_id"], told.get("key", ""), told.get("body", {}))]
 
     def _once(self, key: str, do: Callable[[], Answer]) -> Answer:

@@ -9,14 +9,22 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any, Self
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
-from posada.contexts.payments.ports import Forged, IssuedReference, Refused, StoredCard, Told, Unreachable
+from posada.contexts.payments.ports import (
+    Forged,
+    IssuedReference,
+    NotUnderstood,
+    Refused,
+    StoredCard,
+    Told,
+    Unreachable,
+)
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money, minor_unit
 
@@ -27,6 +35,7 @@ KINDS = {
     "payment_intent.succeeded": "charge-confirmed",
     "payment_intent.payment_failed": "charge-declined",
     "charge.dispute.created": "dispute-opened",
+    "charge.dispute.closed": "dispute-lost",
 }
 
 
@@ -84,15 +93,14 @@ class StripeGateway:
 
     def read_message(self, body: bytes, headers: Mapping[str, str], *, now: datetime) -> Sequence[Told]:
         check_signature(body, headers.get("Stripe-Signature", ""), self.webhook_secret, now)
-        event = json.loads(body)
-        kind = KINDS.get(event["type"])
-        if kind is None:
-            return []
-        about = event["data"]["object"]
-        key = about.get("metadata", {}).get("key", "")
-        failed = (about.get("last_payment_error") or {}).get("code", "")
-        external_id = f"{key}:declined" if kind == "charge-declined" else about["id"]
-        return [Told(kind, external_id, key, {"charge": about["id"], "code": failed})]
+        try:
+            event = json.loads(body)
+            kind, about = KINDS.get(event["type"]), event["data"]["object"]
+            if kind is None:
+                return []
+            return [disputed(kind, about) if kind.startswith("dispute") else charged(kind, about)]
+        except (ValueError, KeyError, TypeError) as error:
+            raise NotUnderstood(f"{type(error).__name__}: {error}") from error
 
     def _post(self, path: str, fields: Mapping[str, Any], key: str) -> dict[str, Any]:
         """One call. A refusal by the card or the request is Refused; whatever may pass later is Unreachable."""
@@ -109,6 +117,30 @@ class StripeGateway:
             raise refusal(error.read()) from error
         except (OSError, HTTPException, ValueError) as error:
             raise Unreachable(f"{type(error).__name__} {path}") from error
+
+
+def charged(kind: str, intent: Mapping[str, Any]) -> Told:
+    """What became of a charge; declined once an attempt of ours, whatever the attempts of the gateway."""
+    key = (intent.get("metadata") or {}).get("key", "")
+    failed = (intent.get("last_payment_error") or {}).get("code", "")
+    external_id = f"{key}:declined" if kind == "charge-declined" else intent["id"]
+    return Told(kind, external_id, key, {"charge": intent["id"], "code": failed})
+
+
+def disputed(kind: str, dispute: Mapping[str, Any]) -> Told:
+    """A dispute opened or closed. Its cost is what the gateway's balance was charged beside the amount."""
+    movements = dispute.get("balance_transactions") or []
+    fees = [m for m in movements if m.get("fee")]
+    body: dict[str, Any] = {"dispute": dispute["id"], "charge": dispute["payment_intent"]}
+    if fees:
+        currency = str(fees[0]["currency"]).upper()
+        cost = sum(int(m["fee"]) for m in fees) * minor_unit(currency)
+        body |= {"cost": f"{cost:f}", "currency": currency}
+    if kind == "dispute-opened":
+        at = datetime.fromtimestamp(int(dispute["created"]), UTC)
+        return Told(kind, dispute["id"], "", body | {"reported_at": at.isoformat(), "kind": "chargeback"})
+    won = dispute["status"] in ("won", "warning_closed")
+    return Told("dispute-won" if won else kind, f"{dispute['id']}:closed", "", body)
 
 
 def refusal(body: bytes) -> Refused:

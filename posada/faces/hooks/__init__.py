@@ -1,0 +1,1 @@
+"""The doors at which machines tell us something of their own accord."""
