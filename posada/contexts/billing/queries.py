@@ -328,6 +328,8 @@ def paid_periods(service_id: int, currency: str) -> list[tuple[date, date, Money
         for line in paid
         if line.period_from and line.period_until
     ]
+
+
 def refunds(refund_ids: Collection[int]) -> list[Refund]:
     """The money given back, in the order in which it was decided."""
     return list(Refund.objects.filter(pk__in=refund_ids).order_by("pk"))
