@@ -18,6 +18,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 CUSTOMER = "customer_id"
+CUSTOMERS = "customers_customer"
 Statements = Callable[[type[models.Model]], Iterator[str]]
 
 
@@ -39,16 +40,23 @@ def grows(model: type[models.Model]) -> bool:
     return model._meta.managed and any(field.column == CUSTOMER for field in model._meta.local_concrete_fields)
 
 
-def references(model: type[models.Model]) -> Iterator[tuple[str, type[models.Model]]]:
-    """Each column that holds the id of a row of the same customer, with that row's model.
+def references(model: type[models.Model]) -> "Iterator[tuple[models.Field[Any, Any], str]]":
+    """Each field that holds the id of a row of the same customer, with that row's table.
 
     A ForeignKey among growing tables says `db_constraint=False`: Django knows no key of two columns to refer to.
     """
     for field in model._meta.local_concrete_fields:
         if isinstance(field, RowId):
-            yield str(field.column), model._meta.apps.get_model(field.to)
+            yield field, model._meta.apps.get_model(field.to)._meta.db_table
         elif isinstance(field, models.ForeignKey) and grows(field.related_model):
-            yield str(field.column), field.related_model
+            yield field, field.related_model._meta.db_table
+
+
+def stands_alone(model: type[models.Model]) -> bool:
+    """Whether nothing in the database would say that a row's customer exists: no parent that it must have, no key."""
+    return not isinstance(model._meta.get_field(CUSTOMER), models.ForeignKey) and all(
+        field.null for field, _ in references(model)
+    )
 
 
 class _OfEveryTable(Operation):
@@ -124,20 +132,29 @@ class KeyByCustomer(_OfEveryTable):
 
 
 class ReferByCustomer(_OfEveryTable):
-    """Foreign keys (customer_id, x_id) to the rows of the same customer, checked when the transaction ends."""
+    """Foreign keys (customer_id, x_id) to the rows of the same customer, checked when the transaction ends.
+
+    A row that needs no other row refers to its customer, so that every row's customer exists.
+    """
 
     def forwards(self, model: type[models.Model]) -> Iterator[str]:
-        table = model._meta.db_table
-        for column, to in references(model):
+        for column, columns, to in self._keys(model):
+            table = model._meta.db_table
             yield (
-                f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{column}_fk" FOREIGN KEY ("{CUSTOMER}", "{column}")'
-                f' REFERENCES "{to._meta.db_table}" ("{CUSTOMER}", "id") DEFERRABLE INITIALLY DEFERRED'
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{column}_fk" FOREIGN KEY ({columns})'
+                f" REFERENCES {to} DEFERRABLE INITIALLY DEFERRED"
             )
 
     def backwards(self, model: type[models.Model]) -> Iterator[str]:
-        table = model._meta.db_table
-        for column, _ in references(model):
-            yield f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_{column}_fk"'
+        for column, _, _ in self._keys(model):
+            yield f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{model._meta.db_table}_{column}_fk"'
+
+    def _keys(self, model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
+        """The column that each is named for, its columns, and what they refer to."""
+        if stands_alone(model):
+            yield CUSTOMER, f'"{CUSTOMER}"', f'"{CUSTOMERS}" ("id")'
+        for field, table in references(model):
+            yield str(field.column), f'"{CUSTOMER}", "{field.column}"', f'"{table}" ("{CUSTOMER}", "id")'
 
     def describe(self) -> str:
         return "The customer's id first in the foreign keys"

@@ -1,4 +1,4 @@
-"""Rows refer to rows of the same customer."""
+"""Rows refer to rows of the same customer, or to the customer."""
 
 from django.db import migrations
 
