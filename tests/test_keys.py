@@ -1,4 +1,4 @@
-"""The house can outgrow one database: each table has the customer first in its keys, or is listed here with a reason."""
+"""A house can outgrow one database: each table has the customer first in its keys, or is listed with its reason."""
 
 from itertools import permutations
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ HOUSE_WIDE = {
     "agenda_brake": "holds back the whole house",
     "agenda_houseclock": "one row",
     "agenda_run": "a passage over everybody",
+    "agenda_tide": "one row",
     "customers_customer": "the customer itself: its id is the customer's id",
     "customers_staff": "the provider's people",
     "ledger_series": "one row a series of documents",

@@ -104,7 +104,7 @@ class Line(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=("customer_id", "document_id"), name="lines_of_price_annex"),
+            models.Index(fields=("document_id",), name="lines_of_price_annex"),
             models.Index(fields=("service_id",), name="contract_lines_by_service"),
         ]
         constraints = [
@@ -141,7 +141,9 @@ class Ending(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=("service_id",), condition=models.Q(state__in=("waiting", "under-way")), name="one_ending_open"
+                fields=("service_id", "customer_id"),
+                condition=models.Q(state__in=("waiting", "under-way")),
+                name="one_ending_open",
             ),
             models.CheckConstraint(condition=models.Q(state__in=EndState.values), name="ending_state_known"),
         ]

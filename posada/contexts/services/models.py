@@ -97,7 +97,7 @@ class PaidPeriod(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
-    service_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
     first = models.DateField()
     last = models.DateField()
     version_id = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""Rows refer to rows of the same customer."""
+"""Rows refer to rows of the same customer, or to the customer."""
 
 from django.db import migrations
 
@@ -6,5 +6,5 @@ from posada.terms.keys import ReferByCustomer
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0002_keys"), ("services", "0002_keys")]
+    dependencies = [("contracts", "0002_keys"), ("services", "0002_keys"), ("customers", "0002_keys")]
     operations = [ReferByCustomer()]
