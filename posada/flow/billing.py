@@ -2,12 +2,22 @@
 
 from posada.contexts.billing.acts import allocate_payment as allocation
 from posada.contexts.billing.acts import charge_reactivation as reactivation
+from posada.contexts.billing.acts import use_balance as balances
+from posada.contexts.billing.events import InvoicesIssued
 from posada.contexts.payments.events import PaymentReceived
 from posada.contexts.services.events import ServicesSuspended
 
 
 def allocate_payment(event: PaymentReceived) -> None:
     allocation.allocate_payment(event.payment_id, now=event.now, by=event.by)
+
+
+def keep_rest(event: PaymentReceived) -> None:
+    balances.keep_rest(event.payment_id, now=event.now, by=event.by)
+
+
+def use_balances(event: InvoicesIssued) -> None:
+    balances.use_balances(event.invoice_ids, now=event.now, by=event.by)
 
 
 def charge_reactivation(event: ServicesSuspended) -> None:

@@ -39,11 +39,14 @@ def pay_ahead(request: Request) -> Answer:
 
 
 def change_plan(request: Request) -> Answer:
-    """`plan-change` to `plan`, `cycle-change` to `cycle`; either may name both."""
+    """`plan-change` to `plan`, `cycle-change` to `cycle`; either may name both. `later`: the renewal after will do."""
     plan, cycle = request.fields.get("plan"), request.fields.get("cycle")
     if not plan and not cycle:
         raise BadInput("plan", None, "a plan, a cycle, or both")
-    id = ask_plan_change(service_asked_about(request), plan, cycle, now=request.now, by=request.by)
+    id = ask_plan_change(
+        service_asked_about(request), plan, cycle, later=bool(request.fields.get("later")), now=request.now,
+        by=request.by,
+    )  # fmt: skip
     return Answer("done", facts={"change_id": id})
 
 

@@ -101,7 +101,7 @@ from posada.kernel.events import Table
 FLOW: Table = {
     OrderPlaced: [ordering.create_services, ordering.issue_first_invoice, ordering.check_data],
     TermsAccepted: [ordering.release_signed],
-    PaymentReceived: [billing.allocate_payment],
+    PaymentReceived: [billing.allocate_payment, billing.keep_rest],
     PaymentRefusedByUs: [payment_letters.tell_not_found],
     PaymentMismatched: [payment_letters.tell_mismatch],
     PaymentsUnapplied: [payment_letters.tell_unapplied],
@@ -111,7 +111,7 @@ FLOW: Table = {
     BankDataGiven: [payment_letters.send_bank_data],
     ChargeDeclined: [payment_letters.tell_declined],
     ReferenceIssued: [payment_letters.tell_reference],
-    InvoicesIssued: [services.note_billed, jobs.tell_issued_later],
+    InvoicesIssued: [services.note_billed, jobs.tell_issued_later, billing.use_balances],
     InvoicesPaid: [
         services.note_paid,
         ordering.note_paid,

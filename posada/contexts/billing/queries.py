@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import QuerySet, Sum
 
@@ -171,12 +171,33 @@ def periods_in(invoice_ids: Collection[int]) -> dict[int, tuple[date, date]]:
     return _periods(InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind="period", period_until__isnull=False))
 
 
-def versions_charging(invoice_ids: Collection[int]) -> dict[int, int]:
-    """The number of the version under which these invoices charge each service a period, the last one."""
-    lines = InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind="period", period_until__isnull=False)
-    under = dict(Invoice.objects.filter(pk__in=invoice_ids).values_list("pk", "version_id"))
-    found = lines.order_by("period_until").values_list("service_id", "invoice_id")
-    return {service_id: under[invoice_id] for service_id, invoice_id in found if service_id is not None}
+class Charged(NamedTuple):
+    """What an invoice charges a service for a period: under which version, how much before tax, which days if known."""
+
+    version_id: int
+    net: Decimal
+    first: date | None
+    last: date | None
+
+
+def charged_in(invoice_ids: Collection[int]) -> dict[int, list[Charged]]:
+    """The periods that these invoices charge to each service, in order of their days."""
+    return _charged(InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind="period"))
+
+
+def charged_to(service_ids: Collection[int]) -> dict[int, list[Charged]]:
+    """The periods that any invoice charged to each service, in order of their days."""
+    return _charged(InvoiceLine.objects.filter(service_id__in=service_ids, kind="period"))
+
+
+def _charged(lines: QuerySet[InvoiceLine]) -> dict[int, list[Charged]]:
+    under = dict(Invoice.objects.filter(pk__in=lines.values("invoice_id")).values_list("pk", "version_id"))
+    found: dict[int, list[Charged]] = defaultdict(list)
+    columns = ("service_id", "invoice_id", "net", "period_from", "period_until")
+    for service_id, invoice_id, net, first, last in lines.order_by("period_until", "pk").values_list(*columns):
+        if service_id is not None:
+            found[service_id].append(Charged(under[invoice_id], net, first, last))
+    return found
 
 
 def living_periods_of(service_ids: Collection[int]) -> dict[int, tuple[date, date]]:

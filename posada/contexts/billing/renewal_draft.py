@@ -9,9 +9,10 @@ from typing import Any
 from posada.contexts.billing.due_day import due_day
 from posada.contexts.billing.lines import Draft, Line
 from posada.contexts.billing.rules.last_period import LastPeriod, charged_until
+from posada.contexts.billing.rules.renewal_order import RenewalOrder
 from posada.contexts.services.queries import PlanChange, Service
 from posada.ground.catalogue.products import CYCLES, Product, product
-from posada.kernel.calendar import add_months
+from posada.kernel.calendar import add_months, days_in_month
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 from posada.terms.decisions import Written
@@ -59,9 +60,11 @@ def renewal_draft(
     sold = product(priced_by, slug)
     count = months or CYCLES[cycle]
     priced = price_of(sold, cycle, count, service.currency, agreed)
-    last, net = add_months(first, count, "clip") - ONE_DAY, priced * service.quantity
-    today = terms.calendar.today(now)
     target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
+    order = terms.ruling(RenewalOrder, target)
+    anchor = service.anchor_day if order is not None and order.rule.keeps_day else None
+    last, net = same_day_later(first, count, anchor) - ONE_DAY, priced * service.quantity
+    today = terms.calendar.today(now)
     due_on = due_day(terms, target, today, max(first, today))
     cut = terms.ruling(LastPeriod, target) if service.ends_on and service.ends_on < last else None
     if cut is not None and service.ends_on:
@@ -75,6 +78,12 @@ def renewal_draft(
         service_id=service.pk, product_kind=service.product_kind, type=service.type,
         facts=Written({"renews_on": first, "until": last, **occasion.facts}),
     )  # fmt: skip
+
+
+def same_day_later(day: date, months: int, anchor: int | None) -> date:
+    """So many months later: on the day of the month named by `anchor`, or that month's last where it has none."""
+    later = add_months(day, months, "clip")
+    return later if anchor is None else later.replace(day=min(anchor, days_in_month(later)))
 
 
 def next_period_start(service: Service) -> date | None:

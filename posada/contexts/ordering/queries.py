@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.queries import Invoice
 from posada.contexts.ordering.models import Order, OrderItem, State
+from posada.contexts.ordering.rules.allowed_terms import AllowedTerms
 from posada.contexts.ordering.rules.expired_order import ExpiredOrder
 from posada.contexts.ordering.rules.no_pending_payment import NoPendingPayment
 from posada.contexts.ordering.rules.service_class import ServiceClass
 from posada.contexts.ordering.rules.sold_for import SoldFor
+from posada.ground.catalogue.products import Product
 from posada.terms.contract import Terms
 from posada.terms.rule import Ground, Ruling
 from posada.terms.selector import Target
@@ -26,11 +28,6 @@ def order(order_id: int) -> Order:
     return Order.objects.get(pk=order_id)
 
 
-def versions_of(order_ids: Collection[int]) -> dict[int, int]:
-    """The number of the version that each order was placed under."""
-    return dict(Order.objects.filter(pk__in=order_ids).values_list("pk", "version_id"))
-
-
 def items(order_id: int) -> list[OrderItem]:
     """The items of an order, as they were listed."""
     return list(OrderItem.objects.filter(order_id=order_id).order_by("position"))
@@ -39,6 +36,17 @@ def items(order_id: int) -> list[OrderItem]:
 def awaiting_acceptance(customer_id: int) -> QuerySet[Order]:
     """Orders that staff entered and the customer has not accepted yet, oldest first."""
     return Order.objects.filter(customer_id=customer_id, state=State.AWAITING_ACCEPTANCE).order_by("placed_at", "pk")
+
+
+def allowed_terms(terms: Terms, target: Target) -> Ruling[AllowedTerms] | None:
+    """For which terms such a thing is sold at all; None where the catalogue alone says."""
+    return terms.ruling(AllowedTerms, target)
+
+
+def offered_cycles(terms: Terms, sold: Product) -> list[str]:
+    """The cycles by which a product is offered: those it has prices for and the terms admit."""
+    allowed = allowed_terms(terms, sold.target())
+    return [cycle for cycle in sold.prices if allowed is None or allowed.rule.admits(cycle)]
 
 
 def lapsed(order_id: int, terms: Terms) -> Ruling[ExpiredOrder] | None:

@@ -51,6 +51,7 @@ class Service(models.Model):
     ordered_on = models.DateField()
     activated_at = models.DateTimeField(null=True)
     renews_on = models.DateField(null=True, help_text="the renewal date; null before activation of a product")
+    anchor_day = models.PositiveSmallIntegerField(null=True, help_text="the day of the month on which its term began")
     paid_until = models.DateField(null=True)
     billed_until = models.DateField(null=True, help_text="the last day for which an order was issued")
     term_ends_on = models.DateField(null=True, help_text="end of a definite term agreed in writing")
@@ -101,6 +102,9 @@ class PaidPeriod(models.Model):
     first = models.DateField()
     last = models.DateField()
     version_id = models.PositiveIntegerField()
+    net = models.DecimalField(
+        max_digits=18, decimal_places=2, null=True, help_text="what was charged for it, before tax"
+    )
     changes_terms = models.BooleanField(default=False, help_text="it brings another version, not yet passed to")
 
     class Meta:

@@ -11,6 +11,7 @@ from posada.contexts.services.models import ChangeState, PlanChange, Reminder, S
 from posada.contexts.services.plan import ServiceFacts, plan
 from posada.contexts.services.rules.terms_at_renewal import TermsAtRenewal
 from posada.contexts.services.rules.upgrade import Upgrade
+from posada.ground.catalogue.products import CYCLES
 from posada.kernel.plan import Plan
 from posada.terms.contract import Terms
 from posada.terms.selector import Target
@@ -89,6 +90,8 @@ def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
     next_period = service.billed_until + ONE_DAY if service.billed_until else service.renews_on
     if service.state != State.ACTIVE or (service.ends_on and next_period and next_period > service.ends_on):
         next_period = None
+    if not CYCLES[service.cycle]:
+        next_period = None  # bought once, never renewed
     if known.suspended and not billed_while_suspended(terms, target):
         next_period = None
     order, late = renewal_rulings(terms, target)

@@ -26,7 +26,10 @@ from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_a
 from posada.contexts.services.rules.expiry import Expiry
 from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.price_exit import PriceExit
+from posada.contexts.services.rules.unused_credit import SurplusKept, UnusedCredit
 from posada.contexts.services.rules.upgrade import Upgrade
+from posada.contexts.services.unused_time import exchange as exchange
+from posada.contexts.services.unused_time import paid_period as paid_period
 from posada.terms.contract import Terms
 from posada.terms.prepared import prepared
 from posada.terms.rule import Ruling
@@ -155,6 +158,16 @@ def change(change_id: int) -> PlanChange:
 def upgrade(terms: Terms, target: Target) -> Ruling[Upgrade] | None:
     """How such a service becomes another plan; None where the terms know no change of plan."""
     return terms.ruling(Upgrade, target)
+
+
+def unused_credit(terms: Terms, target: Target) -> Ruling[UnusedCredit] | None:
+    """How the time not used is credited when such a service changes its plan; None where it is not."""
+    return terms.ruling(UnusedCredit, target)
+
+
+def surplus_kept(terms: Terms, target: Target) -> Ruling[SurplusKept] | None:
+    """What becomes of what a change of plan leaves in the customer's favour."""
+    return terms.ruling(SurplusKept, target)
 
 
 def expiry(terms: Terms, target: Target) -> Ruling[Expiry] | None:

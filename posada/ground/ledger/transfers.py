@@ -83,6 +83,20 @@ def balance(customer_id: int, account: Account, currency: str) -> Money:
         return Money(cursor.fetchone()[0], currency)
 
 
+def holders_of(accounts: Collection[Account], customer_ids: Collection[int]) -> set[tuple[int, str]]:
+    """(customer, currency) of those among these customers who have credits beyond debits on one of these accounts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT customer_id, currency FROM (SELECT customer_id, currency, debit AS account, -amount AS amount"
+            " FROM ledger_transfer WHERE customer_id = ANY(%(c)s) AND debit = ANY(%(a)s) UNION ALL"
+            " SELECT customer_id, currency, credit, amount FROM ledger_transfer"
+            " WHERE customer_id = ANY(%(c)s) AND credit = ANY(%(a)s)) AS moves"
+            " GROUP BY customer_id, currency, account HAVING sum(amount) > 0",
+            {"a": [int(account) for account in accounts], "c": list(customer_ids)},
+        )
+        return set(cursor.fetchall())
+
+
 def by_payment(payment_ids: Collection[int], account: Account) -> dict[int, Decimal]:
     """Credits less debits of `account` for each payment: what is left of it there."""
     with connection.cursor() as cursor:

@@ -6,6 +6,7 @@ from posada.contexts.billing import queries
 from posada.contexts.billing.acts.cancel_invoices import cancel_invoice
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
 from posada.contexts.billing.acts.prepay import order_again
+from posada.contexts.billing.acts.settle_unused import settle_unused
 from posada.contexts.billing.lines import Draft, Line
 from posada.contexts.billing.models import Invoice, Origin
 from posada.contexts.billing.price_of_days import price_of_days
@@ -30,6 +31,9 @@ def charge_difference(change_id: int, *, now: datetime, by: Actor) -> int | None
     terms = services.governs(service, now)
     target = _target(service)
     today = terms.calendar.today(now)
+    credited = services.unused_credit(terms, target)
+    if credited is not None:
+        return settle_unused(service, change, credited, terms, now=now, by=by)
     line = difference_line(service, change, terms, today)
     if line is None:
         return None

@@ -24,7 +24,7 @@ from posada.terms.versions import book
 
 # What the order for a service's next period is made of: services alike in all of it get alike orders.
 ORDERED_BY = ("product", "product_kind", "type", "cycle", "quantity", "currency", "price", "billed_until", "renews_on",
-              "ends_on")  # fmt: skip
+              "ends_on", "anchor_day")  # fmt: skip
 
 
 def issue_renewals(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> list[int]:

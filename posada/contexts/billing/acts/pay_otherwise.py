@@ -12,14 +12,18 @@ from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict
-from posada.terms.rule import Ruling, grounds
+from posada.terms.rule import Ground, Ruling
 from posada.terms.versions import book
 
 POCKETS = (("credit", Account.CREDIT), ("money", Account.MONEY))  # what is not paid out is spent first
 
 
-def pay_from_balance(invoice_id: int, *, upto: Money | None = None, now: datetime, by: Actor) -> Money:
+def pay_from_balance(
+    invoice_id: int, *, upto: Money | None = None, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor
+) -> Money:
     """Set the customer's balance against an invoice, as far as it goes or `upto`; what was used.
+
+    `grounds` are what orders it where nobody asked.
 
     Raises Refused where all there is is credit that may not pay such an invoice, BadInput where there is no balance.
     """
@@ -35,10 +39,8 @@ def pay_from_balance(invoice_id: int, *, upto: Money | None = None, now: datetim
             continue
         part = min(has, left)
         if part.is_positive:
-            permitted = grounds(use, role="permits") if source == "credit" else ()
-            allocate(
-                [Share(invoice_id, part, source, now)], act=f"pay-from-{source}", grounds=permitted, now=now, by=by
-            )
+            stood_on = grounds + (use.permits() if use is not None and source == "credit" else ())
+            allocate([Share(invoice_id, part, source, now)], act=f"pay-from-{source}", grounds=stood_on, now=now, by=by)
             left -= part
     if wanted == left:
         _refuse_idle(invoice, use, idle, now)

@@ -14,6 +14,7 @@ class RenewalOrder(Rule):
     """
 
     lead: Duration
+    keeps_day: bool = False  # a term that began on the 31st renews on the last day of February, then on 31 March
 
     def issue_on(self, renews_on: date, calendar: Calendar) -> date:
         """The day on which the order for the period from `renews_on` is issued."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from posada.contexts.ordering.rules.allowed_terms import AllowedTerms
 from posada.contexts.ordering.rules.service_class import ServiceClass
 from posada.contexts.ordering.rules.sold_for import SoldFor
 from posada.contexts.ordering.rules.upstream_partners import UpstreamPartners
@@ -21,6 +22,7 @@ def item_grounds(terms: Terms, items: Sequence[Item]) -> tuple[Ground, ...]:
         for ground in grounds(
             terms.ruling(ServiceClass, sold.target(cycle=cycle)),
             terms.ruling(SoldFor, sold.target()),
+            terms.ruling(AllowedTerms, sold.target()),
             *partners(terms, sold),
             role=LIMITS,
         )
@@ -44,6 +46,14 @@ def third_parties(items: Sequence[Item]) -> dict[str, object]:
         "upstream": list(dict.fromkeys(sold.upstream for sold, _ in items if sold.upstream)),
         "third_parties": list(dict.fromkeys(party["name"] for sold, _ in items for party in sold.third_parties)),
     }
+
+
+def refuse_terms(terms: Terms, items: Sequence[Item], verdict: Verdict) -> None:
+    """Raise the refusal of an item wanted for a term by which such things are not sold."""
+    for sold, cycle in items:
+        allowed = terms.ruling(AllowedTerms, sold.target())
+        if cycle in CYCLES and allowed is not None and not allowed.rule.admits(cycle):
+            raise verdict.refused("term-not-offered", grounds=allowed.orders(), months=allowed.rule.months, cycle=cycle)
 
 
 def refuse_unfit(terms: Terms, items: Sequence[Item], verdict: Verdict) -> None:

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from posada.contexts.ordering.acts.classify_items import given_with, item_grounds, refuse_unfit, third_parties
+from posada.contexts.ordering.acts.classify_items import (
+    given_with,
+    item_grounds,
+    refuse_terms,
+    refuse_unfit,
+    third_parties,
+)
 from posada.contexts.ordering.admission import Bundle, admit, bundle
 from posada.contexts.ordering.events import OrderPlaced
 from posada.contexts.ordering.models import Order, OrderItem, State
@@ -61,15 +67,18 @@ def place_order(
     if not wanted:
         raise BadInput("items", [], "at least one product")
     terms = book().for_new(now)
-    products = [_sellable(terms, item, customer) for item in wanted]
-    brought = bundle(products, terms, now)
     (id,) = take_ids("ordering_order_id_seq", 1)
-    items = [(sold, item.cycle) for sold, item in zip(products, wanted, strict=True)]
+    items = [(given_with(terms, product(terms, item.product)), item.cycle) for item in wanted]
+    products = [sold for sold, _ in items]
+    brought = bundle(products, terms, now)
     verdict = Verdict(
         customer.pk, "order", id, "order", requested_at or now, learnt_at=now,
         facts={"channel": by.channel, "products": [item.product for item in wanted], **third_parties(items)},
         effects=("order-placed",),
     )  # fmt: skip
+    refuse_terms(terms, items, verdict)
+    for sold, item in zip(products, wanted, strict=True):
+        _check_sellable(sold, item, customer)
     stood_on = admit(customer, terms, brought, verdict, by=by, accepts=accepts_documents)
     refuse_unfit(terms, items, verdict)
     stood_on = distinct((*stood_on, *item_grounds(terms, items), *grounds))
@@ -113,9 +122,8 @@ def _items(order: Order, wanted: Sequence[Wanted], products: Sequence[Product]) 
     ]  # fmt: skip
 
 
-def _sellable(terms: Terms, item: Wanted, customer: Customer) -> Product:
-    sold = product(terms, item.product)
+def _check_sellable(sold: Product, item: Wanted, customer: Customer) -> None:
+    """BadInput where the catalogue has no price for it, or fewer than one is wanted."""
     sold.price(item.cycle, customer.currency)  # raises where it is not sold so
     if item.quantity < 1:
         raise BadInput("quantity", item.quantity, "1 or more")
-    return given_with(terms, sold)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from posada.contexts.billing import queries as billing
+from posada.contexts.billing.queries import Charged
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.services import queries
 from posada.contexts.services.events import ServicesActivated
@@ -23,7 +24,7 @@ from posada.terms.versions import book
 
 ONE_DAY = timedelta(days=1)
 WRITTEN = ("state", "activated_at", "paid_until", "billed_until", "renews_on", "term_began_on", "term_ends_on",
-           "term_until")  # fmt: skip
+           "term_until", "anchor_day")  # fmt: skip
 
 
 def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -> None:
@@ -33,8 +34,8 @@ def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -
         return
     terms = book().for_existing(now)
     paid = billing.periods_of([service.pk for service in pending])
-    ordered_under = ordering.versions_of({service.order_id for service in pending if service.order_id is not None})
     effective = ordering.effective_days([service.order_id for service in pending if service.order_id])
+    charged = billing.charged_to([service.pk for service in pending])
     verdicts, periods = [], []
     for service in pending:
         target = Target(service.product_kind, service.type, service.product)
@@ -47,8 +48,9 @@ def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -
             effective.get(service.order_id or 0),
         )  # fmt: skip
         set_period(service, paid.get(service.pk), begins)
-        under = ordered_under.get(service.order_id or 0, book().number(terms))
-        periods.append(first_period(service, paid.get(service.pk), begins, under))
+        service.anchor_day = begins.day
+        for each in charged.get(service.pk, ())[:1]:
+            periods.append(first_period(service, each, begins))
         commit_to(service, begins, initial)
         verdicts.append(
             Verdict(service.customer_id, "service", service.pk, "activate", now, grounds(start, sold_for, initial),
@@ -69,12 +71,12 @@ def set_period(service: Service, charged: tuple[date, date] | None, begins: date
     service.renews_on = last + ONE_DAY
 
 
-def first_period(service: Service, charged: tuple[date, date] | None, begins: date, version_id: int) -> PaidPeriod:
-    """The period that a service begins with, as its order was placed under a version of the terms."""
-    first, last = charged[0] if charged else begins, service.paid_until or begins
+def first_period(service: Service, charged: Charged, begins: date) -> PaidPeriod:
+    """The period that a service begins with, as its first invoice charged it."""
+    first, last = charged.first or begins, service.paid_until or begins
     return PaidPeriod(
         customer_id=service.customer_id, service_id=service.pk, first=min(first, last), last=last,
-        version_id=version_id,
+        version_id=charged.version_id, net=charged.net,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.products import product
 from posada.ground.customers.models import Customer
 from posada.terms.actor import Actor
+from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rows import take_ids
 from posada.terms.versions import book
@@ -63,10 +64,18 @@ def adopt_services(running: list[Running], *, now: datetime, by: Actor) -> list[
     under, today = book().number(terms), terms.calendar.today(now)
     periods = [
         PaidPeriod(customer_id=s.customer_id, service_id=s.pk, first=min(today, s.paid_until), last=s.paid_until,
-                   version_id=under)
+                   version_id=under, net=paid_for(s, terms))
         for s in services
         if s.paid_until is not None
     ]  # fmt: skip
     keep_periods(periods, services, now)
     touch("service", ids)
     return ids
+
+
+def paid_for(service: Service, terms: Terms) -> Decimal:
+    """What the period under way is taken to have cost before tax: the agreed price, else the list price."""
+    if service.price is not None:
+        return service.price * service.quantity
+    sold = product(terms, service.product)
+    return (sold.price(service.cycle, service.currency) * service.quantity).amount

@@ -8,10 +8,13 @@ from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.events import PlanChangeAsked, PlanChanged
 from posada.contexts.services.models import ChangeState, PlanChange, Service, State
+from posada.contexts.services.rules.cycle_change import CycleChange, last_day_to_change
 from posada.contexts.services.rules.upgrade import Upgrade
+from posada.contexts.services.unused_time import exchange, split_period
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.products import CYCLES, Product, product
+from posada.kernel.calendar import add_months
 from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
 from posada.kernel.money import Money
@@ -22,24 +25,33 @@ from posada.terms.rule import Ruling, grounds
 from posada.terms.selector import Target
 
 
-def ask_plan_change(service_id: int, plan: str | None, cycle: str | None, *, now: datetime, by: Actor) -> int:
+def ask_plan_change(
+    service_id: int, plan: str | None, cycle: str | None, *, later: bool = False, now: datetime, by: Actor
+) -> int:
     """Take down that a service is to be another plan or cycle, and return the change's id.
 
-    More for the month costs its difference, at once; less, or another cycle, waits for the next renewal date.
-    Announces PlanChangeAsked, and PlanChanged where orders already issued are wrong. Raises Refused while a payment
-    is pending, or another change is under way.
+    More for the month costs its difference, at once; less waits for the next renewal date, unless the terms let it take
+    effect at once too; another cycle begins with a renewal, the one after where it is `later`. Announces
+    PlanChangeAsked, and PlanChanged where orders already issued are wrong. Raises Refused while a payment is pending,
+    while another change is under way, and for a cycle that is not offered or is asked for too late.
     """
     (service,) = queries.locked([service_id])
     terms = queries.governs(service, now)
     target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
     ruling = terms.ruling(Upgrade, target)
-    wanted = _wanted(service, plan, cycle, terms)
-    verdict = Verdict(service.customer_id, "service", service.pk, "ask-plan-change", now, grounds(ruling),
-                      facts={"from": service.product, "to": wanted[0].slug, "cycle": wanted[1]},
+    sold, by_cycle = wanted = _wanted(service, plan, cycle, terms)
+    by_period = terms.ruling(CycleChange, target) if by_cycle != service.cycle else None
+    verdict = Verdict(service.customer_id, "service", service.pk, "ask-plan-change", now,
+                      grounds(by_period or ruling) + queries.kept_by(service, terms, now),
+                      facts={"from": service.product, "to": sold.slug, "cycle": by_cycle},
                       effects=("change-noted",))  # fmt: skip
     renews_on = _refuse(service, ruling, verdict, terms, now)
+    _refuse_cycle(sold, by_cycle, terms, verdict)
+    sold.price(by_cycle, service.currency)  # raises where it is not sold so
+    if by_period is not None:
+        renews_on = _period_begins(service, renews_on, by_period, verdict, terms, later, now)
     more = _monthly(service, *wanted) > _monthly(service, product(terms, service.product), service.cycle)
-    at_once = more and wanted[1] == service.cycle
+    at_once = by_cycle == service.cycle and (more or (ruling is not None and ruling.rule.less_from == "at-once"))
     (decision,) = record([verdict], now=now, actor=by)
     change = PlanChange.objects.create(
         customer_id=service.customer_id, service_id=service.pk, product=wanted[0].slug, cycle=wanted[1],
@@ -61,8 +73,27 @@ def _wanted(service: Service, plan: str | None, cycle: str | None, terms: Terms)
         raise BadInput("plan", plan or cycle, "another plan or cycle than the present one")
     if (sold.kind, sold.type) != (service.product_kind, service.type):
         raise BadInput("plan", plan, f"a plan of the same type, {service.type}")
-    sold.price(by_cycle, service.currency)  # raises where it is not sold so
     return sold, by_cycle
+
+
+def _refuse_cycle(sold: Product, cycle: str, terms: Terms, verdict: Verdict) -> None:
+    allowed = ordering.allowed_terms(terms, sold.target())
+    if cycle in CYCLES and allowed is not None and not allowed.rule.admits(cycle):
+        raise verdict.refused("term-not-offered", grounds=allowed.orders(), months=allowed.rule.months)
+
+
+def _period_begins(
+    service: Service, renews_on: date, ruling: Ruling[CycleChange], verdict: Verdict, terms: Terms, later: bool,
+    now: datetime,
+) -> date:  # fmt: skip
+    """The renewal with which another cycle begins; raises the refusal where it is too late for the coming one."""
+    last_day = last_day_to_change(renews_on, ruling.rule, terms.calendar)
+    if terms.calendar.today(now) <= last_day:
+        return renews_on
+    following = add_months(renews_on, max(CYCLES[service.cycle], 1), "clip")
+    if not later:
+        raise verdict.refused("too-late-for-this-renewal", grounds=ruling.orders(), last_day=last_day, next=following)
+    return following
 
 
 def _monthly(service: Service, sold: Product, cycle: str) -> Money:
@@ -119,6 +150,16 @@ def void_changes(invoice_ids: Collection[int]) -> None:
     dropped.update(state=ChangeState.VOID)
 
 
+def _exchange(service: Service, change: PlanChange, terms: Terms) -> None:
+    """Where the terms credit the time not used, the paid period goes on as the new plan from the day of the wish."""
+    ruling = queries.unused_credit(terms, queries.target(service))
+    if ruling is None or change.state != ChangeState.ORDERED:
+        return
+    found = exchange(service, product(terms, change.product), change.cycle, ruling.rule, change.effective_on)
+    if found is not None:
+        split_period(service, found)
+
+
 def finish_changes(service_ids: Collection[int], *, now: datetime, by: Actor) -> None:
     """Staff have carried out paid changes: the services are what was asked for. Announces PlanChanged."""
     changes = queries.changes_under_way(service_ids)
@@ -150,6 +191,7 @@ def _apply(changes: Sequence[PlanChange], *, now: datetime, by: Actor) -> list[S
                     grounds(governing[service.pk].ruling(Upgrade, target)), effects=("plan-changed",),
                     facts={"from": service.product, "to": change.product, "cycle": change.cycle})
         )  # fmt: skip
+        _exchange(service, change, governing[service.pk])
         service.product, service.cycle, service.price = change.product, change.cycle, None
         change.state, change.applied_at = ChangeState.APPLIED, now
     record(verdicts, now=now, actor=by)

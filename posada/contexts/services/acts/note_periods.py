@@ -39,10 +39,10 @@ def note_paid(invoice_ids: Collection[int], *, now: datetime, by: Actor) -> None
 
     A service that expired, or that is not renewed by itself, is renewed by a task. Announces ServicesRenewed.
     """
-    periods, versions = billing.periods_in(invoice_ids), billing.versions_charging(invoice_ids)
+    periods, charged = billing.periods_in(invoice_ids), billing.charged_in(invoice_ids)
     renewed, kept = [], []
     for service in queries.locked(periods):
-        first, last = periods[service.pk]
+        last = periods[service.pk][1]
         if service.activated_at is None or service.paid_until is None or last <= service.paid_until:
             continue
         service.paid_until, service.renews_on = last, last + ONE_DAY
@@ -51,10 +51,12 @@ def note_paid(invoice_ids: Collection[int], *, now: datetime, by: Actor) -> None
             service.move("renew")
         service.save(update_fields=["paid_until", "renews_on", "billed_until", "state"])
         touch("service", [service.pk])
-        kept.append(
-            PaidPeriod(customer_id=service.customer_id, service_id=service.pk, first=first, last=last,
-                       version_id=versions[service.pk])
-        )  # fmt: skip
+        kept += [
+            PaidPeriod(customer_id=service.customer_id, service_id=service.pk, first=each.first, last=each.last,
+                       version_id=each.version_id, net=each.net)
+            for each in charged[service.pk]
+            if each.first and each.last
+        ]  # fmt: skip
         renewed.append(service)
     keep_periods(kept, renewed, now)
     renew(renewed, now=now, by=by)

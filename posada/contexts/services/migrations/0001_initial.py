@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                 ('ordered_on', models.DateField()),
                 ('activated_at', models.DateTimeField(null=True)),
                 ('renews_on', models.DateField(help_text='the renewal date; null before activation of a product', null=True)),
+                ('anchor_day', models.PositiveSmallIntegerField(help_text='the day of the month on which its term began', null=True)),
                 ('paid_until', models.DateField(null=True)),
                 ('billed_until', models.DateField(help_text='the last day for which an order was issued', null=True)),
                 ('term_ends_on', models.DateField(help_text='end of a definite term agreed in writing', null=True)),

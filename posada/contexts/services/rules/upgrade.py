@@ -16,4 +16,4 @@ class Upgrade(Rule):
 
     handled_by: str
     settled_first: bool = True  # refused while a payment is pending
-    less_from: Literal["next-renewal"] = "next-renewal"
+    less_from: Literal["next-renewal", "at-once"] = "next-renewal"

@@ -74,12 +74,13 @@ def _shown(request: HttpRequest, who: Visitor | None, sold: Product, terms: Term
     asked = request.POST if request.method == "POST" else request.GET
     currency = who.customer.currency if who else terms.provider.currencies[0]
     cycle = asked.get("cycle", "")
-    cycle = cycle if cycle in sold.prices else next(iter(sold.prices))
+    cycles = ordering.offered_cycles(terms, sold)
+    cycle = cycle if cycle in cycles else cycles[0]
     quantity = asked.get("quantity", "1")
     quantity_asked = min(max(int(quantity), 1), MOST) if quantity.isdigit() else 1
     today = terms.calendar.today(clock.now())
     return {
-        "product": sold, "who": who, "terms": terms, "cycle": cycle, "cycles": list(sold.prices),
+        "product": sold, "who": who, "terms": terms, "cycle": cycle, "cycles": cycles,
         "quantity": quantity_asked, "domain": asked.get("domain", ""), "name": asked.get("name", ""),
         "quote": quote(sold, cycle, quantity_asked, currency, terms, today),
         "documents": bundle([sold], terms, clock.now()).documents,
