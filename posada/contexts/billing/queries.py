@@ -182,15 +182,15 @@ class Charged(NamedTuple):
 
 def charged_in(invoice_ids: Collection[int]) -> dict[int, list[Charged]]:
     """The periods that these invoices charge to each service, in order of their days."""
-    return _charged(InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind="period"))
+    return _charged_periods(InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind="period"))
 
 
 def charged_to(service_ids: Collection[int]) -> dict[int, list[Charged]]:
     """The periods that any invoice charged to each service, in order of their days."""
-    return _charged(InvoiceLine.objects.filter(service_id__in=service_ids, kind="period"))
+    return _charged_periods(InvoiceLine.objects.filter(service_id__in=service_ids, kind="period"))
 
 
-def _charged(lines: QuerySet[InvoiceLine]) -> dict[int, list[Charged]]:
+def _charged_periods(lines: QuerySet[InvoiceLine]) -> dict[int, list[Charged]]:
     under = dict(Invoice.objects.filter(pk__in=lines.values("invoice_id")).values_list("pk", "version_id"))
     found: dict[int, list[Charged]] = defaultdict(list)
     columns = ("service_id", "invoice_id", "net", "period_from", "period_until")
