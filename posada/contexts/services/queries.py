@@ -26,7 +26,8 @@ from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_a
 from posada.contexts.services.rules.expiry import Expiry
 from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.price_exit import PriceExit
-from posada.contexts.services.rules.unused_credit import SurplusKept, UnusedCredit
+from posada.contexts.services.rules.unused_credit import SurplusKept as SurplusKept
+from posada.contexts.services.rules.unused_credit import UnusedCredit as UnusedCredit
 from posada.contexts.services.rules.upgrade import Upgrade
 from posada.contexts.services.unused_time import exchange as exchange
 from posada.contexts.services.unused_time import paid_period as paid_period

@@ -10,8 +10,7 @@ from posada.contexts.billing.models import Origin
 from posada.contexts.billing.rules.automatic_balance import InterestFree
 from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.contexts.services import queries as services
-from posada.contexts.services.queries import PlanChange, Service
-from posada.contexts.services.rules.unused_credit import UnusedCredit
+from posada.contexts.services.queries import PlanChange, Service, UnusedCredit
 from posada.ground.catalogue.products import Product, product
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import Transfer
