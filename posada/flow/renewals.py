@@ -11,6 +11,7 @@ from posada.contexts.billing.events import InvoicesCancelled, InvoicesPaid
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts import change_plan as changes
 from posada.contexts.services.acts.change_plan import ask_plan_change
+from posada.contexts.services.acts.switch_renewal import switch_renewal
 from posada.contexts.services.events import PlanChangeAsked, PlanChanged, TasksEnded
 from posada.flow.asked import Answer, Judgement, Request
 from posada.kernel.errors import BadInput
@@ -36,6 +37,14 @@ def pay_ahead(request: Request) -> Answer:
     """`prepay`: one order for several `months`."""
     id = prepay(service_asked_about(request), whole(request, "months"), now=request.now, by=request.by)
     return Answer("done", facts={"invoice_id": id})
+
+
+def switch_option(request: Request) -> Answer:
+    """`renewal-option`: whether unassigned money may renew the service; `on` yes or no."""
+    switch_renewal(
+        service_asked_about(request), on=bool(request.fields.get("on", True)), now=request.now, by=request.by
+    )
+    return Answer("done")
 
 
 def change_plan(request: Request) -> Answer:

@@ -58,6 +58,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "confirm-ticket": accounts.confirm_ticket,
     "order-again": accounts.again,
     "prepay": renewals.pay_ahead,
+    "renewal-option": renewals.switch_option,
     "plan-change": renewals.change_plan,
     "cycle-change": renewals.change_plan,
     "quote": renewals.quote,

@@ -19,6 +19,7 @@ from posada.contexts.billing.models import (
     State,
 )
 from posada.contexts.billing.price_increases import announced_increase as announced_increase
+from posada.contexts.billing.rules.allocation_order import AllocationChoice
 from posada.contexts.billing.rules.automatic_charge import AutomaticCharge
 from posada.contexts.billing.rules.grace import Grace
 from posada.contexts.billing.rules.manual_renewal import ManualRenewal
@@ -232,6 +233,17 @@ def left_of(payment_ids: Collection[int]) -> dict[int, Decimal]:
 def renewals_among(invoice_ids: Sequence[int]) -> list[Invoice]:
     """Those of these claims by which a service is renewed, in order of id."""
     return list(Invoice.objects.filter(pk__in=invoice_ids, origin="renewal").order_by("pk"))
+
+
+def allocation_choice(terms: Terms, method: str) -> Ruling[AllocationChoice] | None:
+    """The rule by which who pays by `method` chooses the claims; None where it is not theirs to choose."""
+    ruling = terms.ruling(AllocationChoice)
+    return ruling if ruling is not None and method in ruling.rule.methods else None
+
+
+def due_on(invoice_ids: Collection[int], currency: str) -> Money:
+    """What is unpaid of these claims together."""
+    return sum_money((unpaid(invoice) for invoice in by_id(invoice_ids).values()), currency)
 
 
 def automatic_charge_ruling(terms: Terms, invoice: Invoice) -> Ruling[AutomaticCharge] | None:

@@ -26,6 +26,7 @@ from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_a
 from posada.contexts.services.rules.expiry import Expiry
 from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.price_exit import PriceExit
+from posada.contexts.services.rules.renewal_option import RenewalOption
 from posada.contexts.services.rules.unused_credit import SurplusKept as SurplusKept
 from posada.contexts.services.rules.unused_credit import UnusedCredit as UnusedCredit
 from posada.contexts.services.rules.upgrade import Upgrade
@@ -217,6 +218,17 @@ def with_domain_of(service: Service) -> list[Service]:
         return []
     others = Service.objects.filter(customer_id=service.customer_id, domain__iexact=service.domain)
     return list(others.exclude(pk=service.pk).order_by("pk"))
+
+
+def renewing_by_option(service_ids: Collection[int], now: datetime) -> set[int]:
+    """Which of these have the option of automatic renewal on; none where the terms know no such option."""
+    found = set()
+    for service in by_id(service_ids).values():
+        ruling = governs(service, now).ruling(RenewalOption, target(service))
+        switched = service.marks.get("automatic_renewal")
+        if ruling is not None and (switched["on"] if switched else ruling.rule.default):
+            found.add(service.pk)
+    return found
 
 
 def portable(service: Service, terms: Terms) -> Ruling[Portable] | None:

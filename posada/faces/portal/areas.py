@@ -30,6 +30,7 @@ PAGES = (
     Page("whois", _("WHOIS"), "services", _("Datos de registro de sus dominios")),
     Page("invoices", _("Facturas"), "money", _("Pagadas y por pagar")),
     Page("balance", _("Saldo"), "money", _("Su dinero a favor y cada movimiento")),
+    Page("payments", _("Pagos hechos"), "money", _("Cada pago y en qué estado está")),
     Page("cards", _("Tarjetas"), "money", _("Tarjetas guardadas y pagos automáticos")),
     Page("new-ticket", _("Pedir ayuda"), "help", _("Escriba a un departamento")),
     Page("tickets", _("Tickets"), "help", _("Abiertos y cerrados")),

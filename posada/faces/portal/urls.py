@@ -30,6 +30,7 @@ urlpatterns = [
     path("dns/", services.dns, name="dns"),
     path("whois/", services.whois, name="whois"),
     path("balance/", account.balance, name="balance"),
+    path("payments/", account.payments, name="payments"),
     path("cards/", account.cards, name="cards"),
     path("cards/<int:id>/<slug:wish>/", till.card, name="card"),
     path("notices/", account.notices, name="notices"),

@@ -56,6 +56,9 @@ class PayFields(Fields):
     card: str = GOOD_CARD
     proof: Mapping[str, Any] | str | None = None
     withheld: Mapping[str, Any] | Decimal | None = None
+    pays: list[str] = Field(
+        default_factory=list, description="the claims that the payer chose, where it is for several"
+    )
 
 
 class Pay(Verb):
@@ -131,6 +134,7 @@ class Pay(Verb):
                     external_id=fields.as_ or f"{fields.invoice or fields.customer}@{story.now.isoformat()}",
                     value_at=_value(story, fields.value), invoice_id=invoice.pk if invoice else None,
                     reference=fields.reference, proof=_proof(fields), told=told if rate else None, rate=rate,
+                    pays=tuple(story.id_of(name, "invoice") for name in fields.pays),
                 ),
                 proved=not fields.verified or fields.proof is not None, now=story.now, by=by,
             )  # fmt: skip

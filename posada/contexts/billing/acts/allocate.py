@@ -33,6 +33,7 @@ class Share:
     source: str
     value_at: datetime
     payment_id: int | None = None
+    about_claim: bool = False  # its decision is about the claim, where one payment pays several
     facts: Mapping[str, Any] = field(default_factory=dict)  # of its own: a certificate
 
 
@@ -60,7 +61,8 @@ def allocate(shares: Sequence[Share], *, act: str, grounds: tuple[Ground, ...], 
 def _allocate(
     invoice: Invoice, share: Share, amount: Money, *, act: str, grounds: tuple[Ground, ...], now: datetime, by: Actor
 ) -> None:
-    subject = ("payment", share.payment_id) if share.payment_id else ("invoice", invoice.pk)
+    about_payment = share.payment_id is not None and not share.about_claim
+    subject = ("payment", share.payment_id or 0) if about_payment else ("invoice", invoice.pk)
     verdict = Verdict(
         invoice.customer_id, *subject, act, now, distinct([*grounds, *timeliness(invoice, share.value_at)]),
         amounts={"amount": amount}, effects=("allocated",),

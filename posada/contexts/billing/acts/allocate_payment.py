@@ -4,6 +4,7 @@ from datetime import datetime
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.allocate import Share, allocate
+from posada.contexts.billing.acts.allocate_unassigned import allocate_unassigned, leave_rest
 from posada.contexts.billing.acts.reverse_charges import fees_due_after, reverse_charges
 from posada.contexts.billing.events import PaymentMismatched
 from posada.contexts.billing.models import Invoice, State
@@ -31,7 +32,8 @@ def allocate_payment(payment_id: int, *, now: datetime, by: Actor) -> None:
     """
     (payment,) = payments.locked([payment_id])
     if payment.invoice_id is None:
-        await_purpose(payment, now=now, by=by)
+        if not allocate_unassigned(payment, now=now, by=by):
+            await_purpose(payment, now=now, by=by)
         return
     (invoice,) = queries.locked([payment.invoice_id])
     if invoice.state != State.UNPAID or invoice.currency != payment.currency:
@@ -46,6 +48,7 @@ def allocate_payment(payment_id: int, *, now: datetime, by: Actor) -> None:
         set_against(payment, invoice, exact.orders(), now=now, by=by)
         return
     set_against(payment, invoice, waited_for(payment, terms), now=now, by=by)
+    leave_rest(payment, terms, now=now, by=by)
 
 
 def set_against(

@@ -49,10 +49,12 @@ def decide_credit(
 
 def refuse_payout(customer_id: int, currency: str, *, now: datetime, by: Actor) -> None:
     """Refuse to pay granted credit out; BadInput where there is none to ask for."""
-    credit = -balance(customer_id, Account.CREDIT, currency)
-    if not credit.is_positive:
-        raise BadInput("about", f"customer:{customer_id}", "a customer with granted credit")
     ruling = book().for_existing(now).required(CreditBalance)
+    credit = -balance(customer_id, Account.CREDIT, currency)
+    if ruling.rule.own_money:
+        credit -= balance(customer_id, Account.MONEY, currency)
+    if not credit.is_positive:
+        raise BadInput("about", f"customer:{customer_id}", "a customer with credit")
     verdict = Verdict(
         customer_id, "customer", customer_id, "pay-out-credit", now, ruling.orders(), amounts={"credit": credit}
     )

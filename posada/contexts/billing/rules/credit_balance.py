@@ -8,10 +8,11 @@ from posada.terms.rule import Rule
 class CreditBalance(Rule):
     """A granted credit becomes a balance in the account, apart from the customer's own money, and is not paid out.
 
-    Source: flooming/sla-balance-credit.
+    Sources: flooming/sla-balance-credit, metsys/balance-not-refundable.
     """
 
     cash: Literal[False] = False
+    own_money: bool = False  # what the customer paid and nothing was paid with is not paid out either
     role: str = "billing"
 
 

@@ -33,6 +33,7 @@ class Arrival:
     told: Money | None = None  # as it was paid, where that was another currency
     rate: Decimal | None = None
     proof: Mapping[str, Any] = field(default_factory=dict)
+    pays: tuple[int, ...] = ()  # the claims that the payer chose, where it is for several
 
 
 def record_payment(
@@ -61,7 +62,7 @@ def record_payment(
         id=id, customer_id=arrival.customer_id, source=arrival.source, external_id=arrival.external_id,
         method=arrival.method, state=State.CLAIMED, amount=arrival.amount.amount, currency=arrival.amount.currency,
         reference=arrival.reference, invoice_id=arrival.invoice_id, value_at=arrival.value_at, learnt_at=now,
-        proof=json.loads(as_json(dict(arrival.proof))), decision_id=decision, rate=arrival.rate,
+        proof=_proof(arrival), decision_id=decision, rate=arrival.rate,
         told_amount=arrival.told.amount if arrival.told else None,
         told_currency=arrival.told.currency if arrival.told else "",
     )  # fmt: skip
@@ -69,6 +70,13 @@ def record_payment(
     if arrival.invoice_id:
         touch("invoice", [arrival.invoice_id])
     return payment, True
+
+
+def _proof(arrival: Arrival) -> dict[str, Any]:
+    """What is known of it from its payer, as it is stored."""
+    chosen = {"pays": arrival.pays} if arrival.pays else {}
+    stored: dict[str, Any] = json.loads(as_json({**arrival.proof, **chosen}))
+    return stored
 
 
 def _facts(arrival: Arrival) -> dict[str, object]:

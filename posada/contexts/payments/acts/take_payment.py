@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
+from posada.contexts.billing import queries as billing
 from posada.contexts.payments import grounds as clauses
 from posada.contexts.payments.acts.record_payment import Arrival, record_payment
 from posada.contexts.payments.events import ProofReceived
@@ -34,6 +35,8 @@ def take_payment(arrival: Arrival, *, proved: bool, now: datetime, by: Actor) ->
         facts={"method": arrival.method, "invoice": arrival.invoice_id}, amounts={"amount": arrival.amount},
     )  # fmt: skip
     grounds = clauses.of_choice(verdict, arrival.method, arrival.invoice_id, terms, by)
+    if arrival.pays:
+        grounds = distinct((*grounds, *_of_claims(arrival, verdict, terms)))
     if proved:
         arrival, more = _with_proof(arrival, verdict, terms)
         grounds = distinct((*more, *grounds))
@@ -41,6 +44,15 @@ def take_payment(arrival: Arrival, *, proved: bool, now: datetime, by: Actor) ->
     if proved and new:
         announce(ProofReceived(payment.pk, now, by))
     return payment, new
+
+
+def _of_claims(arrival: Arrival, verdict: Verdict, terms: Terms) -> tuple[Ground, ...]:
+    """The clause by which the payer chooses what to pay; refused where the money is not enough for it."""
+    ruling = billing.allocation_choice(terms, arrival.method)
+    due = billing.due_on(arrival.pays, arrival.amount.currency)
+    if ruling is not None and due > arrival.amount:
+        raise verdict.refused("amount-not-enough", grounds=ruling.orders(), chosen=due)
+    return ruling.permits() if ruling is not None else ()
 
 
 def _with_proof(arrival: Arrival, verdict: Verdict, terms: Terms) -> tuple[Arrival, tuple[Ground, ...]]:

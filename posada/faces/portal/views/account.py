@@ -37,6 +37,13 @@ def balance(request: HttpRequest, who: Visitor) -> HttpResponse:
     return show(request, who, "balance", "balance", credit=credit, owed=owed, open=open_, moves=moves[:SHOWN])
 
 
+@area("payments")
+def payments(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """The customer's payments, newest first, each with its state: entering one does not verify it."""
+    rows = Payment.objects.filter(customer_id=who.customer.pk).order_by("-value_at", "-pk")[:SHOWN]
+    return show(request, who, "payments", "payments", rows=rows)
+
+
 @area("cards")
 def cards(request: HttpRequest, who: Visitor) -> HttpResponse:
     """Cards on file, in the order in which they are charged."""
