@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from posada.flow import accounts, authority, card_checks, credits, dunning, payments, proofs, renewals, verification
+from posada.flow import (
+    accounts,
+    authority,
+    card_checks,
+    charges,
+    credits,
+    dunning,
+    payments,
+    proofs,
+    renewals,
+    taxes,
+    verification,
+)
 from posada.flow import contract_requests as contracts
 from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
@@ -35,6 +47,10 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "payment-clarification": payments.decide_clarification,
     "bank-data": payments.decide_bank_data,
     "collection": endings.judge_collection,
+    "dispute-invoice": charges.judge_dispute,
+    "suspension-review": charges.judge_suspension,
+    "tax-exemption": taxes.judge_exemption,
+    "withholding": taxes.judge_withholding,
     "fiscal-data": accounts.judge_fiscal,
     "confirm-request": answer_confirmed,
     "guarantee": endings.judge_guarantee,

@@ -8,11 +8,16 @@ from posada.contexts.abuse.acts.cancel_for_breach import close_handovers, open_h
 from posada.contexts.abuse.acts.find_breach import note_unmet
 from posada.contexts.abuse.acts.suspend_preventively import remind_of_review
 from posada.contexts.billing import document_plan as documents
+from posada.contexts.billing import arrears_plan as arrears
 from posada.contexts.billing import plans as billing
+from posada.contexts.billing import window_plan as windows
+from posada.contexts.billing import withholding_plan as withholdings
+from posada.contexts.billing.acts.bill_arrears import bill_arrears
 from posada.contexts.billing.acts.cancel_invoices import cancel_unpaid_orders
 from posada.contexts.billing.acts.charge_late_fees import charge_late_fees
 from posada.contexts.billing.acts.demand_ending import demand_ending
-from posada.contexts.billing.acts.demand_suspension import demand_suspension
+from posada.contexts.billing.acts.demand_suspension import ask_to_suspend, demand_suspension
+from posada.contexts.billing.acts.dispute_invoice import conclude
 from posada.contexts.billing.acts.give_payment_notices import send_reminders, warn_of_suspension
 from posada.contexts.billing.acts.issue_renewals import issue_renewals
 from posada.contexts.billing.acts.open_collections import open_collections
@@ -24,6 +29,7 @@ from posada.contexts.contracts.acts.delay import tell_late
 from posada.contexts.contracts.acts.end_parent import end_parents
 from posada.contexts.contracts.acts.record_delivery import continue_periods, reach_start_date
 from posada.contexts.contracts.acts.remind_of_end import remind_of_end
+from posada.contexts.billing.acts.withhold_tax import lapse_withholdings
 from posada.contexts.payments import dispute_plan as disputes
 from posada.contexts.payments import finding_plan as findings
 from posada.contexts.payments import plans as payments
@@ -63,6 +69,9 @@ PLANS: dict[str, Planner] = {
     "contract-line": contracts.line_plans,
     "contract-document": contracts.document_plans,
     "document": documents.plans,
+    "dispute-window": windows.plans,
+    "unbilled-charge": arrears.plans,
+    "withholding": withholdings.plans,
 }
 
 # Step -> the act that carries it out, for a batch of subjects.
@@ -76,6 +85,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "suspension-warning": warn_of_suspension,
     "suspension": demand_suspension,
     "unpaid-ending": demand_ending,
+    "suspension-review": ask_to_suspend,
     "collection": open_collections,
     "expiry-notice": remind_of_expiry,
     "expiry-reminder": remind_of_expiry,
@@ -87,6 +97,9 @@ STEPS: dict[str, Callable[..., object]] = {
     "end-service": end_services,
     "purge-data": purge_data,
     "next-term": open_terms,
+    "conclude-invoice": conclude,
+    "bill-arrears": bill_arrears,
+    "withholding-lapse": lapse_withholdings,
     "dispute-suspension": suspend_disputed,
     "new-terms": take_new_terms,
     "apply-plan-change": apply_scheduled,

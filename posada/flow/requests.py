@@ -12,6 +12,7 @@ from posada.flow import (
     payments,
     proofs,
     renewals,
+    taxes,
     verification,
 )
 from posada.flow import contract_requests as contracts
@@ -28,6 +29,12 @@ __all__ = ["REQUESTS", "Answer", "Request", "submit"]
 # Kind of request -> the act that answers it. A refusal is raised (terms.decisions.Refused).
 REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "extra-charge": charges.charge,
+    "collection-cost": charges.collection_cost,
+    "dispute-invoice": charges.dispute,
+    "suspend-also": charges.suspend_other,
+    "exemption": taxes.ask_exemption,
+    "withholding": taxes.declare_withholding,
+    "withholding-documents": taxes.document_withholding,
     "card-confirmation": card_checks.answer_form,
     "cancel-document": documents.keep_document,
     "reissue-document": documents.keep_document,

@@ -51,7 +51,7 @@ def act_on_tasks(event: TasksEnded) -> None:
 def suspend_unpaid(event: SuspensionDue) -> None:
     hold_services(
         event.service_ids, Reason.NON_PAYMENT, grounds=event.grounds, about=f"invoice:{event.invoice_id}",
-        due_at=event.due_at, now=event.now, by=event.by,
+        due_at=event.due_at, now=event.now, by=event.by, facts=dict(event.facts),
     )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """What billing announces."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from posada.kernel.events import Event
 from posada.kernel.money import Money
@@ -114,6 +115,7 @@ class SuspensionDue(Event):
     grounds: tuple[Ground, ...]
     now: datetime
     by: Actor
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

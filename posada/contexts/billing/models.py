@@ -220,3 +220,89 @@ class Refund(models.Model):
             models.Index(fields=("customer_id", "decided_at"), name="refunds_by_customer"),
             models.Index(fields=("invoice_id",), name="refunds_by_invoice"),
         ]
+
+
+class UnbilledCharge(models.Model):
+    """What was done and is to be invoiced with the rest of its month."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    kind = models.CharField(max_length=24)
+    text = models.CharField(max_length=200)
+    args = models.JSONField(default=dict)
+    quantity = models.DecimalField(max_digits=12, decimal_places=4, default=1)
+    unit_price = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    net = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    done_on = models.DateField()
+    bill_on = models.DateField()
+    clause = models.CharField(max_length=120, blank=True)
+    invoice_id = RowId("billing.Invoice", null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("service_id",), name="unbilled_by_service"),
+            models.Index(fields=("invoice_id",), name="unbilled_by_invoice"),
+        ]
+
+
+class TaxExemption(models.Model):
+    """A customer's proof that it owes no tax, from the instant it was accepted until it expires."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    document = models.CharField(max_length=200)
+    accepted_at = models.DateTimeField()
+    valid_until = models.DateField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=("customer_id", "accepted_at"), name="exemptions_by_customer")]
+
+
+class WithholdingState(models.TextChoices):
+    """How far the proof of a withheld tax has come."""
+
+    PENDING = "pending", "declared; its documents are to come"
+    DOCUMENTED = "documented", "its documents came and are looked at"
+    CREDITED = "credited", "proved and credited"
+    REFUSED = "refused", "not admitted, or not proved in time"
+
+
+class Withholding(models.Model):
+    """Tax that a customer declares to have withheld from a payment of one invoice."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    invoice_id = RowId("billing.Invoice")
+    tax = models.CharField(max_length=24)
+    authority = models.CharField(max_length=120, blank=True)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=12, choices=WithholdingState.choices, default=WithholdingState.PENDING)
+    declared_at = models.DateTimeField()
+    prove_by = models.DateField(null=True, help_text="the last day on which its documents are in time")
+    documents = models.JSONField(default=list)
+    case_id = models.BigIntegerField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=("invoice_id",), name="withholdings_by_invoice")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=WithholdingState.values), name="withholding_known")
+        ]
+
+
+class Conclusion(models.Model):
+    """An invoice that nobody may dispute any more, since its window closed undisputed."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    invoice_id = RowId("billing.Invoice")
+    at = models.DateTimeField()
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("invoice_id", "customer_id"), name="concluded_once")]

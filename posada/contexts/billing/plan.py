@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from posada.contexts.billing.rules.automatic_charge import AutomaticCharge, charge_days
 from posada.contexts.billing.rules.collection import Collection
+from posada.contexts.billing.rules.collection_efforts import CollectionEfforts
 from posada.contexts.billing.rules.extension import ExtensionEffect
 from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.contexts.billing.rules.late_fee import LateFee, falls_due_on
@@ -18,6 +19,7 @@ from posada.contexts.payments.queries import held_by_report
 from posada.kernel.calendar import Calendar
 from posada.kernel.plan import Plan, Step
 from posada.terms.contract import Terms
+from posada.terms.rule import Ruling
 from posada.terms.selector import Target
 
 ONE_DAY = timedelta(days=1)
@@ -136,6 +138,9 @@ def _suspension(facts: InvoiceFacts, terms: Terms) -> list[Step]:
     ruling = terms.ruling(Suspension, facts.target)
     if ruling is None or facts.trifling or not facts.services_run:
         return []
+    efforts = terms.ruling(CollectionEfforts, facts.target)
+    if efforts is not None and facts.reminded_at is None:
+        return _review(facts, ruling, efforts, terms)
     calendar, lead = terms.calendar, ruling.rule.warn_before
     day = not_while_extended(suspended_on(facts.due_on, ruling.rule, calendar), facts, terms)
     at = calendar.start_of(day)
@@ -161,6 +166,14 @@ def _ending(facts: InvoiceFacts, terms: Terms) -> list[Step]:
     if facts.suspension_told_at is not None:
         at = max(at, calendar.close_of(calendar.today(facts.suspension_told_at)))
     return [Step(at, "unpaid-ending", ruling.clause, conditional="if-unpaid", irreversible=True)]
+
+
+def _review(
+    facts: InvoiceFacts, ruling: Ruling[Suspension], efforts: Ruling[CollectionEfforts], terms: Terms
+) -> list[Step]:
+    """The day on which a person is asked whether to suspend, as nobody was reminded before."""
+    day = not_while_extended(suspended_on(facts.due_on, ruling.rule, terms.calendar), facts, terms)
+    return [Step(terms.calendar.start_of(day), "suspension-review", efforts.clause, conditional="if-unpaid")]
 
 
 def collected_on(due_on: date, rule: Collection, calendar: Calendar) -> date:

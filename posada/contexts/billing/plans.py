@@ -21,6 +21,8 @@ from posada.terms.prepared import prepared
 from posada.terms.versions import book
 
 FEE_ACTS = {"late-fee": "late-fee"}
+# Cases about an unpaid invoice, while which nothing that follows lateness happens to it.
+WAITING_CASES = ("payment-clarification", "dispute-invoice", "withholding")
 
 
 class Row(NamedTuple):
@@ -60,6 +62,8 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, Invoic
         done.setdefault(invoice_id, set()).add(FEE_ACTS[kind])
     for invoice_id in services.held_about("invoice", open_ids):
         done.setdefault(invoice_id, set()).add("suspension")
+    for invoice_id in cases_about("invoice", open_ids, "suspension-review"):
+        done.setdefault(invoice_id, set()).add("suspension-review")
     for invoice_id in cases_about("invoice", open_ids, "collection"):
         done.setdefault(invoice_id, set()).add("collection")
     reminded, warned = _notices(open_ids, now)
@@ -68,7 +72,7 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, Invoic
     extended = queries.extensions(open_ids)
     extension_asked = subjects_waiting("invoice", open_ids, ("extension",))
     reported = payments.waiting_for(open_ids)
-    waiting = subjects_waiting("invoice", open_ids, ("payment-clarification",))
+    waiting = subjects_waiting("invoice", open_ids, WAITING_CASES)
     waiting |= contested(open_ids) | payments.cards_checked(open_ids)
     frozen = payments.cancelled_for_fraud({row.customer_id for row in rows})
     cards = payments.usable_cards({row.customer_id for row in rows})

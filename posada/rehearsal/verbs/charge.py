@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from posada.contexts.billing.acts.charge_extra import charge_extra
+from posada.contexts.billing.acts.bill_arrears import charge_work
 from posada.contexts.services import queries as services
 from posada.kernel.money import Money
 from posada.rehearsal.verbs import Fields, Verb
@@ -31,7 +31,8 @@ class Charge(Verb):
         service = services.by_id([service_id])[service_id]
         by = story.actor(event) if event.by else Actor("staff", role="support", channel="staff")
         with story.unit(by):
-            id = charge_extra(
+            id = charge_work(
                 service_id, fields.text, Money(fields.net, service.currency), kind=fields.kind, now=story.now, by=by
             )
-        story.name(fields.as_, "invoice", id)
+        if id is not None:
+            story.name(fields.as_, "invoice", id)

@@ -21,7 +21,7 @@ from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, distinct
 
 SOURCES = {"payment": Account.MONEY, "money": Account.MONEY, "credit": Account.CREDIT, "withheld": Account.WITHHELD}
-FEE_LINES = ("late-fee", "reactivation-fee", "dispute-cost")
+FEE_LINES = ("late-fee", "reactivation-fee", "dispute-cost", "interest", "collection-cost")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from typing import Any
 
 import orjson
 
+from posada.contexts.billing.acts.exempt_tax import without_exempt_tax
 from posada.contexts.billing.events import InvoicesIssued
 from posada.contexts.billing.lines import Draft, Line, columns_of
 from posada.contexts.billing.rules.proforma import Proforma
+from posada.contexts.billing.rules.tax import TaxOnTop
 from posada.ground.agenda.unit import touch
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.numbers import take_numbers
@@ -35,6 +37,7 @@ def issue_alike(drafts: Batch[Draft], service_ids: Sequence[int | None], *, now:
     """Issue proformas for many subjects, each by the draft it shares and for its own service, where it is for one."""
     if not drafts.subjects:
         return []
+    drafts = without_exempt_tax(drafts, now)
     ids = take_ids("billing_invoice_id_seq", len(drafts.subjects))
     numbers = take_numbers("proforma", len(ids), book().newest())
     decisions = record_alike(drafts.of(map(_verdict, drafts.models)), now=now, actor=by)
@@ -62,15 +65,26 @@ def _issued_by(act: str, drafts: Batch[Draft], ids: Sequence[int]) -> tuple[int,
 def _verdict(draft: Draft) -> Verdict:
     kind, id = draft.subject
     return Verdict(
-        draft.customer_id, kind, id, draft.act, draft.due_at, draft.grounds + _as_proforma(draft), facts=draft.facts,
+        draft.customer_id, kind, id, draft.act, draft.due_at, draft.grounds + _papers(draft), facts=draft.facts,
         amounts=draft.charges.amounts, effects=("invoice-issued",),
     )  # fmt: skip
+
+
+def _papers(draft: Draft) -> tuple[Ground, ...]:
+    """The clauses on how a charge is raised, and on the tax that comes with it."""
+    return _as_proforma(draft) + _tax_on_top(draft)
 
 
 def _as_proforma(draft: Draft) -> tuple[Ground, ...]:
     """The clause by which a charge of this origin is raised as a proforma."""
     ruling = book().by_number(draft.version_id).ruling(Proforma)
     return ruling.permits() if ruling is not None and draft.origin in ruling.rule.origins else ()
+
+
+def _tax_on_top(draft: Draft) -> tuple[Ground, ...]:
+    """The clause by which the tax comes on top of the price, where one is charged."""
+    ruling = book().by_number(draft.version_id).ruling(TaxOnTop)
+    return ruling.limits() if ruling is not None and draft.charges.tax.is_positive else ()
 
 
 def _invoice(draft: Draft, now: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from posada.contexts.billing.acts.charge_extra import charge_extra
+from posada.contexts.billing.acts.bill_arrears import charge_work
 from posada.contexts.billing.rules.list_prices import ListPrices
 from posada.contexts.billing.tariffs import amounts
 from posada.contexts.services import queries as services
@@ -33,6 +33,8 @@ def quote_list_item(service_id: int, item: str, quantity: int, *, now: datetime,
 def answer_quote(case: Case, *, accepted: bool, now: datetime, by: Actor) -> int | None:
     """Charge an accepted quote at the price of the day of acceptance; the invoice's id, None where it was declined.
 
+    None too where it is invoiced with the rest of its month.
+
     Raises Refused for anybody but the customer.
     """
     service = services.by_id([case.subject_id])[case.subject_id]
@@ -48,7 +50,7 @@ def answer_quote(case: Case, *, accepted: bool, now: datetime, by: Actor) -> int
     close_case(case.pk, CaseState.CLOSED, grounds=ruling.orders(), now=now, by=by, act=act)
     if not accepted:
         return None
-    return charge_extra(
+    return charge_work(
         service.pk, f"{item} × {quantity}", (price * quantity).rounded(), kind=item, grounds=ruling.orders(), now=now,
         by=by,
     )  # fmt: skip
