@@ -7,8 +7,8 @@ from posada.contexts.abuse import plans as abuse
 from posada.contexts.abuse.acts.cancel_for_breach import close_handovers, open_handovers
 from posada.contexts.abuse.acts.find_breach import note_unmet
 from posada.contexts.abuse.acts.suspend_preventively import remind_of_review
-from posada.contexts.billing import document_plan as documents
 from posada.contexts.billing import arrears_plan as arrears
+from posada.contexts.billing import document_plan as documents
 from posada.contexts.billing import plans as billing
 from posada.contexts.billing import window_plan as windows
 from posada.contexts.billing import withholding_plan as withholdings
@@ -24,12 +24,12 @@ from posada.contexts.billing.acts.open_collections import open_collections
 from posada.contexts.billing.acts.prepay import let_prepayments_lapse
 from posada.contexts.billing.acts.renew_terms import renew_terms
 from posada.contexts.billing.acts.send_documents import send_documents
+from posada.contexts.billing.acts.withhold_tax import lapse_withholdings
 from posada.contexts.contracts import plans as contracts
 from posada.contexts.contracts.acts.delay import tell_late
 from posada.contexts.contracts.acts.end_parent import end_parents
 from posada.contexts.contracts.acts.record_delivery import continue_periods, reach_start_date
 from posada.contexts.contracts.acts.remind_of_end import remind_of_end
-from posada.contexts.billing.acts.withhold_tax import lapse_withholdings
 from posada.contexts.payments import dispute_plan as disputes
 from posada.contexts.payments import finding_plan as findings
 from posada.contexts.payments import plans as payments
