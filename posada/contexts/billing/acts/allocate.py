@@ -15,7 +15,7 @@ from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import Transfer
 from posada.ground.ledger.transfers import record as record_transfers
 from posada.kernel.events import announce
-from posada.kernel.money import Money
+from posada.kernel.money import Money, sum_money
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, distinct
@@ -33,24 +33,30 @@ class Share:
     source: str
     value_at: datetime
     payment_id: int | None = None
-    about_claim: bool = False  # its decision is about the claim, where one payment pays several
+    about_claim: bool = False  # each claim has a decision of its own, though one payment pays several
     facts: Mapping[str, Any] = field(default_factory=dict)  # of its own: a certificate
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """What is decided on: the payment where there is one and nothing else is said, else the claim."""
+        if self.payment_id is None or self.about_claim:
+            return "invoice", self.invoice_id
+        return "payment", self.payment_id
+
+
+Part = tuple[Invoice, Share, Money]
 
 
 def allocate(shares: Sequence[Share], *, act: str, grounds: tuple[Ground, ...], now: datetime, by: Actor) -> list[int]:
     """Allocate amounts to unpaid invoices; return those that are thereby paid in full. Announces InvoicesPaid.
 
-    A share is cut to what is unpaid; what is left of it stays where it was.
+    A share is cut to what is unpaid; what is left of it stays where it was. What one payment pays of several claims is
+    one decision.
     """
+    parts = _parts(shares)
     paid: list[Invoice] = []
-    for share in shares:
-        (invoice,) = queries.locked([share.invoice_id])
-        amount = min(share.amount, queries.unpaid(invoice))
-        if invoice.state != State.UNPAID or not amount.is_positive:
-            continue
-        _allocate(invoice, share, amount, act=act, grounds=grounds, now=now, by=by)
-        if invoice.state == State.PAID:
-            paid.append(invoice)
+    for decision, together in _decided(parts, act, grounds, now, by):
+        paid += [part[0] for part in together if _settles(part, decision, now)]
     touch("invoice", [share.invoice_id for share in shares])
     touch("payment", [share.payment_id for share in shares if share.payment_id is not None])
     if paid:
@@ -58,17 +64,47 @@ def allocate(shares: Sequence[Share], *, act: str, grounds: tuple[Ground, ...], 
     return [invoice.pk for invoice in paid]
 
 
-def _allocate(
-    invoice: Invoice, share: Share, amount: Money, *, act: str, grounds: tuple[Ground, ...], now: datetime, by: Actor
-) -> None:
-    about_payment = share.payment_id is not None and not share.about_claim
-    subject = ("payment", share.payment_id or 0) if about_payment else ("invoice", invoice.pk)
-    verdict = Verdict(
-        invoice.customer_id, *subject, act, now, distinct([*grounds, *timeliness(invoice, share.value_at)]),
-        amounts={"amount": amount}, effects=("allocated",),
-        facts={"invoice": invoice.pk, "source": share.source},
+def _parts(shares: Sequence[Share]) -> list[Part]:
+    """The locked claims that are still to be paid, each with a share and how much of it they take."""
+    claims = {invoice.pk: invoice for invoice in queries.locked([share.invoice_id for share in shares])}
+    left = {id: queries.unpaid(invoice) for id, invoice in claims.items() if invoice.state == State.UNPAID}
+    parts = []
+    for share in shares:
+        amount = min(share.amount, left.get(share.invoice_id, Money.zero(share.amount.currency)))
+        if amount.is_positive:
+            left[share.invoice_id] -= amount
+            parts.append((claims[share.invoice_id], share, amount))
+    return parts
+
+
+def _decided(
+    parts: Sequence[Part], act: str, grounds: tuple[Ground, ...], now: datetime, by: Actor
+) -> list[tuple[int, list[Part]]]:
+    """A decision on each subject, with the parts that it covers."""
+    by_subject: dict[tuple[str, int], list[Part]] = {}
+    for part in parts:
+        by_subject.setdefault(part[1].subject, []).append(part)
+    verdicts = [_verdict(subject, together, act, grounds, now) for subject, together in by_subject.items()]
+    return list(zip(record(verdicts, now=now, actor=by), by_subject.values(), strict=True))
+
+
+def _verdict(
+    subject: tuple[str, int], parts: Sequence[Part], act: str, grounds: tuple[Ground, ...], now: datetime
+) -> Verdict:
+    ids = [invoice.pk for invoice, _, _ in parts]
+    (first, share, amount), *rest = parts
+    stood_on = [ground for invoice, share, _ in parts for ground in timeliness(invoice, share.value_at)]
+    return Verdict(
+        first.customer_id, *subject, act, now, distinct([*grounds, *stood_on]),
+        amounts={"amount": sum_money([amount, *(more for _, _, more in rest)], amount.currency)},
+        effects=("allocated",),
+        facts={**({"invoices": ids} if rest else {"invoice": ids[0]}), "source": share.source, **share.facts},
     )  # fmt: skip
-    (decision,) = record([verdict], now=now, actor=by)
+
+
+def _settles(part: Part, decision: int, now: datetime) -> bool:
+    """Set one part against its claim; whether that is now paid in full."""
+    invoice, share, amount = part
     Allocation.objects.create(
         customer_id=invoice.customer_id, invoice_id=invoice.pk, payment_id=share.payment_id, source=share.source,
         amount=amount.amount, currency=amount.currency, at=share.value_at, decision_id=decision,
@@ -78,12 +114,14 @@ def _allocate(
                  invoice.pk, share.payment_id)
     ]  # fmt: skip
     invoice.paid += amount.amount
-    if invoice.paid == invoice.total:
+    settled = invoice.paid == invoice.total
+    if settled:
         invoice.move("pay")
         invoice.paid_at = share.value_at
         transfers += settlement(invoice, decision, now)
     invoice.save(update_fields=["paid", "state", "paid_at"])
     record_transfers(transfers)
+    return settled
 
 
 def settlement(invoice: Invoice, decision: int, now: datetime) -> list[Transfer]:

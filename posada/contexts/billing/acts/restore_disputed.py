@@ -28,10 +28,8 @@ def restore_disputed(
     for invoice in queries.locked(claims):
         if invoice.pk == dispute.invoice_id:
             _reverse_charges(invoice, returned, now, by)
-    for claim in claims:
-        amount = _taken(claim, payment.pk)
-        share = Share(claim, amount, "payment", payment.value_at, payment.pk)
-        allocate([share], act=f"restore-payment-{claim}", grounds=stands_on, now=now, by=by)
+    shares = [Share(claim, _taken(claim, payment.pk), "payment", payment.value_at, payment.pk) for claim in claims]
+    allocate(shares, act="restore-payment", grounds=stands_on, now=now, by=by)
 
 
 def _taken(invoice_id: int, payment_id: int) -> Money:
