@@ -12,6 +12,7 @@ from posada.flow import (
     payments,
     proofs,
     renewals,
+    rights,
     taxes,
     verification,
 )
@@ -67,6 +68,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "parent-ended": contracts.judge_parent_end,
     "settlement-before-start": contracts.judge_figure,
     "unserved-time": contracts.judge_figure,
+    "unsigned-request": rights.judge_unsigned,
 }
 
 

@@ -7,7 +7,7 @@ from posada.contexts.billing.acts.collect_ended import collect_ended
 from posada.contexts.billing.acts.refund_prepaid import refund_prepaid
 from posada.contexts.billing.acts.return_order import return_order
 from posada.contexts.billing.events import EndingsDue, GuaranteeGranted, InvoicesCancelled, InvoicesPaid
-from posada.contexts.ordering.events import OrderRefused
+from posada.contexts.ordering.events import OrderRefused, OrderWithdrawn
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts import end_services, recover_service, settle_cancellation
 from posada.contexts.services.acts.let_end import drop_pending
@@ -79,6 +79,17 @@ def return_refused_order(event: OrderRefused) -> None:
 
 def drop_refused_services(event: OrderRefused) -> None:
     drop_pending([service.pk for service in services.by_order(event.order_id)], now=event.now)
+
+
+def undo_withdrawn_order(event: OrderWithdrawn) -> None:
+    """End what was delivered, drop what was not, and give back what was paid."""
+    delivered = services.by_order(event.order_id)
+    for service in delivered:
+        if service.state == "active":
+            end_services.end_now(service.pk, Cause.CUSTOMER, stood_on=event.grounds, now=event.now, by=event.by)
+    drop_pending([service.pk for service in delivered], now=event.now)
+    if event.invoice_id is not None:
+        return_order(event.invoice_id, refund=True, grounds=event.grounds, now=event.now, by=event.by)
 
 
 def charge_recovery(event: RecoveryQuoted) -> None:

@@ -12,6 +12,7 @@ from posada.flow import (
     payments,
     proofs,
     renewals,
+    rights,
     taxes,
     verification,
 )
@@ -79,6 +80,8 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "credit": credits.request_credit,
     "credit-payout": credits.request_payout,
     "currency": credits.request_currency,
+    "withdrawal": rights.withdraw,
+    "unsigned": rights.ask_unsigned,
     "refuse": endings.refuse,
     "restore": endings.restore,
     "escalate": endings.escalate,

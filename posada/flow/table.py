@@ -36,7 +36,7 @@ from posada.contexts.contracts.events import (
     RemovalDone,
     SettlementDue,
 )
-from posada.contexts.ordering.events import OrderPlaced, OrderRefused, OrderVerified, TermsAccepted
+from posada.contexts.ordering.events import OrderPlaced, OrderRefused, OrderVerified, OrderWithdrawn, TermsAccepted
 from posada.contexts.payments.events import (
     BankDataGiven,
     CardDisabled,
@@ -92,6 +92,7 @@ from posada.flow import (
     payment_letters,
     proofs,
     renewals,
+    rights,
     services,
     support,
     tickets,
@@ -186,6 +187,7 @@ FLOW: Table = {
     BreachWarned: [enforcement.warn_by_ticket],
     CancelledForBreach: [enforcement.settle_prepaid, enforcement.end_for_breach],
     HandoverMoved: [enforcement.order_access],
+    OrderWithdrawn: [endings.undo_withdrawn_order, rights.tell_withdrawn],
     OrderRefused: [endings.return_refused_order, endings.drop_refused_services, ending_letters.tell_refused],
     RefundsOrdered: [ending_letters.tell_refunds],
     PricesPublished: [jobs.tell_prices_later],

@@ -69,6 +69,7 @@ def rows(pack: Pack, terms: Terms, results: Mapping[Path, Result]) -> list[Row]:
             texts_complete=all(clause.text.get(code) and clause.heading.get(code) for code in languages),
         )
         for clause in terms.clauses.values()
+        if clause.kind != "law"
     }  # fmt: skip
     for path, result in sorted(results.items()):
         for clause in cited_by(result.script) & found.keys():

@@ -124,6 +124,9 @@ def known_figures(kind: str) -> set[str]:
 def switch_off(data: dict[str, Any], without: Without) -> None:
     """Take one rule out, with those rules that live on its figures."""
     clause, kind = without
+    for article in (data.get("law") or {}).get("articles", ()):
+        if article["id"] == clause:
+            article["rules"] = [rule for rule in article.get("rules") or () if kind not in rule]
     for entry in data["terms"]["clauses"]:
         if entry["id"] == clause:
             entry["rules"] = [rule for rule in entry.get("rules", ()) if kind not in rule]

@@ -39,7 +39,7 @@ def check_pack(pack: Pack, file: Path | None = None) -> list[Fault]:
 
 def check_terms(terms: Terms) -> list[Fault]:
     """Every fault of a version that can be read: collisions, unknown exceptions, and what contexts find in it."""
-    found = [*collisions(terms), *unknown_clauses(terms)]
+    found = [*collisions(terms), *unknown_clauses(terms), *conflicts(terms)]
     for check in _checks:
         found.extend(check(terms))
     return found
@@ -68,6 +68,8 @@ def collisions(terms: Terms) -> list[Fault]:
 def collide(first: Ruling[Any], second: Ruling[Any]) -> bool:
     """Whether two rules of one kind could both rule the same subject with neither going before the other."""
     one, other = first.rule.applies_to, second.rule.applies_to
+    if first.level != second.level:
+        return False
     if not one.overlaps(other) or one.narrower_than(other) or other.narrower_than(one):
         return False
     return first.clause not in second.rule.exceptions and second.clause not in first.rule.exceptions
@@ -81,6 +83,15 @@ def unknown_clauses(terms: Terms) -> list[Fault]:
         for ruling in clause.rulings
         for name in ruling.rule.exceptions
         if name not in terms.clauses
+    ]
+
+
+def conflicts(terms: Terms) -> list[Fault]:
+    """Figures that the law above the terms does not allow: it rules in their place, so they are told as warnings."""
+    positions = {clause: position for position, clause in enumerate(terms.clauses)}
+    return [
+        Fault("terms", ("clauses", positions[conflict.clause]), str(conflict), conflict.clause, severity="warning")
+        for conflict in terms.conflicts
     ]
 
 

@@ -1,10 +1,11 @@
 """A version's content as plain data, its hash, and its reading into `Terms`."""
 
+import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -13,8 +14,10 @@ from posada.kernel.ids import content_hash
 from posada.terms.contract import Terms
 from posada.terms.faults import Fault, PackFaults
 from posada.terms.kinds import rule_kinds
+from posada.terms.law import Article, Conflict, Law, clamp, clause_of, law_of, level_of
 from posada.terms.provider import Provider
 from posada.terms.rule import Clause, Rule, Ruling
+from posada.terms.rules.cap import Cap
 
 HEAD = ("version", "announced_at", "in_force", "existing_from", "change", "documents", "clauses")
 CHANGES = ("editorial", "informs", "deems-consent", "needs-consent")
@@ -22,9 +25,11 @@ CLAUSE_KEYS = {"id", "kind", "family", "heading", "text", "rules"}
 CLAUSE_KINDS = ("automatic", "assisted", "declared")
 
 
-def content(pack: str, provider: Any, terms: Any, catalog: Any) -> dict[str, Any]:
-    """The whole of a version, as it is hashed and stored."""
-    return {"pack": pack, "provider": provider, "terms": terms, "catalog": catalog}
+def content(pack: str, provider: Any, terms: Any, catalog: Any, law: Any = None) -> dict[str, Any]:
+    """The whole of a version, as it is hashed and stored, with the law that the provider names unless it is given."""
+    whole = {"pack": pack, "provider": provider, "terms": terms, "catalog": catalog}
+    above = law or law_of(provider)
+    return {**whole, "law": above} if above else whole
 
 
 def hash_of(data: Mapping[str, Any]) -> str:
@@ -44,6 +49,7 @@ class Reader:
         self.data, self.base, self.without = data, base, without
         self.faults: list[Fault] = []
         self.numbered: dict[str, list[Ruling[Rule]]] = {}
+        self.conflicts: list[Conflict] = []
 
     def fault(self, file: str, path: tuple[str | int, ...], message: str, clause: str | None = None) -> None:
         self.faults.append(Fault(file, path, message, clause))
@@ -81,6 +87,7 @@ class Reader:
             clauses=clauses,
             catalog=self.data["catalog"] or {},
             documents=tuple(terms.get("documents") or ()),
+            conflicts=tuple(self.conflicts),
         )
 
     def provider(self) -> Provider | None:
@@ -120,10 +127,41 @@ class Reader:
                 if (clause.id, kind) != self.without:
                     raw.append(((*path, "rules", index, kind), clause.id, kind, dict(figures or {})))
         self._rules(version, raw)
+        above = self._law(version, len(raw))
         return {
             key: Clause(c.id, c.kind, c.family, c.heading, c.text, tuple(self.numbered.get(key, ())))
             for key, c in clauses.items()
-        }
+        } | above
+
+    def _law(self, version: str, taken: int) -> dict[str, Clause]:
+        """The articles of the law above the terms, whose caps have limited the terms' own rules."""
+        if not self.data.get("law"):
+            return {}
+        try:
+            law = Law.model_validate(self.data["law"])
+        except ValidationError as error:
+            for detail in error.errors():
+                self.fault("law", tuple(detail["loc"]), describe(detail))
+            return {}
+        numbers = itertools.count(self.base + taken)
+        articles = {article.id: self._article(article, law, version, numbers) for article in law.articles}
+        rules = [ruling for clause in articles.values() for ruling in clause.rulings]
+        caps = [cast("Ruling[Cap]", ruling) for ruling in rules if isinstance(ruling.rule, Cap)]
+        try:
+            self.conflicts = clamp(self.numbered, caps, numbers)
+        except ValueError as error:
+            self.fault("law", ("articles",), str(error))
+        return articles
+
+    def _article(self, article: Article, law: Law, version: str, numbers: Iterator[int]) -> Clause:
+        rulings = []
+        for index, written in enumerate(article.rules):
+            for kind, figures in written.items():
+                path = ("articles", law.articles.index(article), "rules", index, kind)
+                rule = self._rule(path, article.id, kind, dict(figures or {}), file="law")
+                if rule is not None and (article.id, kind) != self.without:
+                    rulings.append(Ruling(rule, article.id, version, next(numbers), level=level_of(article)))
+        return clause_of(article, law.note, tuple(rulings))
 
     def _clause(self, path: tuple[str | int, ...], entry: Any, known: Mapping[str, Clause]) -> Clause | None:
         if not isinstance(entry, Mapping) or "id" not in entry:
@@ -186,19 +224,19 @@ class Reader:
                 resolved[name] = value
         return resolved, refers, None
 
-    def _rule(self, path: tuple[str | int, ...], clause: str, kind: str, data: dict[str, Any]) -> Rule | None:
+    def _rule(
+        self, path: tuple[str | int, ...], clause: str, kind: str, data: dict[str, Any], file: str = "terms"
+    ) -> Rule | None:
         known = rule_kinds()
         if kind not in known:
-            self.fault("terms", path, f"unknown rule kind {kind!r}; allowed: {', '.join(sorted(known))}", clause)
+            self.fault(file, path, f"unknown rule kind {kind!r}; allowed: {', '.join(sorted(known))}", clause)
             return None
         try:
             return _rule(known[kind], json.dumps(data))
         except ValidationError as error:
             fields = ", ".join(info.alias or name for name, info in known[kind].model_fields.items())
             for detail in error.errors():
-                self.fault(
-                    "terms", (*path, *detail["loc"]), f"{describe(detail)} (figures of {kind}: {fields})", clause
-                )
+                self.fault(file, (*path, *detail["loc"]), f"{describe(detail)} (figures of {kind}: {fields})", clause)
             return None
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from posada.kernel.calendar import Calendar
 from posada.kernel.errors import PosadaError
+from posada.terms.law import Conflict
 from posada.terms.provider import Provider
 from posada.terms.rule import Clause, Rule, Ruling
 from posada.terms.selector import Target
@@ -39,6 +40,7 @@ class Terms:
     clauses: Mapping[str, Clause]
     catalog: Mapping[str, Any]
     documents: tuple[Mapping[str, Any], ...] = ()  # incorporated by reference
+    conflicts: tuple[Conflict, ...] = ()  # figures that the law above the terms does not allow
     _by_kind: dict[str, tuple[Ruling[Rule], ...]] = field(default_factory=dict, repr=False)
     _chosen: dict[tuple[object, ...], Ruling[Rule] | None] = field(default_factory=dict, repr=False)
 
@@ -81,7 +83,7 @@ class Terms:
                 continue
             if not ruling.rule.applies_to.matches(target):
                 continue
-            if best is None or wins(ruling, best):
+            if best is None or goes_before(ruling, best):
                 best = ruling
         return best
 
@@ -91,6 +93,11 @@ class Terms:
                 if ruling.number == number:
                     return ruling
         raise LookupError(number)
+
+
+def goes_before(ruling: Ruling[Any], other: Ruling[Any]) -> bool:
+    """Whether `ruling` rules in the other's place: the law that prevails, then the terms, then the law where silent."""
+    return ruling.level > other.level if ruling.level != other.level else wins(ruling, other)
 
 
 def wins(ruling: Ruling[Any], other: Ruling[Any]) -> bool:

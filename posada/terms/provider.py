@@ -84,6 +84,7 @@ class Provider(Strict):
     taxes: Mapping[str, Tax] = Field(default_factory=dict)
     default_tax: str | None = None
     prices_include_tax: bool = False  # published prices are what customers pay; else the tax comes on top
+    law: str | None = None  # the pack of national rules above the terms, such as law-co
     governing: str = "newest"  # or paid-period
     departments: Mapping[str, Department] = Field(default_factory=dict)
     bank_accounts: tuple[BankAccount, ...] = ()

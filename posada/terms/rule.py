@@ -52,6 +52,7 @@ class Counted:
 
 R_co = TypeVar("R_co", bound=Rule, covariant=True)
 
+PREVAILS, WHERE_SILENT = 1, -1
 ORDERS, PERMITS, LIMITS, EXCLUDES, SHOWS = "orders", "permits", "limits", "excludes", "shows"
 
 
@@ -64,6 +65,7 @@ class Ruling(Generic[R_co]):
     version: str
     number: int  # of the stored ruling; decisions refer to it
     refers: "tuple[Ruling[Rule], ...]" = ()  # whose figures this rule takes over
+    level: int = 0  # of the law: PREVAILS over the terms, or rules WHERE_SILENT
 
     def orders(self) -> "tuple[Ground, ...]":
         return grounds(self, role=ORDERS)

@@ -56,6 +56,19 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderWithdrawn(Event):
+    """A customer went back on an order in time: it is undone, and what was paid for it given back."""
+
+    order_id: int
+    customer_id: int
+    invoice_id: int | None
+    decision_id: int
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRefused(Event):
     """The house does not want an order; `refund` says whether what was paid for it is given back."""
 

@@ -33,6 +33,11 @@ MOVES = {
     (State.HELD, "refuse"): State.REFUSED,
     (State.IN_ACTIVATION, "fulfil"): State.FULFILLED,
     (State.IN_ACTIVATION, "refuse"): State.REFUSED,
+    (State.AWAITING_PAYMENT, "withdraw"): State.CANCELLED,
+    (State.AWAITING_VERIFICATION, "withdraw"): State.CANCELLED,
+    (State.HELD, "withdraw"): State.CANCELLED,
+    (State.IN_ACTIVATION, "withdraw"): State.CANCELLED,
+    (State.FULFILLED, "withdraw"): State.CANCELLED,
 }
 
 

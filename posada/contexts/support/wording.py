@@ -4,6 +4,7 @@ from posada.contexts.payments import queries as payments
 from posada.contexts.support.messages import Letter, write
 from posada.contexts.support.models import Notice
 from posada.contexts.support.rules.notice import Notice as NoticeRule
+from posada.contexts.support.rules.stated_reasons import StatedReasons
 from posada.ground.customers.models import Customer
 from posada.kernel.figures import Tongue
 from posada.terms.contract import Terms
@@ -35,11 +36,23 @@ def letter_of(notice: Notice, terms: Terms) -> Letter:
         "bank_accounts": payments.bank_accounts(terms, terms.calendar.today(notice.at), currency),
         "why": f"{portal}/why/{notice.decision_id}/" if notice.decision_id else "",
         "clause": clause_behind(notice, terms),
+        "reasons": reasons_of(notice, terms),
     }
     said = tongue.say(notice.context)
     if "method" in said:
         said["method"] = methods.get(said["method"], said["method"])
     return write(terms.pack, notice.kind, notice.language, figures | said)
+
+
+def reasons_of(notice: Notice, terms: Terms) -> dict[str, object] | None:
+    """Who decided what a notice tells, and who hears an objection, where that must be said; else None."""
+    ruling = terms.ruling(StatedReasons)
+    told = Decision.objects.filter(pk=notice.decision_id or 0).first()
+    if ruling is None or told is None or notice.kind not in ruling.rule.notices:
+        return None
+    named = terms.provider.departments.get(ruling.rule.objection)
+    department = named.name.get(notice.language, ruling.rule.objection) if named else ruling.rule.objection
+    return {"automatic": told.actor.startswith("system"), "department": department, "decision": told.id}
 
 
 def clause_behind(notice: Notice, terms: Terms) -> str:

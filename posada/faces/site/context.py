@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from posada.contexts.support.rules.area import Area
+from posada.contexts.support.rules.unsigned_request import UnsignedRequest
 from posada.faces.site import formats
 from posada.kernel import clock
 from posada.terms.versions import book
@@ -22,10 +23,16 @@ def house(request: HttpRequest) -> dict[str, Any]:
             "accent": known.brand.get("accent", "#0f766e") if known else "#0f766e",
             "languages": settings.LANGUAGES,
             "contact": known is not None and has_contact_page(),
+            "leave": known is not None and may_leave_unsigned(),
             "rehearsal": settings.POSADA_REHEARSAL,
             "now": clock.now(),
         }
     }
+
+
+def may_leave_unsigned() -> bool:
+    """Whether the terms or the law give a way to go back or to leave without signing in."""
+    return book().for_existing(clock.now()).ruling(UnsignedRequest) is not None
 
 
 def has_contact_page() -> bool:

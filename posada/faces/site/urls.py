@@ -4,11 +4,13 @@ from django.urls import path
 
 from posada.faces.site import views
 from posada.faces.site.health import health
+from posada.faces.site.leave import leave
 
 app_name = "site"
 urlpatterns = [
     path("", views.store, name="store"),
     path("healthz", health, name="health"),
+    path("leave/", leave, name="leave"),
     path("contact/", views.contact, name="contact"),
     path("terms/", views.terms, name="terms"),
     path("terms/<int:number>/", views.version, name="version"),

@@ -53,7 +53,7 @@ def question(since: str, until: str, *, file: Path | None = None, figures: Seque
     if file is not None:
         if not file.is_file():
             raise BadInput("terms", str(file), "a file with a version of the terms")
-        data = content.content(data["pack"], data["provider"], sources.read(file), data["catalog"])
+        data = content.content(data["pack"], data["provider"], sources.read(file), data["catalog"], data.get("law"))
     for written in figures:
         set_figure(data, written)
     if file is None and not figures:

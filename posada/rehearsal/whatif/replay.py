@@ -211,7 +211,11 @@ def ruling_from(data: Mapping[str, Any], begin: datetime) -> dict[str, Any]:
     """A version's content as it would stand had it ruled everything since `begin`, without a ceiling of acts."""
     head = {"announced_at": begin.isoformat(), "in_force": begin.isoformat(), "existing_from": begin.isoformat()}
     return content.content(
-        data["pack"], {**data["provider"], "ceilings": WITHOUT_LIMIT}, {**data["terms"], **head}, data["catalog"]
+        data["pack"],
+        {**data["provider"], "ceilings": WITHOUT_LIMIT},
+        {**data["terms"], **head},
+        data["catalog"],
+        data.get("law"),
     )
 
 

@@ -12,7 +12,8 @@ from posada.contexts.support.messages import Letter
 from posada.contexts.support.models import Notice, NoticeState
 from posada.contexts.support.postman import Postman, Undeliverable, Unreachable
 from posada.contexts.support.rules.notice import Notice as NoticeRule
-from posada.contexts.support.wording import letter_of
+from posada.contexts.support.rules.stated_reasons import StatedReasons
+from posada.contexts.support.wording import letter_of, reasons_of
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import NotFound, PosadaError
 from posada.kernel.events import announce
@@ -57,6 +58,7 @@ def _deliver(id: int, postman: Postman, now: datetime) -> None:
     else:
         notice.state, notice.sent_at = NoticeState.SENT, now
         _record_sending(notice, terms, now)
+        _record_reasons(notice, terms, now)
     notice.save(update_fields=["subject", "body", "state", "sent_at", "proof"])
     if notice.state == NoticeState.SENT:
         about = (notice.about_kind, notice.about_id)
@@ -76,6 +78,18 @@ def _hand_over(notice: Notice, letter: Letter, terms: Terms, postman: Postman, n
         letter, address=notice.address, sender=terms.provider.name, reply_to=terms.provider.identity.email,
         message_id=f"<notice-{notice.pk}@{domain}>",
     )  # fmt: skip
+
+
+def _record_reasons(notice: Notice, terms: Terms, now: datetime) -> None:
+    """The decision that the reasons which must be told were told, once for each that was."""
+    ruling, said = terms.ruling(StatedReasons), reasons_of(notice, terms)
+    if ruling is None or said is None:
+        return
+    verdict = Verdict(
+        notice.customer_id, "notice", notice.pk, "state-reasons", now, ruling.orders(),
+        facts={"about": notice.kind, **said}, effects=("reasons-stated",),
+    )  # fmt: skip
+    record([verdict], now=now, actor=SYSTEM)
 
 
 def _record_sending(notice: Notice, terms: Terms, now: datetime) -> None:
