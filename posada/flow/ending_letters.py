@@ -58,8 +58,12 @@ def tell_refused(event: OrderRefused) -> None:
 def tell_refunds(event: RefundsOrdered) -> None:
     """One letter an order: how much comes back, and by which way."""
     by_invoice: dict[int, list[billing.Refund]] = {}
+    loose = []
     for refund in billing.refunds(event.refund_ids):
-        by_invoice.setdefault(refund.invoice_id or 0, []).append(refund)
+        if refund.invoice_id is None:
+            loose.append(refund)
+        else:
+            by_invoice.setdefault(refund.invoice_id, []).append(refund)
     invoices = billing.by_id(by_invoice)
     named = _names(by_invoice)
     wanted = [
@@ -70,6 +74,13 @@ def tell_refunds(event: RefundsOrdered) -> None:
             refunds[0].decision_id,
         )
         for id, refunds in by_invoice.items()
+    ]  # fmt: skip
+    wanted += [
+        NoticeWanted(
+            "payment-returned", event.customer_id, ("payment", refund.payment_id or 0),
+            {"amount": Money(refund.amount, refund.currency)}, refund.decision_id,
+        )
+        for refund in loose
     ]  # fmt: skip
     send_notices(wanted, now=event.now, by=event.by)
 

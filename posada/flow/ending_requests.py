@@ -3,6 +3,7 @@
 from datetime import date
 
 from posada.contexts.billing.acts.ask_guarantee import ask_guarantee, decide_guarantee
+from posada.contexts.billing.acts.ask_money_back import refuse_end_while_weighed
 from posada.contexts.billing.acts.collect_ended import assign_collection, give_up_collection
 from posada.contexts.ordering.acts.refuse_order import refusal_of_renewal, refuse_order
 from posada.contexts.services.acts.ask_cancellation import ask_cancellation
@@ -14,6 +15,7 @@ from posada.contexts.services.queries import cancellations_under_way
 from posada.contexts.support.acts.escalate_ticket import close_complaint, escalate_ticket
 from posada.flow import contract_requests as contracts
 from posada.flow import definite_terms as terms
+from posada.flow import money_back
 from posada.flow.asked import Answer, Judgement, Request
 from posada.kernel.errors import BadInput
 
@@ -42,6 +44,8 @@ def cancel(request: Request) -> Answer:
 
     Within a definite term the price of leaving is shown first; `confirm` says that the customer has seen it.
     """
+    if not request.fields.get("confirm") and request.about[0] == "service":
+        refuse_end_while_weighed(request.about[1], now=request.now, by=request.by)
     if (contracted := contracts.end_contracted(request)) is not None:
         return contracted
     if not request.fields.get("confirm") and (shown := terms.show_remaining_term(request)) is not None:
@@ -81,8 +85,10 @@ def judge_collection(judgement: Judgement) -> None:
 
 
 def ask_refund(request: Request) -> Answer:
-    """Ask for the satisfaction guarantee, with `reasons` and perhaps the `department`."""
+    """Ask for money back: by what the terms say of it, or the satisfaction guarantee, with `reasons`."""
     contracts.refuse_return(request)
+    if (answered := money_back.ask(request)) is not None:
+        return answered
     reasons = str(request.fields.get("reasons") or request.fields.get("reason") or "")
     department = str(request.fields.get("department", ""))
     case_id = ask_guarantee(service_asked(request), reasons, department=department, now=request.now, by=request.by)

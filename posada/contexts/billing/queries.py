@@ -303,6 +303,16 @@ def paid_by(payment_id: int) -> dict[int, Money]:
     return {id: amount for id, amount in found.items() if amount.is_positive}
 
 
+def payments_of(invoice_ids: Collection[int]) -> dict[int, list[int]]:
+    """The payments that paid each invoice, in order of allocation."""
+    found: dict[int, list[int]] = {}
+    rows = Allocation.objects.filter(invoice_id__in=invoice_ids, amount__gt=0, payment_id__isnull=False).order_by("pk")
+    for invoice_id, payment_id in rows.values_list("invoice_id", "payment_id"):
+        if payment_id is not None:
+            found.setdefault(invoice_id, []).append(payment_id)
+    return found
+
+
 def taken_back(payment_ids: Collection[int]) -> dict[int, list[int]]:
     """The invoices from which each payment was once taken back."""
     found: dict[int, list[int]] = {}

@@ -231,6 +231,17 @@ def renewing_by_option(service_ids: Collection[int], now: datetime) -> set[int]:
     return found
 
 
+def was_changed(service_id: int) -> bool:
+    """Whether the service became another plan since it was bought."""
+    return PlanChange.objects.filter(service_id=service_id, state=ChangeState.APPLIED).exists()
+
+
+def coupon_unused(service: Service) -> bool:
+    """Whether the service brought a coupon that nobody has used."""
+    coupon = service.marks.get("coupon")
+    return bool(coupon) and not coupon.get("used_by")
+
+
 def portable(service: Service, terms: Terms) -> Ruling[Portable] | None:
     """The rule by which a service stays with its holder whatever else ends."""
     return terms.ruling(Portable, target(service))

@@ -32,6 +32,7 @@ class Product(Strict):
     prices: Mapping[str, Any]  # cycle -> amount, or cycle -> {currency: amount}
     promotion: Mapping[str, Any] = Field(default_factory=dict)  # cycle -> amount of the first term
     currency: str
+    parts: Mapping[str, Decimal] = Field(default_factory=dict)  # of one price: hosting, domain, …
     options: Mapping[str, Any] = Field(default_factory=dict)
     allowances: Mapping[str, Any] = Field(default_factory=dict)
     specifications: Mapping[str, Any] = Field(default_factory=dict)
