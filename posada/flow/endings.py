@@ -7,7 +7,7 @@ from posada.contexts.billing.acts.collect_ended import collect_ended
 from posada.contexts.billing.acts.refund_prepaid import refund_prepaid
 from posada.contexts.billing.acts.return_order import return_order
 from posada.contexts.billing.events import EndingsDue, GuaranteeGranted, InvoicesCancelled, InvoicesPaid
-from posada.contexts.ordering.events import OrderRefused, OrderWithdrawn
+from posada.contexts.ordering.events import OrderCancelled, OrderRefused, OrderWithdrawn
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts import end_services, recover_service, settle_cancellation
 from posada.contexts.services.acts.let_end import drop_pending
@@ -77,7 +77,8 @@ def return_refused_order(event: OrderRefused) -> None:
         return_order(event.invoice_id, refund=event.refund, grounds=event.grounds, now=event.now, by=event.by)
 
 
-def drop_refused_services(event: OrderRefused) -> None:
+def drop_services(event: OrderRefused | OrderCancelled) -> None:
+    """What was never delivered is not waited for any more."""
     drop_pending([service.pk for service in services.by_order(event.order_id)], now=event.now)
 
 

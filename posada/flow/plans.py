@@ -10,6 +10,7 @@ from posada.contexts.abuse.acts.suspend_preventively import remind_of_review
 from posada.contexts.billing import arrears_plan as arrears
 from posada.contexts.billing import document_plan as documents
 from posada.contexts.billing import plans as billing
+from posada.contexts.billing import refund_plan as refunds
 from posada.contexts.billing import window_plan as windows
 from posada.contexts.billing import withholding_plan as withholdings
 from posada.contexts.billing.acts.bill_arrears import bill_arrears
@@ -21,6 +22,7 @@ from posada.contexts.billing.acts.dispute_invoice import conclude
 from posada.contexts.billing.acts.give_payment_notices import send_reminders, warn_of_suspension
 from posada.contexts.billing.acts.issue_renewals import issue_renewals
 from posada.contexts.billing.acts.open_collections import open_collections
+from posada.contexts.billing.acts.pay_out import order_payouts
 from posada.contexts.billing.acts.prepay import let_prepayments_lapse
 from posada.contexts.billing.acts.renew_terms import renew_terms
 from posada.contexts.billing.acts.send_documents import send_documents
@@ -72,6 +74,7 @@ PLANS: dict[str, Planner] = {
     "dispute-window": windows.plans,
     "unbilled-charge": arrears.plans,
     "withholding": withholdings.plans,
+    "refund": refunds.plans,
 }
 
 # Step -> the act that carries it out, for a batch of subjects.
@@ -117,4 +120,5 @@ STEPS: dict[str, Callable[..., object]] = {
     "period-continues": continue_periods,
     "parent-end": end_parents,
     "send-document": send_documents,
+    "pay-out": order_payouts,
 }

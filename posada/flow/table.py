@@ -36,7 +36,14 @@ from posada.contexts.contracts.events import (
     RemovalDone,
     SettlementDue,
 )
-from posada.contexts.ordering.events import OrderPlaced, OrderRefused, OrderVerified, OrderWithdrawn, TermsAccepted
+from posada.contexts.ordering.events import (
+    OrderCancelled,
+    OrderPlaced,
+    OrderRefused,
+    OrderVerified,
+    OrderWithdrawn,
+    TermsAccepted,
+)
 from posada.contexts.payments.events import (
     BankDataGiven,
     CardDisabled,
@@ -188,7 +195,8 @@ FLOW: Table = {
     CancelledForBreach: [enforcement.settle_prepaid, enforcement.end_for_breach],
     HandoverMoved: [enforcement.order_access],
     OrderWithdrawn: [endings.undo_withdrawn_order, rights.tell_withdrawn],
-    OrderRefused: [endings.return_refused_order, endings.drop_refused_services, ending_letters.tell_refused],
+    OrderRefused: [endings.return_refused_order, endings.drop_services, ending_letters.tell_refused],
+    OrderCancelled: [endings.drop_services],
     RefundsOrdered: [ending_letters.tell_refunds],
     PricesPublished: [jobs.tell_prices_later],
     RecoveryQuoted: [endings.charge_recovery],

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from posada.contexts.billing import queries as billing
-from posada.contexts.billing.models import FiscalDocument, Invoice
+from posada.contexts.billing.models import FiscalDocument, Invoice, Refund
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Service, State
 from posada.contexts.support.models import Ticket
@@ -39,6 +39,15 @@ class Snapshot:
                 base = self.story.name_of(kind, id)
                 self.counts[base] = self.counts.get(base, 0) + 1
                 self.story.name(f"{base}/{self.counts[base]}", "invoice", invoice.pk)
+        self._name_refunds()
+
+    def _name_refunds(self) -> None:
+        """Name what is given back of an invoice `web/1/refund/1`, `web/1/refund/2`, in the order of its decision."""
+        known = {id for kind, id in self.story.names.values() if kind == "refund"}
+        for refund in Refund.objects.exclude(pk__in=known).order_by("pk"):
+            base = f"{self.story.name_of('invoice', refund.invoice_id or 0)}/refund"
+            self.counts[base] = self.counts.get(base, 0) + 1
+            self.story.name(f"{base}/{self.counts[base]}", "refund", refund.pk)
 
     def invoice(self, name: str) -> dict[str, Any] | None:
         found = self.story.names.get(name)

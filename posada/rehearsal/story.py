@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from posada.contexts.billing.models import Invoice
+from posada.contexts.billing.models import Invoice, Refund
 from posada.contexts.contracts.models import Document, Line
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.models import Order
@@ -27,7 +27,7 @@ from posada.terms.contract import Terms
 from posada.terms.versions import book
 
 OWNED: dict[str, Any] = {"service": Service, "invoice": Invoice, "payment": Payment, "order": Order, "case": Case,
-                         "ticket": Ticket, "dispute": Dispute, "card": Card, "screening": Screening,
+                         "ticket": Ticket, "dispute": Dispute, "card": Card, "screening": Screening, "refund": Refund,
                          "contract-document": Document, "contract-line": Line}  # fmt: skip
 INSTANT = timedelta(microseconds=1)
 ACTIVATIONS = Actor("staff", role="activations", channel="staff")

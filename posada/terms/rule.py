@@ -22,6 +22,8 @@ class Rule(BaseModel):
     identity: ClassVar[tuple[str, ...]] = ()
     tariffs: ClassVar[tuple[str, ...]] = ()  # figures that are prices: changing them asks for the notice of a price
 
+    confidential: ClassVar[tuple[str, ...]] = ()  # facts of its decisions that are for staff alone
+
     applies_to: Selector = Field(default_factory=Selector)
     exceptions: tuple[str, ...] = Field(default=(), alias="except")
 

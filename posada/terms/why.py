@@ -71,22 +71,24 @@ def why(customer_id: int, subjects: Collection[tuple[str, int]], language: str) 
     return explain((row for row in rows if (row.subject_kind, row.subject_id) in wanted), language)
 
 
-def explain(rows: Iterable[Decision], language: str) -> list[Explanation]:
-    """The explanation of each decision in `language`."""
+def explain(rows: Iterable[Decision], language: str, *, to_staff: bool = True) -> list[Explanation]:
+    """The explanation of each decision in `language`; to others than staff without what its rules keep confidential."""
     versions = book()
     with override(language):
-        return [_explained(row, versions, language) for row in rows]
+        return [_explained(row, versions, language, to_staff) for row in rows]
 
 
-def _explained(row: Decision, versions: Book, language: str) -> Explanation:
+def _explained(row: Decision, versions: Book, language: str, to_staff: bool) -> Explanation:
     grounds = [(ruling_of(number, versions), role) for number, role in row.grounds]
     leading = grounds[0][0] if grounds else None
-    facts = {**row.facts, **row.amounts}
+    kept = set() if to_staff else {name for ruling, _role in grounds for name in ruling.rule.confidential}
+    told = {name: value for name, value in row.facts.items() if name not in kept}
+    facts = {**told, **row.amounts}
     return Explanation(
         decision=row.id, at=row.decided_at, due_at=row.due_at, act=row.act, subject=(row.subject_kind, row.subject_id),
         outcome=row.outcome, reason=row.reason, actor=row.actor,
-        reasons=tuple(_reason(ruling, role, versions, language) for ruling, role in grounds),
-        facts=row.facts, amounts=row.amounts, currency=row.currency,
+        reasons=tuple(_reason(ruling, role, versions, language, to_staff) for ruling, role in grounds),
+        facts=told, amounts=row.amounts, currency=row.currency,
         counted=tuple(count(leading, row.facts, versions)) if leading else (),
         otherwise=(leading.rule.otherwise(facts) or "") if leading else "",
         objection=_("If you do not agree, open a ticket with the department concerned and name this decision: %(id)s.")
@@ -100,11 +102,12 @@ def ruling_of(number: int, versions: Book) -> Ruling[Rule]:
     return versions.of_ruling(number).by_number(number)
 
 
-def _reason(ruling: Ruling[Rule], role: str, versions: Book, language: str) -> Reason:
+def _reason(ruling: Ruling[Rule], role: str, versions: Book, language: str, to_staff: bool) -> Reason:
     clause = versions.of_ruling(ruling.number).clauses[ruling.clause]
     heading, text = clause.read(language)
     figures = ruling.rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return Reason(ruling.clause, role, heading, text, ruling.version, figures)
+    told = figures if to_staff or not ruling.rule.confidential else {}
+    return Reason(ruling.clause, role, heading, text, ruling.version, told)
 
 
 def count(ruling: Ruling[Rule], facts: Mapping[str, Any], versions: Book) -> list[CountedDay]:

@@ -212,7 +212,8 @@ class Refund(models.Model):
     currency = models.CharField(max_length=3)
     method = models.CharField(max_length=40)
     decided_at = models.DateTimeField()
-    paid_out_at = models.DateTimeField(null=True)
+    ordered_at = models.DateTimeField(null=True, help_text="when staff were asked to pay it out")
+    paid_out_at = models.DateTimeField(null=True, help_text="when they said that it was done")
     decision_id = models.BigIntegerField()
 
     class Meta:

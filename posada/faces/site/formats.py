@@ -25,6 +25,11 @@ def locale(language: str, country: str) -> Locale:
         return Locale.parse(language)
 
 
+def language() -> str:
+    """The language in use."""
+    return (get_language() or "es").split("-")[0]
+
+
 def provider() -> Provider | None:
     """Who the house is; None before any terms were published."""
     try:
@@ -36,7 +41,7 @@ def provider() -> Provider | None:
 def here() -> Locale:
     """The conventions of the language in use, in the provider's country."""
     known = provider()
-    return locale((get_language() or "es").split("-")[0], known.country if known else "CO")
+    return locale(language(), known.country if known else "CO")
 
 
 def money(amount: Money, *, whole: bool = False) -> str:
@@ -76,4 +81,4 @@ def _local(value: datetime) -> datetime:
 
 def spoken_name(names: Mapping[str, str]) -> str:
     """A text of the pack in the language in use, or in its first one."""
-    return names.get((get_language() or "es").split("-")[0], next(iter(names.values()), ""))
+    return names.get(language(), next(iter(names.values()), ""))

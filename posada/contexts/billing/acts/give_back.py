@@ -53,6 +53,7 @@ def give_back(
         wanted = within_what_was_paid(each, invoice)
         if invoice.state == State.PAID and wanted.total.is_positive:
             refunds += _give_back(invoice, wanted, act, grounds, now, by, facts or {})
+    touch("refund", [refund.pk for refund in refunds])
     if refunds:
         announce(RefundsOrdered(tuple(refund.pk for refund in refunds), refunds[0].customer_id, now, by))
     return refunds

@@ -20,6 +20,8 @@ class FraudScore(Rule):
     `threshold` on the payment waits for a confirmation.
     """
 
+    confidential = ("score", "threshold", "reasons")  # who knows how a score is made can make one
+
     weights: Mapping[Reason, int]
     threshold: int = Field(60, ge=1, le=TOP)
     attempts: int = Field(3, ge=2)  # so many cards tried on one account are repeated attempts

@@ -18,11 +18,11 @@ from posada.contexts.services.models import Service, Task, TaskState
 from posada.contexts.support.acts.close_ticket import close_ticket
 from posada.contexts.support.acts.reply_ticket import reply
 from posada.contexts.support.models import Attachment, Message, Notice, Ticket
-from posada.faces.office import names
 from posada.faces.office.desk import Desk, desk
 from posada.faces.office.tables import Row, Table, action, day, link, moment, money, paged, state, text
 from posada.faces.office.views import acting, show, table
 from posada.faces.portal.views.pay import as_download
+from posada.faces.site import names
 from posada.faces.site.words import WORDS, word
 from posada.ground.customers.models import Contact, Customer
 from posada.terms.models import Decision

@@ -17,11 +17,11 @@ from posada.contexts.ordering import queries as ordering
 from posada.contexts.payments.models import Payment
 from posada.contexts.services.queries import open_tasks
 from posada.contexts.support.models import Ticket
-from posada.faces.office import names
 from posada.faces.office.desk import Desk, desk
 from posada.faces.office.tables import Row, Table, action, clause, link, moment, paged, state, text
 from posada.faces.office.views import acting, show, table
 from posada.faces.portal.reading import leading_clauses
+from posada.faces.site import names
 from posada.faces.site.words import word
 from posada.flow.advance import advance
 from posada.flow.asked import Judgement

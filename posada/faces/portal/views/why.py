@@ -13,5 +13,5 @@ from posada.terms.why import explain
 def why(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """The clauses with their text and version, the facts, the days counted, the sums, and how to object."""
     language = (get_language() or "es").split("-")[0]
-    (explained,) = explain([owned(who, Decision, "decision", id)], language)
+    (explained,) = explain([owned(who, Decision, "decision", id)], language, to_staff=False)
     return show(request, who, "why", "", decision=explained)

@@ -8,12 +8,24 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from posada.faces.site import formats, words
+from posada.faces.site import facts, formats, words
 from posada.kernel import clock
 from posada.kernel.money import Money
 from posada.terms.versions import NothingPublished, book
 
 register = template.Library()
+
+
+@register.filter
+def told(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The facts of a decision, each with its name, as their reader reads them."""
+    return facts.told(found)
+
+
+@register.filter
+def in_currency(amount: str, currency: str) -> str:
+    """An amount kept as text."""
+    return formats.money(Money(Decimal(amount), currency)) if currency else amount
 
 
 @register.filter
