@@ -37,6 +37,7 @@ class Result:
     decisions: list[dict[str, Any]] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
     state: dict[str, Any] = field(default_factory=dict)
+    acts: int = 0  # how many decisions there were, where they themselves are not kept
 
     @property
     def ok(self) -> bool:

@@ -1,6 +1,6 @@
 """Which clauses are proved: cited by an expectation that holds, and that fails when the clause's rule is taken out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,40 +93,45 @@ def notices_absence(path: Path, clause: str, kind: str) -> bool:
     return not holds(play(read_script(path), path, without=(clause, kind), full=False), clause)
 
 
-Job = tuple[str, str, str]  # (file, clause, rule kind); clause is empty for playing it as it is
-
-
-def do(job: Job) -> Any:
-    """Play one rehearsal as it is (its Result without state), or say whether it notices a rule's absence."""
-    file, clause, kind = job
+def play_as_it_is(file: str) -> Result:
+    """The rehearsal in that file played: its Result, without what it did and the state it left."""
     path = Path(file)
-    if not clause:
-        result = play(read_script(path), path, full=False)
-        result.decisions, result.notices = [], []
-        return result
-    return notices_absence(path, clause, kind)
+    result = play(read_script(path), path, full=False)
+    result.acts = len(result.decisions)
+    result.decisions, result.notices = [], []
+    return result
 
 
-def trials(pack: Pack, found: Iterable[Row]) -> list[Job]:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One rule to be taken out of one clause, and the rehearsals that may notice, the shortest first."""
+
+    clause: str
+    kind: str
+    files: tuple[str, ...]
+
+
+def noticed(trial: Trial) -> bool:
+    """Whether some rehearsal notices; once one has, the others need not be played."""
+    return any(notices_absence(Path(file), trial.clause, trial.kind) for file in trial.files)
+
+
+def trials(pack: Pack, found: Iterable[Row], results: Mapping[Path, Result]) -> list[Trial]:
     """What must be tried for `mutate`: each rule of each proved clause, with the rehearsals that cite the clause."""
+    acts = {str(path): result.acts for path, result in results.items()}
     return [
-        (str(pack.folder / rehearsal["file"]), row.id, kind)
+        Trial(row.id, kind, tuple(sorted(files, key=lambda file: (acts[file], file))))
         for row in found
-        if row.kind != "declared"
+        if row.kind != "declared" and (files := [str(pack.folder / r["file"]) for r in row.rehearsals if r["passed"]])
         for kind in dict.fromkeys(row.rules)
-        for rehearsal in row.rehearsals
-        if rehearsal["passed"]
     ]
 
 
-def mark_noticed(found: Iterable[Row], tried: Mapping[Job, bool]) -> None:
+def mark_noticed(found: Iterable[Row], tried: Mapping[Trial, bool]) -> None:
     """Set on each row whether the absence of every rule of it was noticed by some rehearsal."""
+    seen = {(trial.clause, trial.kind) for trial, was_noticed in tried.items() if was_noticed}
     for row in found:
         if row.kind == "declared" or not row.rehearsals:
             continue
-        seen = {kind for (_, clause, kind), noticed in tried.items() if clause == row.id and noticed}
-        row.unnoticed = [kind for kind in row.rules if kind not in seen]
+        row.unnoticed = [kind for kind in row.rules if (row.id, kind) not in seen]
         row.noticed = not row.unnoticed
-
-
-Mapper = Callable[[list[Job]], list[Any]]

@@ -15,7 +15,7 @@ from posada.contexts.services.acts.end_tasks import end_tasks
 from posada.contexts.services.models import Service, TaskState
 from posada.contexts.services.queries import open_tasks
 from posada.contexts.support.models import Ticket
-from posada.flow.run import Report, next_stop, run
+from posada.flow.run import next_stop, run
 from posada.ground.agenda.jobs import drain
 from posada.ground.agenda.models import Case
 from posada.ground.agenda.unit import unit
@@ -115,18 +115,21 @@ class Story:
         self.watch()
 
     def live_until(self, instant: datetime, *, inclusive: bool) -> None:
-        """Carry out what falls due before `instant` (or at it), step after step, the clock at each."""
+        """Carry out what falls due before `instant` (or at it), step after step, the clock at each.
+
+        What a brake holds back waits until an event of the story lets it go.
+        """
         last = instant if inclusive else instant - INSTANT
-        while (due := next_stop(last)) is not None:
+        braked, held = False, set[str]()
+        while not braked and (due := next_stop(last, held)) is not None:
             if due > self.now:
                 self.clock.move_to(due)
-            self._took(run(due, now=self.now))
+            report = run(due, now=self.now)
+            braked, held = report.braked, held | set(report.held)
+            self.parked += report.parked
             self.settle()
         if instant > self.now:
             self.clock.move_to(instant)
-
-    def _took(self, report: Report) -> None:
-        self.parked += report.parked
 
     def primary_contact(self, customer_id: int) -> Contact:
         return Contact.objects.get(customer_id=customer_id, is_primary=True, removed_at=None)

@@ -1,28 +1,37 @@
 """The plans of many invoices at once, from a fixed number of queries."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, DateField, DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Cast
 
 from posada.contexts.billing import queries
-from posada.contexts.billing.models import Invoice, InvoiceLine, PaymentNotice, State
+from posada.contexts.billing.models import Allocation, Extension, Invoice, InvoiceLine, PaymentNotice, State
 from posada.contexts.billing.plan import InvoiceFacts, plan
 from posada.contexts.billing.rules.exact_allocation import AmountMismatch, is_trifling
 from posada.contexts.payments import queries as payments
 from posada.contexts.services import queries as services
 from posada.contexts.support import queries as support
-from posada.ground.agenda.queries import cases_about, subjects_waiting
+from posada.ground.agenda.models import CaseState
+from posada.ground.agenda.queries import cases_of
 from posada.kernel.money import Money
 from posada.kernel.plan import Plan
 from posada.terms.prepared import prepared
 from posada.terms.versions import book
 
 FEE_ACTS = {"late-fee": "late-fee"}
+DECIDED = frozenset({"collection", "suspension-review"})  # acts that open a case, once
 # Cases about an unpaid invoice, while which nothing that follows lateness happens to it.
-WAITING_CASES = ("payment-clarification", "dispute-invoice", "withholding")
+WAITING_CASES = frozenset({"payment-clarification", "dispute-invoice", "withholding"})
+NOTHING = {
+    "kind": Value(""), "number": Cast(Value(None), BigIntegerField()), "at": Cast(Value(None), DateTimeField()),
+    "day": Cast(Value(None), DateField()),
+}  # fmt: skip
 
 
 class Row(NamedTuple):
@@ -57,50 +66,40 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, Invoic
     open_ids = [row.id for row in rows if row.state == State.UNPAID]
     if not open_ids:
         return [(row, _settled(row)) for row in rows]
-    done: dict[int, set[str]] = {}
-    for invoice_id, kind in _fees(open_ids):
-        done.setdefault(invoice_id, set()).add(FEE_ACTS[kind])
-    for invoice_id in services.held_about("invoice", open_ids):
-        done.setdefault(invoice_id, set()).add("suspension")
-    for invoice_id in cases_about("invoice", open_ids, "suspension-review"):
-        done.setdefault(invoice_id, set()).add("suspension-review")
-    for invoice_id in cases_about("invoice", open_ids, "collection"):
-        done.setdefault(invoice_id, set()).add("collection")
-    reminded, warned = _notices(open_ids, now)
-    for invoice_id in warned:
-        done.setdefault(invoice_id, set()).add("suspension-warning")
-    extended = queries.extensions(open_ids)
-    extension_asked = subjects_waiting("invoice", open_ids, ("extension",))
-    reported = payments.waiting_for(open_ids)
-    waiting = subjects_waiting("invoice", open_ids, WAITING_CASES)
-    waiting |= contested(open_ids) | payments.cards_checked(open_ids)
-    frozen = payments.cancelled_for_fraud({row.customer_id for row in rows})
-    cards = payments.usable_cards({row.customer_id for row in rows})
-    busy = payments.being_charged(open_ids) | payments.contested(open_ids)
-    tried = payments.last_automatic(open_ids)
-    charged = queries.services_of(open_ids)
-    running = services.running({id for ids in charged.values() for id in ids})
-    off = services.held_since("invoice", open_ids)
+    own_facts = _own(open_ids, now)
+    done, cases = own_facts.done, cases_of("invoice", open_ids, (*DECIDED, *WAITING_CASES, "extension"))
+    held = services.held_about("invoice", open_ids)
+    for invoice_id in held:
+        done[invoice_id].add("suspension")
+    for invoice_id, case, _ in cases:
+        if case in DECIDED:
+            done[invoice_id].add(case)
+    asked = {id for id, case, state in cases if case == "extension" and state == CaseState.OPEN}
+    paying = payments.standing(open_ids, {row.customer_id for row in rows})
+    waiting = paying.waiting | {id for id, case, state in cases if case in WAITING_CASES and state == CaseState.OPEN}
+    disputed = payments.disputed({id for found in own_facts.taken.values() for id in found})
+    running = services.running({id for ids in own_facts.charged.values() for id in ids})
+    off = services.held_since("invoice", held)
     told = support.sent_at("service", [service_id for service_id, _ in off.values()], "suspension")
     alike: dict[tuple[object, ...], InvoiceFacts] = {}
     found = []
     for row in rows:
         id, customer = row.id, row.customer_id
         own = (
-            frozenset(done.get(id, set()) | ({"term-renewal"} if row.owed_at else set())),
+            frozenset(done[id] | ({"term-renewal"} if row.owed_at else set())),
             bool(row.paid) and _trifling(row),
-            customer in cards and id not in busy,
-            _day(tried.get(id), row),
-            id in waiting or customer in frozen,
-            extended.get(id),
-            id in extension_asked,
-            reminded.get(id),
-            warned.get(id),
-            any(service in running for service in charged.get(id, ())),
+            customer in paying.with_card and id not in paying.busy,
+            _day(paying.tried.get(id), row),
+            id in waiting or customer in paying.frozen or not disputed.isdisjoint(own_facts.taken[id]),
+            own_facts.extended.get(id),
+            id in asked,
+            own_facts.reminded.get(id),
+            own_facts.warned.get(id),
+            not running.isdisjoint(own_facts.charged[id]),
             off[id][1] if id in off else None,
             told_at(*off[id], told, now) if id in off else None,
-            id in reported,
-        )
+            id in paying.reported,
+        )  # fmt: skip
         shared = (row.version_id, row.origin, row.due_on, row.state, row.product_kind, row.type)
         if (*shared, *own) not in alike:
             alike[*shared, *own] = InvoiceFacts(
@@ -115,15 +114,59 @@ def _rows(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
     return Invoice.objects.filter(pk__in=invoice_ids).values_list(*Row._fields)
 
 
-@prepared
-def _fees(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
-    return InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind__in=FEE_ACTS).values_list("invoice_id", "kind")
+@dataclass(slots=True)
+class Own:
+    """What billing itself knows of invoices, beside their rows."""
+
+    done: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    charged: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # services
+    taken: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # payments taken back
+    extended: dict[int, date] = field(default_factory=dict)
+    reminded: dict[int, datetime] = field(default_factory=dict)  # when the last reminder fell due
+    warned: dict[int, datetime] = field(default_factory=dict)  # when the warning of suspension was sent
+
+
+def _own(invoice_ids: Collection[int], now: datetime) -> Own:
+    """A warning that waits to be sent counts as sent now at the earliest, so what must follow never comes too soon.
+
+    The payments taken back matter because what follows a dispute is the dispute's plan, not lateness.
+    """
+    found = Own()
+    for source, id, kind, number, at, day in _facts(invoice_ids):
+        match source, kind:
+            case "line", _:
+                if kind in FEE_ACTS:
+                    found.done[id].add(FEE_ACTS[kind])
+                if number is not None:
+                    found.charged[id].add(number)
+            case "notice", "payment-reminder":
+                found.reminded[id] = max(at, found.reminded.get(id, at))
+            case "notice", _:
+                found.done[id].add("suspension-warning")
+                found.warned[id] = now
+            case "extension", _:
+                found.extended[id] = day
+            case "taken", _:
+                found.taken[id].add(number)
+    found.warned |= support.sent_at("invoice", found.warned, "suspension-warning")
+    return found
 
 
 @prepared
-def _given(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
-    given = PaymentNotice.objects.filter(invoice_id__in=invoice_ids).order_by("due_at")
-    return given.values_list("invoice_id", "kind", "due_at")
+def _facts(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    lines = InvoiceLine.objects.filter(invoice_id__in=invoice_ids)
+    taken = Allocation.objects.filter(invoice_id__in=invoice_ids, amount__lt=0, payment_id__isnull=False)
+    return _told("line", lines, kind=F("kind"), number=F("service_id")).union(
+        _told("notice", PaymentNotice.objects.filter(invoice_id__in=invoice_ids), kind=F("kind"), at=F("due_at")),
+        _told("extension", Extension.objects.filter(invoice_id__in=invoice_ids), day=F("until")),
+        _told("taken", taken, number=F("payment_id")),
+        all=True,
+    )
+
+
+def _told(source: str, rows: QuerySet[Any, Any], **said: Any) -> QuerySet[Any, Any]:
+    """What each row says of its invoice."""
+    return rows.order_by().values_list(Value(source), "invoice_id", *(NOTHING | said).values())
 
 
 def told_at(service_id: int, held_at: datetime, letters: Mapping[int, datetime], now: datetime) -> datetime:
@@ -141,29 +184,6 @@ def _trifling(invoice: Row) -> bool:
     ruling = book().by_number(invoice.version_id).ruling(AmountMismatch, queries.target(invoice))
     total = Money(invoice.total, invoice.currency)
     return ruling is not None and is_trifling(total - Money(invoice.paid, invoice.currency), total, ruling.rule)
-
-
-def contested(invoice_ids: Collection[int]) -> set[int]:
-    """Which of these were reopened by a dispute: what follows from that is the dispute's plan, not lateness."""
-    reopened = queries.reopened_by(invoice_ids)
-    disputed = payments.disputed({id for found in reopened.values() for id in found})
-    return {id for id, found in reopened.items() if disputed.intersection(found)}
-
-
-def _notices(invoice_ids: Collection[int], now: datetime) -> tuple[dict[int, datetime], dict[int, datetime]]:
-    """When the last reminder of each invoice fell due, and when its warning was sent.
-
-    A warning that waits to be sent counts as sent now at the earliest, so what must follow it never comes too soon.
-    """
-    reminded: dict[int, datetime] = {}
-    warned: set[int] = set()
-    for invoice_id, kind, due_at in _given(invoice_ids):
-        if kind == "payment-reminder":
-            reminded[invoice_id] = due_at
-        else:
-            warned.add(invoice_id)
-    sent = support.sent_at("invoice", warned, "suspension-warning")
-    return reminded, {id: sent.get(id, now) for id in warned}
 
 
 def _settled(invoice: Row) -> InvoiceFacts:

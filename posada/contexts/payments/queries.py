@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from posada.contexts.payments.card_numbers import mask_cards
 from posada.contexts.payments.models import (
@@ -12,14 +12,11 @@ from posada.contexts.payments.models import (
     Charge,
     ChargeState,
     Dispute,
-    DisputeState,
     Finding,
-    FindingState,
     Imposition,
     Payment,
     Reference,
     Screening,
-    ScreeningState,
     State,
 )
 from posada.contexts.payments.rules.bank_payment import BankPayment, designated
@@ -27,7 +24,7 @@ from posada.contexts.payments.rules.card_payment import CardChannels
 from posada.contexts.payments.rules.payment_methods import PaymentMethods, offered
 from posada.contexts.payments.rules.payment_proof import PaymentProof
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
-from posada.ground.agenda.queries import subjects_waiting
+from posada.contexts.payments.standing import standing as standing
 from posada.terms.contract import Terms
 from posada.terms.prepared import prepared
 from posada.terms.provider import BankAccount
@@ -35,8 +32,6 @@ from posada.terms.rule import Ruling
 from posada.terms.versions import book
 
 __all__ = ["Payment", "State", "mask_cards"]
-
-WAITING_CASES = ("payment-mismatch",)
 
 
 def locked(payment_ids: Sequence[int]) -> list[Payment]:
@@ -60,34 +55,6 @@ def received_between(since: datetime, until: datetime, currency: str) -> list[Pa
     return list(found.order_by("value_at", "pk"))
 
 
-def waiting_for(invoice_ids: Collection[int]) -> set[int]:
-    """Which of these invoices have a payment that waits for a person: lateness has no consequence meanwhile."""
-    rows = _paying(invoice_ids)
-    open_cases = subjects_waiting("payment", [id for id, _, _ in rows], WAITING_CASES)
-    return {
-        invoice_id
-        for id, invoice_id, state in rows
-        if invoice_id is not None and (state == State.CLAIMED or id in open_cases)
-    }
-
-
-@prepared
-def _paying(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
-    found = Payment.objects.filter(invoice_id__in=invoice_ids, state__in=(State.CLAIMED, State.RECEIVED))
-    return found.values_list("pk", "invoice_id", "state")
-
-
-def contested(invoice_ids: Collection[int]) -> set[int]:
-    """Which of these invoices have a payment that its payer contests."""
-    return set(_contested(invoice_ids))
-
-
-@prepared
-def _contested(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
-    open_disputes = Dispute.objects.filter(invoice_id__in=invoice_ids, state=DisputeState.OPEN)
-    return open_disputes.values_list("invoice_id", flat=True)
-
-
 def usable_cards(customer_ids: Collection[int]) -> dict[int, list[Card]]:
     """The cards that may be charged, in each customer's order."""
     found: dict[int, list[Card]] = {}
@@ -100,17 +67,6 @@ def usable_cards(customer_ids: Collection[int]) -> dict[int, list[Card]]:
 def _usable(customer_ids: Collection[int]) -> QuerySet[Any, Any]:
     cards = Card.objects.filter(customer_id__in=customer_ids, removed_at=None, disabled_why="").exclude(token="")
     return cards.order_by("customer_id", "position", "pk")
-
-
-def last_automatic(invoice_ids: Collection[int]) -> dict[int, datetime]:
-    """When each of these invoices was last charged to a card on file by itself."""
-    return dict(_last_automatic(invoice_ids))
-
-
-@prepared
-def _last_automatic(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
-    tried = Charge.objects.filter(invoice_id__in=invoice_ids, automatic=True)
-    return tried.values_list("invoice_id").annotate(Max("asked_at"))
 
 
 def times_charged(invoice_ids: Collection[int]) -> dict[int, int]:
@@ -213,27 +169,5 @@ def finding(finding_id: int) -> Finding:
     return Finding.objects.get(pk=finding_id)
 
 
-def cancelled_for_fraud(customer_ids: Collection[int]) -> set[int]:
-    """Which of these customers had their services cancelled for attempted fraud: their debts are those of that day."""
-    return set(_cancelled(customer_ids))
-
-
-@prepared
-def _cancelled(customer_ids: Collection[int]) -> QuerySet[Any, Any]:
-    found = Finding.objects.filter(customer_id__in=customer_ids, state=FindingState.CANCELLED)
-    return found.values_list("customer_id", flat=True)
-
-
 def screening(screening_id: int) -> Screening:
     return Screening.objects.get(pk=screening_id)
-
-
-def cards_checked(invoice_ids: Collection[int]) -> set[int]:
-    """Which of these invoices wait for a person to look at a card's confirmation."""
-    return set(_cards_checked(invoice_ids))
-
-
-@prepared
-def _cards_checked(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
-    found = Screening.objects.filter(invoice_id__in=invoice_ids, state=ScreeningState.RECEIVED)
-    return found.values_list("invoice_id", flat=True)

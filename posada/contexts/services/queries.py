@@ -100,9 +100,14 @@ def _held(about: Collection[str]) -> QuerySet[Any, Any]:
 
 def held_since(kind: str, ids: Collection[int]) -> dict[int, tuple[int, datetime]]:
     """For each subject that holds something now: a service held, and since when."""
-    found = Hold.objects.filter(about__in=[f"{kind}:{id}" for id in ids], closed_at=None).order_by("opened_at")
-    rows = found.values_list("about", "service_id", "opened_at")
+    rows = _held_now([f"{kind}:{id}" for id in ids])
     return {int(about.split(":")[1]): (service_id, at) for about, service_id, at in rows}
+
+
+@prepared
+def _held_now(about: Collection[str]) -> QuerySet[Any, Any]:
+    found = Hold.objects.filter(about__in=about, closed_at=None).order_by("opened_at")
+    return found.values_list("about", "service_id", "opened_at")
 
 
 def open_holds(service_ids: Collection[int]) -> dict[int, list[Hold]]:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from posada.contexts.support.models import Message, Notice, Ticket, TicketState
+from posada.terms.prepared import prepared
 
 NUMBER = re.compile(r"\b[A-Z]{1,4}-\d{3,}\b")
 
@@ -45,5 +47,10 @@ def told(kind: str, about: tuple[str, int], *, since: datetime | None = None) ->
 
 def sent_at(about_kind: str, ids: Collection[int], kind: str) -> dict[int, datetime]:
     """When the last notice of `kind` about each of these subjects was sent."""
+    return dict(_sent(about_kind, ids, kind))
+
+
+@prepared
+def _sent(about_kind: str, ids: Collection[int], kind: str) -> QuerySet[Any, Any]:
     sent = Notice.objects.filter(about_kind=about_kind, about_id__in=ids, kind=kind, sent_at__isnull=False)
-    return dict(sent.order_by("sent_at").values_list("about_id", "sent_at"))  # type: ignore[arg-type]
+    return sent.order_by("sent_at").values_list("about_id", "sent_at")

@@ -41,7 +41,7 @@ def failing(pack: Pack) -> list[Fault]:
             playable.append(file)
         except PackFaults as faults:
             found += faults.faults
-    for file, result in zip(playable, play_all([(str(file), "", "") for file in playable]), strict=True):
+    for file, result in zip(playable, play_all(map(str, playable)), strict=True):
         found += [Fault(str(file), (), f"the rehearsal fails: expected {f['expected']}, came {f['came']}")
                   for f in result.failures]  # fmt: skip
     return found

@@ -2,18 +2,23 @@
 
 import multiprocessing
 import os
-from collections.abc import Collection
+import sys
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import orjson
 
 from posada.kernel.errors import BadInput, PosadaError
 from posada.rehearsal import proof
+from posada.rehearsal.player import Result
 from posada.rehearsal.scratch_database import scratch_database
 from posada.rehearsal.script import read_script
 from posada.terms.pack import Pack, find_pack
+
+Item = TypeVar("Item")
+Came = TypeVar("Came")
 
 
 def report_clauses(packs: tuple[str, ...], *, as_json: bool, mutate: bool, only: Collection[str] = ()) -> int:
@@ -42,21 +47,44 @@ def prove(pack: Pack, *, mutate: bool, only: Collection[str] = ()) -> list[proof
     """
     terms = proof.terms_of(pack)
     files = [file for file in pack.rehearsal_files() if not only or proof.cited_by(read_script(file)) & set(only)]
-    results = play_all([(str(file), "", "") for file in files])
-    rows = proof.rows(pack, terms, dict(zip(files, results, strict=True)))
+    results = dict(zip(files, play_all(map(str, files)), strict=True))
+    rows = proof.rows(pack, terms, results)
     rows = [row for row in rows if not only or row.id in only]
     if mutate:
-        jobs = proof.trials(pack, rows)
-        proof.mark_noticed(rows, dict(zip(jobs, play_all(jobs), strict=True)))
+        trials = proof.trials(pack, rows, results)
+        found = on_all_processors(proof.noticed, trials, Progress(f"{pack.name}: rules taken out", len(trials)))
+        proof.mark_noticed(rows, dict(zip(trials, found, strict=True)))
     return rows
 
 
-def play_all(jobs: list[proof.Job]) -> list[Any]:
-    """Do the jobs on all processors, each process in a scratch database of its own; results in order."""
-    workers = min(len(jobs), os.cpu_count() or 1)
+class Progress:
+    """How far a long work is, on standard error: one line that changes, or one a tenth where nobody watches."""
+
+    def __init__(self, what: str, total: int) -> None:
+        self.what, self.total, self.done = what, total, 0
+        self.watched = sys.stderr.isatty()
+
+    def step(self) -> None:
+        """One more is done."""
+        self.done += 1
+        last = self.done == self.total
+        if self.watched:
+            click.echo(f"\r{self.what} {self.done}/{self.total}", err=True, nl=last)
+        elif last or self.done * 10 // self.total > (self.done - 1) * 10 // self.total:
+            click.echo(f"{self.what} {self.done}/{self.total}", err=True)
+
+
+def play_all(files: Iterable[str]) -> list[Result]:
+    """Play the rehearsals in these files; their results in order."""
+    return on_all_processors(proof.play_as_it_is, list(files))
+
+
+def on_all_processors(work: Callable[[Item], Came], items: Sequence[Item], told: Progress | None = None) -> list[Came]:
+    """Do `work` with each, every process in a scratch database of its own; what came of it in order."""
+    workers = min(len(items), os.cpu_count() or 1)
     if workers < 2:
         with scratch_database():
-            return [proof.do(job) for job in jobs]
+            return [_told(work(item), told) for item in items]
     for number in range(workers):  # made here one after the other, so that the processes find them ready
         with scratch_database(str(number)):
             pass
@@ -65,7 +93,13 @@ def play_all(jobs: list[proof.Job]) -> list[Any]:
     for number in range(workers):
         numbers.put(number)
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_open, initargs=(numbers,)) as pool:
-        return list(pool.map(proof.do, jobs))
+        return [_told(came, told) for came in pool.map(work, items)]
+
+
+def _told(came: Came, told: Progress | None) -> Came:
+    if told is not None:
+        told.step()
+    return came
 
 
 def _open(numbers: Any) -> None:
