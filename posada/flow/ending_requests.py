@@ -6,11 +6,14 @@ from posada.contexts.billing.acts.ask_guarantee import ask_guarantee, decide_gua
 from posada.contexts.billing.acts.ask_money_back import refuse_end_while_weighed
 from posada.contexts.billing.acts.collect_ended import assign_collection, give_up_collection
 from posada.contexts.ordering.acts.refuse_order import refusal_of_renewal, refuse_order
+from posada.contexts.services import queries as services
 from posada.contexts.services.acts.ask_cancellation import ask_cancellation
 from posada.contexts.services.acts.let_end import let_end
 from posada.contexts.services.acts.purge_data import ask_deletion
 from posada.contexts.services.acts.recover_service import ask_recovery, decide_recovery
+from posada.contexts.services.acts.restore_account import ask_restoration, restoration
 from posada.contexts.services.acts.settle_cancellation import answer_cancellation
+from posada.contexts.services.acts.withdraw_cancellation import withdraw_cancellation
 from posada.contexts.services.queries import cancellations_under_way
 from posada.contexts.support.acts.escalate_ticket import close_complaint, escalate_ticket
 from posada.flow import contract_requests as contracts
@@ -56,6 +59,12 @@ def cancel(request: Request) -> Answer:
     )  # fmt: skip
     facts = {"ends_on": found.ends_on, "in_time": found.in_time, "state": found.state, "owed": found.owed}
     return Answer("done", facts=facts)
+
+
+def stay(request: Request) -> Answer:
+    """Withdraw a cancellation."""
+    withdraw_cancellation(service_asked(request), now=request.now, by=request.by)
+    return Answer("done")
 
 
 def confirm_end(request: Request) -> Answer:
@@ -123,7 +132,13 @@ def give_notice(request: Request) -> Answer:
 
 
 def restore(request: Request) -> Answer:
-    """Ask for a cancelled service back."""
+    """Ask for a cancelled service back; once it is deleted, for the account (`confirm`) or its data (`what: data`)."""
+    service_id = service_asked(request)
+    if restoration(services.by_id([service_id])[service_id], request.now) is not None:
+        what = str(request.fields.get("what", "account"))
+        confirmed = bool(request.fields.get("confirm"))
+        ask_restoration(service_id, what=what, confirmed=confirmed, now=request.now, by=request.by)
+        return Answer("done")
     return Answer("case", ask_recovery(service_asked(request), now=request.now, by=request.by))
 
 

@@ -1,6 +1,7 @@
 """What follows when services end, or are to."""
 
 from posada.contexts.billing import queries as billing
+from posada.contexts.billing.acts import charge_restoration as restoration
 from posada.contexts.billing.acts import close_orders as orders
 from posada.contexts.billing.acts.charge_extra import charge_extra
 from posada.contexts.billing.acts.collect_ended import collect_ended
@@ -9,13 +10,14 @@ from posada.contexts.billing.acts.return_order import return_order
 from posada.contexts.billing.events import EndingsDue, GuaranteeGranted, InvoicesCancelled, InvoicesPaid
 from posada.contexts.ordering.events import OrderCancelled, OrderRefused, OrderWithdrawn
 from posada.contexts.services import queries as services
-from posada.contexts.services.acts import end_services, recover_service, settle_cancellation
+from posada.contexts.services.acts import await_settlement, end_services, recover_service, settle_cancellation
 from posada.contexts.services.acts.let_end import drop_pending
 from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.events import (
     CancellationFinal,
     CancellationUnpaid,
     RecoveryQuoted,
+    RestorationAsked,
     ServicesEnded,
     TasksEnded,
 )
@@ -34,6 +36,16 @@ def settle_cancellations(event: InvoicesPaid | InvoicesCancelled) -> None:
     charged = billing.services_of(event.invoice_ids)
     ids = {id for found in charged.values() for id in found}
     settle_cancellation.look_again(ids, now=event.now, by=event.by)
+
+
+def go_on_with_ends(event: InvoicesPaid | InvoicesCancelled) -> None:
+    await_settlement.go_on(billing.holders(event.invoice_ids), now=event.now, by=event.by)
+
+
+def charge_restoration(event: RestorationAsked) -> None:
+    restoration.charge_restoration(
+        event.service_id, event.fee, taxed=event.taxed, stood_on=event.grounds, now=event.now, by=event.by
+    )
 
 
 def collect_unpaid(event: CancellationUnpaid) -> None:

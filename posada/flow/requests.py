@@ -55,6 +55,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "payment-purpose": payments.tell_purpose,
     "payment-clarification": payments.clarify_payment,
     "cancel": endings.cancel,
+    "keep-service": endings.stay,
     "non-renewal": endings.cancel,
     "provider-notice": endings.give_notice,
     "confirm-cancellation": endings.confirm_end,

@@ -277,6 +277,13 @@ def day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
+def overdue_numbers(customer_id: int, today: date, *, service_id: int | None) -> list[str]:
+    """The numbers of overdue claims on a service, or on an account; what is contested in an open matter is left out."""
+    claims = list(unpaid_invoices(customer_id, service_id=service_id).filter(due_on__lt=today))
+    contested = cases_open("invoice", [claim.pk for claim in claims], "dispute-invoice")
+    return [claim.number for claim in claims if claim.pk not in contested]
+
+
 def charges_to_settle(customer_id: int, currency: str, *, service_id: int | None, ordered_from: date) -> Money:
     """What is unpaid of a service's charges (or an account's), but for orders of periods from `ordered_from` on.
 

@@ -38,7 +38,8 @@ def plan(facts: CancellationFacts, terms: Terms) -> Plan:
         if not facts.escalated:
             steps.append(Step(escalate_at, "cancellation-escalation", answer.clause, conditional="if-unanswered"))
     settled = terms.ruling(SettledFirst, facts.target)
-    if settled is not None and facts.state == CancellationState.CONDITIONAL:
+    waits = settled is not None and settled.rule.unpaid == "wait"
+    if settled is not None and not waits and facts.state == CancellationState.CONDITIONAL:
         at = terms.calendar.close_of(facts.ends_on)
         steps.append(Step(at, "cancellation-unpaid", settled.clause, conditional="if-unpaid"))
     return tuple(sorted(steps))

@@ -179,3 +179,15 @@ class RecoveryQuoted(Event):
     grounds: tuple[Ground, ...]
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class RestorationAsked(Event):
+    """A deleted account is to be set up again, for a fee before tax."""
+
+    service_id: int
+    fee: Money
+    taxed: bool
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor

@@ -26,6 +26,7 @@ MOVES = {
     (State.EXPIRED, "renew"): State.ACTIVE,
     (State.EXPIRED, "terminate"): State.TERMINATED,
     (State.CANCELLED, "recover"): State.ACTIVE,
+    (State.TERMINATED, "recover"): State.ACTIVE,
 }
 
 
@@ -131,6 +132,7 @@ class Reason(models.TextChoices):
     AUTHORITY = "authority", "an authority ordered it"
     OVERLOAD = "overload", "it harms the server"
     WHOIS = "whois", "its registration data are false"
+    ENDING = "ending", "its cancellation waits for what is owed"
 
 
 class Hold(models.Model):

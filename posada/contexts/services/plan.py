@@ -26,6 +26,7 @@ class ServiceFacts:
     late_clause: str = ""  # of an order that should exist already at activation
     ends_on: date | None = None
     end_clause: str = ""
+    end_waits: bool = False  # for what the customer owes
     purge_at: datetime | None = None
     purge_clause: str = ""
     renews_on: date | None = None
@@ -54,7 +55,7 @@ def plan(facts: ServiceFacts, terms: Terms) -> Plan:
         steps.append(Step(calendar.start_of(facts.change_on), "apply-plan-change", facts.change_clause))
     if facts.state == "active" and facts.new_terms_on:
         steps.append(Step(calendar.start_of(facts.new_terms_on), "new-terms", facts.new_terms_clause))
-    if facts.state == "active" and facts.ends_on:
+    if facts.state == "active" and facts.ends_on and not facts.end_waits:
         steps.append(Step(calendar.close_of(facts.ends_on), "end-service", facts.end_clause, irreversible=True))
     if facts.purge_at:
         steps.append(Step(facts.purge_at, "purge-data", facts.purge_clause, irreversible=True))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from posada.contexts.billing.queries import billed_while_suspended, renewal_rulings
 from posada.contexts.services import queries
 from posada.contexts.services.governing import honours, new_terms, ruling_versions
-from posada.contexts.services.models import ChangeState, PlanChange, Reminder, State
+from posada.contexts.services.models import Cancellation, CancellationState, ChangeState, PlanChange, Reminder, State
 from posada.contexts.services.plan import ServiceFacts, plan
 from posada.contexts.services.rules.terms_at_renewal import TermsAtRenewal
 from posada.contexts.services.rules.upgrade import Upgrade
@@ -43,8 +43,8 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
             ruled_by, known = governing.get(id, terms), UNNOTED
             if id in noted:
                 known = Known(
-                    id in suspended, ends[id].clause if id in ends else "", tuple(reminded.get(id, ())),
-                    scheduled_on(changes.get(id)), coming.get(id),
+                    id in suspended, ends[id].clause if id in ends else "", waits(ends.get(id)),
+                    tuple(reminded.get(id, ())), scheduled_on(changes.get(id)), coming.get(id),
                 )  # fmt: skip
             if (known, ruled_by.hash) not in alike:
                 alike[known, ruled_by.hash] = plan(facts(Made(*made_of), known, ruled_by), ruled_by)
@@ -75,12 +75,13 @@ class Known(NamedTuple):
 
     suspended: bool
     end_clause: str
+    end_waits: bool
     reminded: tuple[tuple[str, date, date], ...]
     change_on: date | None
     new_terms_on: date | None
 
 
-UNNOTED = Known(False, "", (), None, None)  # of most services no other table says anything
+UNNOTED = Known(False, "", False, (), None, None)  # of most services no other table says anything
 
 
 def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
@@ -106,6 +107,7 @@ def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
         late_clause=late.clause if late and next_period == service.renews_on else "",
         ends_on=service.ends_on,
         end_clause=known.end_clause,
+        end_waits=known.end_waits and service.ends_on is not None,
         purge_at=service.purge_at if service.purged_at is None else None,
         purge_clause=service.purge_clause,
         renews_on=service.renews_on,
@@ -120,6 +122,11 @@ def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
 
 def _target(service: Made) -> Target:
     return Target(service.product_kind, service.type, service.product, None, None, service.cycle)
+
+
+def waits(cancellation: Cancellation | None) -> bool:
+    """Whether an end waits for something to be paid."""
+    return cancellation is not None and cancellation.state == CancellationState.CONDITIONAL
 
 
 def reminders(service_ids: Collection[int]) -> dict[int, list[tuple[str, date, date]]]:

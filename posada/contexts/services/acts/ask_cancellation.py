@@ -18,6 +18,7 @@ from posada.contexts.services.rules.cancellation_notice import (
 )
 from posada.contexts.services.rules.ending_notice import EndingNotice
 from posada.contexts.services.rules.late_cancellation import LateCancellation, end_of_late
+from posada.contexts.services.rules.period_end import CancellationRefund, PeriodEnd
 from posada.contexts.services.rules.settled_first import SettledFirst
 from posada.ground.agenda.unit import touch
 from posada.ground.customers.models import Contact
@@ -100,9 +101,11 @@ def end_of(
     else:
         ends_on = end_of_late(renews_on, service.cycle, late.rule if late else None)
         stood_on = grounds(late) + grounds(notice, role="limits")
-    if until is not None:
+    at_period_end = terms.ruling(PeriodEnd, target)
+    if until is not None and at_period_end is None:
         ends_on = max(asked_on, min(until, ends_on))
-    return End(renews_on, last_day, in_time, ends_on, stood_on)
+    nothing_back = grounds(terms.ruling(CancellationRefund, target), role="excludes")
+    return End(renews_on, last_day, in_time, ends_on, stood_on + grounds(at_period_end, role="limits") + nothing_back)
 
 
 def refuse_unwritten(service: Service, end: End, *, now: datetime, by: Actor) -> None:
@@ -133,6 +136,7 @@ def _write(service: Service, end: End, terms: Terms, *, now: datetime, by: Actor
         service.customer_id, "service", service.pk, "cancellation-request", now, (*end.grounds, *counted.grounds),
         facts={"renews_on": end.renews_on, "last_day": end.last_day, "in_time": end.in_time, "ends_on": end.ends_on,
                "confirmed": allowed, "channel": by.channel, **counted.facts},
+        amounts={"refund": Money.zero(service.currency)} if terms.ruling(CancellationRefund, target) else {},
         effects=("cancellation-opened",),
     )  # fmt: skip
     (decision,) = record([verdict], now=now, actor=by)
@@ -181,7 +185,7 @@ def proceed(cancellation: Cancellation, service: Service, terms: Terms, *, now: 
 def owed_first(cancellation: Cancellation, service: Service, terms: Terms) -> Money:
     """What must be paid before the service can end: its open charges but for the order that ends with it."""
     settled = terms.ruling(SettledFirst, queries.target(service))
-    if settled is None:
+    if settled is None or settled.rule.unpaid == "wait":
         return Money.zero(service.currency)
     only = service.pk if settled.rule.scope == "service" else None
     return billing.charges_to_settle(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from posada.contexts.services import queries
+from posada.contexts.services.acts.await_settlement import hold_what_is_owed
 from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.acts.settle_cancellation import ending_grounds
 from posada.contexts.services.events import CancellationFinal, ServicesEnded
@@ -45,6 +46,7 @@ def end_services(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
     under_way = queries.cancellations_under_way(list(due_at))
     ending = [service for service in queries.locked(list(due_at)) if service.state == State.ACTIVE]
     governing = queries.governing(ending, steps[0].due_at - INSTANT_BEFORE)
+    ending = hold_what_is_owed(ending, under_way, governing, due_at=steps[0].due_at, now=now, by=by)
     verdicts = []
     for service in ending:
         terms = governing[service.pk]

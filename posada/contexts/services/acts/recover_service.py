@@ -12,6 +12,7 @@ from posada.contexts.services.events import RecoveryQuoted
 from posada.contexts.services.models import Service, State
 from posada.contexts.services.rules.data_deletion import DataDeletion
 from posada.contexts.services.rules.recovery import Recovery
+from posada.contexts.services.rules.restoration_fee import RestorationFee
 from posada.ground.agenda.cases import Matter, close_case, open_cases
 from posada.ground.agenda.models import Case, CaseState
 from posada.ground.agenda.unit import touch
@@ -25,6 +26,8 @@ from posada.terms.rule import grounds
 from posada.terms.versions import book
 
 ONE_DAY = timedelta(days=1)
+BEGUN_AGAIN = ("state", "ends_on", "ended_at", "purge_at", "purged_at", "purge_clause", "paid_until", "billed_until",
+               "renews_on")  # fmt: skip
 
 
 def ask_recovery(service_id: int, *, now: datetime, by: Actor) -> int:
@@ -87,11 +90,14 @@ def restore_services(restored: Mapping[int, Mapping[str, Any]], *, now: datetime
     """Services are back, each with what was noted of its data: they run again, and nothing is deleted."""
     terms = book().for_existing(now)
     today = terms.calendar.today(now)
-    services = [service for service in queries.locked(list(restored)) if service.state == State.CANCELLED]
+    services = [
+        service for service in queries.locked(list(restored)) if service.state in (State.CANCELLED, State.TERMINATED)
+    ]
     record(
         [
             Verdict(s.customer_id, "service", s.pk, "restore-service", now,
-                    grounds(terms.ruling(Recovery, queries.target(s))), facts=dict(restored[s.pk]),
+                    grounds(terms.ruling(Recovery, queries.target(s)), terms.ruling(RestorationFee, queries.target(s))),
+                    facts=dict(restored[s.pk]),
                     effects=("service-restored",))
             for s in services
         ],
@@ -99,17 +105,14 @@ def restore_services(restored: Mapping[int, Mapping[str, Any]], *, now: datetime
     )  # fmt: skip
     for service in services:
         begin_again(service, today)
-    Service.objects.bulk_update(
-        services,
-        ["state", "ends_on", "ended_at", "purge_at", "purge_clause", "paid_until", "billed_until", "renews_on"],
-    )
+    Service.objects.bulk_update(services, BEGUN_AGAIN)
     touch("service", [service.pk for service in services])
 
 
 def begin_again(service: Service, today: date) -> None:
     """The service runs from today, for which nothing is ordered yet."""
     service.move("recover")
-    service.ends_on = service.ended_at = service.purge_at = None
+    service.ends_on = service.ended_at = service.purge_at = service.purged_at = None
     service.purge_clause = ""
     service.paid_until = service.billed_until = today - ONE_DAY
     service.renews_on = today

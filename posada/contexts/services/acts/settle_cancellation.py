@@ -12,6 +12,7 @@ from posada.contexts.services.rules.cancellation_notice import CancellationNotic
 from posada.contexts.services.rules.data_deletion import DataDeletion
 from posada.contexts.services.rules.ending_notice import EndingNotice
 from posada.contexts.services.rules.late_cancellation import LateCancellation
+from posada.contexts.services.rules.period_end import PeriodEnd
 from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.settled_first import SettledFirst
 from posada.ground.agenda.steps import DueStep
@@ -94,7 +95,7 @@ def ending_grounds(cancellation: Cancellation | None, terms: Terms, service: Ser
     if exit_rule is not None and cancellation.clause == exit_rule.clause:
         return grounds(exit_rule)
     if cancellation.in_time:
-        return grounds(terms.ruling(CancellationNotice, target))
+        return grounds(terms.ruling(CancellationNotice, target), terms.ruling(PeriodEnd, target))
     return grounds(terms.ruling(LateCancellation, target))
 
 
@@ -112,6 +113,8 @@ def look_again(service_ids: Collection[int], *, now: datetime, by: Actor) -> Non
     for service in locked:
         cancellation = waiting[service.pk]
         settled = terms[service.pk].ruling(SettledFirst, queries.target(service))
+        if settled is not None and settled.rule.unpaid == "wait":
+            continue  # await_settlement looks at the whole account
         only = service.pk if settled is None or settled.rule.scope == "service" else None
         owed = billing.charges_to_settle(
             service.customer_id, service.currency, service_id=only, ordered_from=cancellation.renews_on

@@ -20,6 +20,7 @@ class CancellationNotice(Rule):
 
     before: Duration
     asked_by: Literal["primary-contact", "any-contact"] = "primary-contact"
+    withdrawable: bool = False  # until its last day has closed
 
 
 def last_day_to_cancel(renews_on: date, rule: CancellationNotice, calendar: Calendar) -> date:
