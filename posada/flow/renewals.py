@@ -4,15 +4,16 @@ from datetime import date
 
 from posada.contexts.billing.acts import charge_plan_change as charging
 from posada.contexts.billing.acts.move_renewal_date import move_renewal_date
-from posada.contexts.billing.acts.prepay import prepay
+from posada.contexts.billing.acts.prepay import order_again, prepay
 from posada.contexts.billing.acts.quote_list_item import answer_quote, quote_list_item
 from posada.contexts.billing.acts.renew_on_request import decide_renewal, renew_on_request
 from posada.contexts.billing.events import InvoicesCancelled, InvoicesPaid
+from posada.contexts.billing.renewal_draft import Occasion
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts import change_plan as changes
 from posada.contexts.services.acts.change_plan import ask_plan_change
 from posada.contexts.services.acts.switch_renewal import switch_renewal
-from posada.contexts.services.events import PlanChangeAsked, PlanChanged, TasksEnded
+from posada.contexts.services.events import CancellationWithdrawn, PlanChangeAsked, PlanChanged, TasksEnded
 from posada.flow.asked import Answer, Judgement, Request
 from posada.kernel.errors import BadInput
 
@@ -75,6 +76,11 @@ def charge_difference(event: PlanChangeAsked) -> None:
 
 def correct_renewals(event: PlanChanged) -> None:
     charging.correct_renewals(event.service_id, event.from_day, now=event.now, by=event.by)
+
+
+def order_anew(event: CancellationWithdrawn) -> None:
+    occasion = Occasion("renewal-order", event.now, event.grounds)
+    order_again(event.service_id, occasion, now=event.now, by=event.by)
 
 
 def order_changes(event: InvoicesPaid) -> None:

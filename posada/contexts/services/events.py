@@ -191,3 +191,13 @@ class RestorationAsked(Event):
     grounds: tuple[Ground, ...]
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationWithdrawn(Event):
+    """A customer stays, and the order that was made void with the cancellation is wanted again."""
+
+    service_id: int
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor

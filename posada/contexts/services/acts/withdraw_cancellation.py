@@ -4,17 +4,20 @@ from datetime import datetime
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries
+from posada.contexts.services.events import CancellationWithdrawn
 from posada.contexts.services.models import CancellationState, Cause
 from posada.contexts.services.rules.cancellation_notice import CancellationNotice
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
+from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import grounds
 
 
 def withdraw_cancellation(service_id: int, *, now: datetime, by: Actor) -> None:
-    """Make a cancellation void before the service's last day has closed; its renewal returns.
+    """Make a cancellation void before the service's last day has closed. Announces CancellationWithdrawn where an order
+    of its renewal is to be issued anew.
 
     BadInput where none is under way. Raises Refused where the terms let none be withdrawn, or the house ends it.
     """
@@ -32,9 +35,13 @@ def withdraw_cancellation(service_id: int, *, now: datetime, by: Actor) -> None:
     record([verdict], now=now, actor=by)
     under_way.state, service.ends_on = CancellationState.VOID, None
     under_way.save(update_fields=["state"])
+    billed = service.billed_until
     if service.paid_until is not None:  # the order that ended with it was made void: it is issued anew
         living = billing.living_periods_of([service_id]).get(service_id, (None, service.paid_until))
         service.billed_until = max(service.paid_until, living[1])
+    ordered_anew = service.billed_until != billed
     service.save(update_fields=["ends_on", "billed_until"])
     touch("service", [service_id])
     touch("cancellation", [under_way.pk])
+    if ordered_anew:
+        announce(CancellationWithdrawn(service_id, grounds(ruling), now, by))
