@@ -11,7 +11,7 @@ from posada.flow.replan import store
 from posada.ground.agenda.models import Entry
 from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
-from posada.terms.versions import open_book
+from posada.terms.versions import standing_book
 
 CHUNK = 1000
 
@@ -36,7 +36,7 @@ def replan_stale(now: datetime) -> int:
     for kind in [kind for kind in PLANS if kind in kinds]:
         taken = True
         while taken:
-            with transaction.atomic(), open_book():
+            with transaction.atomic(), standing_book():
                 steps = _take(kind, now)
                 in_parts(steps, compute, fails)
                 taken = bool(steps)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from posada.kernel.errors import BadInput, PosadaError
 from posada.terms.content import RULINGS_PER_VERSION, hash_of, stored_terms
 from posada.terms.contract import Terms
 from posada.terms.models import TermsVersion
 from posada.terms.rows import copy_rows
+
+PUBLISHING = 0x7465726D73  # the lock that all who act under published terms share, and that a publication has alone
 
 
 class NothingPublished(PosadaError):
@@ -102,6 +104,35 @@ def open_book() -> Iterator[Book]:
         yield loaded
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def standing_book() -> Iterator[Book]:
+    """Within, in a transaction, `book()` is what is published now, and nothing is published until the transaction ends.
+
+    A book that was opened before is read again, and stays so.
+    """
+    _lock("pg_advisory_xact_lock_shared")
+    if _current.get() is None:
+        with open_book() as opened:
+            yield opened
+        return
+    fresh = load_book()
+    _current.set(fresh)
+    yield fresh
+
+
+def alone_with_the_book() -> None:
+    """Wait until nobody acts under the versions as they stand, and let nobody begin until the transaction ends.
+
+    Of two who publish at once, one is told by the database that they wait for each other, and may begin again.
+    """
+    _lock("pg_advisory_xact_lock")
+
+
+def _lock(function: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [PUBLISHING])
 
 
 def stored_version(data: Mapping[str, Any]) -> TermsVersion | None:

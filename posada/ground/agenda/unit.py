@@ -10,7 +10,7 @@ from django.db import transaction
 from posada.kernel.errors import PosadaError
 from posada.terms.actor import Actor
 from posada.terms.decisions import Refused, record_refusal
-from posada.terms.versions import open_book
+from posada.terms.versions import standing_book
 
 Touched = dict[str, set[int]]
 _touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
@@ -36,14 +36,17 @@ def touch(kind: str, ids: Collection[int]) -> None:
 
 @contextmanager
 def unit(now: datetime, by: Actor) -> Iterator[None]:
-    """One transaction of acts. On the way out, touched plans are stored anew; a refusal undoes all and is recorded."""
+    """One transaction of acts. On the way out, touched plans are stored anew; a refusal undoes all and is recorded.
+
+    Nothing is published meanwhile, so that no plan is stored which a new version should have marked.
+    """
     if _touched.get() is not None:
         yield
         return
     touched: Touched = {}
     token = _touched.set(touched)
     try:
-        with transaction.atomic(), open_book():
+        with transaction.atomic(), standing_book():
             yield
             for replan in _replan:
                 replan(touched, now)

@@ -18,7 +18,7 @@ from posada.terms.diff import diff
 from posada.terms.models import TermsVersion
 from posada.terms.rule import grounds
 from posada.terms.rules.terms_change import TermsChange, earliest
-from posada.terms.versions import Book, book, publish, stored_version
+from posada.terms.versions import Book, alone_with_the_book, book, publish, stored_version
 
 
 def publish_terms(
@@ -29,6 +29,7 @@ def publish_terms(
     Raises Refused for whoever has not the role, for a version in force too soon, for an increase without one of the
     reasons that the terms allow, and for a change of prices that would come into force before its notice has run.
     """
+    alone_with_the_book()
     stored = stored_version(data)
     if stored is not None:
         return stored
