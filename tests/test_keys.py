@@ -14,6 +14,7 @@ HOUSE_WIDE = {
     "agenda_run": "a passage over everybody",
     "agenda_tide": "one row",
     "customers_customer": "the customer itself: its id is the customer's id",
+    "custody_instruction": "the provider's people",
     "customers_staff": "the provider's people",
     "ledger_series": "one row a series of documents",
     "payments_gatewayfact": "what a gateway told us, before it is known of whom",

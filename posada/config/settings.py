@@ -46,6 +46,9 @@ HOUSE = [
     "posada.contexts.support",
     "posada.contexts.abuse",
     "posada.contexts.contracts",
+    "posada.contexts.uc",
+    "posada.contexts.casework",
+    "posada.contexts.custody",
     "posada.flow",
     "posada.faces.portal",
     "posada.faces.office",
@@ -162,6 +165,9 @@ POSADA_RULE_PACKAGES = [
     "posada.contexts.support.rules",
     "posada.contexts.abuse.rules",
     "posada.contexts.contracts.rules",
+    "posada.contexts.uc.rules",
+    "posada.contexts.casework.rules",
+    "posada.contexts.custody.rules",
 ]
 POSADA_GATEWAY_DRIVERS = {
     "memory": "posada.contexts.payments.drivers.memory.MemoryGateway.at",

@@ -6,8 +6,10 @@ from posada.flow import (
     accounts,
     authority,
     card_checks,
+    casework,
     charges,
     credits,
+    custody,
     dunning,
     money_back,
     payments,
@@ -16,6 +18,7 @@ from posada.flow import (
     renewals,
     rights,
     taxes,
+    uc,
     verification,
 )
 from posada.flow import contract_requests as contracts
@@ -74,11 +77,15 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "settlement-before-start": contracts.judge_figure,
     "unserved-time": contracts.judge_figure,
     "unsigned-request": rights.judge_unsigned,
+    "held-rent": contracts.judge_figure,
+    "port-unblock": uc.judge_port,
+    "return-information": custody.judge_return,
+    "purge-hold": custody.judge_hold,
 }
 
 
 def decide(judgement: Judgement) -> None:
     """Carry out a judgement, within a unit of work. BadInput where nobody decides such a case."""
-    if judgement.case.kind not in CASES:
+    if judgement.case.kind not in CASES and not casework.decides(judgement.case.kind, judgement.now):
         raise BadInput("case", judgement.case.kind, ", ".join(sorted(CASES)))
-    CASES[judgement.case.kind](judgement)
+    CASES.get(judgement.case.kind, casework.judge)(judgement)

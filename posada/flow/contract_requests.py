@@ -1,5 +1,7 @@
 """What people ask about contracts, and what is decided on it."""
 
+from collections.abc import Callable
+
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts.correct_claim import correct_claim
 from posada.contexts.contracts.acts import (
@@ -229,3 +231,25 @@ def credit_note(request: Request) -> Answer:
             finish_end.refuse_return(service_id, kind="credit-note", now=request.now, by=request.by)
     correct_claim(id, amount(request.fields, "net"), reason=reason, now=request.now, by=request.by)
     return Answer("done")
+
+
+# What is asked about contracts, by kind; the one table of requests takes them in.
+REQUESTS: dict[str, Callable[[Request], Answer]] = {
+    "details": details,
+    "validation": validation,
+    "amend": amend,
+    "review": review,
+    "sign": put_in_force,
+    "growth": more,
+    "delivery": deliver,
+    "delay": late,
+    "propose-start": propose,
+    "propose-cancellation": propose,
+    "accept-proposal": accept,
+    "withdraw-cancellation": withdraw,
+    "removal": removed,
+    "end-service": end_service,
+    "parent-ended": parent_ended,
+    "propose-act": propose_act,
+    "credit-note": credit_note,
+}

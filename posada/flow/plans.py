@@ -27,6 +27,8 @@ from posada.contexts.billing.acts.prepay import let_prepayments_lapse
 from posada.contexts.billing.acts.renew_terms import renew_terms
 from posada.contexts.billing.acts.send_documents import send_documents
 from posada.contexts.billing.acts.withhold_tax import lapse_withholdings
+from posada.contexts.casework import plans as casework
+from posada.contexts.casework.acts.raise_matter import pass_on_overdue
 from posada.contexts.contracts import plans as contracts
 from posada.contexts.contracts.acts.delay import tell_late
 from posada.contexts.contracts.acts.end_parent import end_parents
@@ -56,6 +58,12 @@ from posada.kernel.plan import Plan
 
 Planner = Callable[[Collection[int], datetime], dict[int, tuple[int, Plan]]]
 
+
+def case_plans(case_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
+    """(customer, plan) of each case: the clock of a suspension on suspicion, or of a matter that has one."""
+    return abuse.case_plans(case_ids, now) | casework.case_plans(case_ids, now)
+
+
 # Subject kind -> the plans of such subjects: id -> (customer, steps).
 PLANS: dict[str, Planner] = {
     "invoice": billing.plans,
@@ -65,7 +73,7 @@ PLANS: dict[str, Planner] = {
     "dispute": disputes.plans,
     "breach": abuse.breach_plans,
     "handover": abuse.handover_plans,
-    "case": abuse.case_plans,
+    "case": case_plans,
     "finding": findings.plans,
     "screening": screenings.plans,
     "contract-line": contracts.line_plans,
@@ -119,6 +127,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "term-reminder": remind_of_end,
     "period-continues": continue_periods,
     "parent-end": end_parents,
+    "pass-on": pass_on_overdue,
     "send-document": send_documents,
     "pay-out": order_payouts,
 }

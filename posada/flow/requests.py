@@ -5,8 +5,10 @@ from collections.abc import Callable
 from posada.flow import (
     accounts,
     card_checks,
+    casework,
     charges,
     credits,
+    custody,
     documents,
     dunning,
     payments,
@@ -14,6 +16,7 @@ from posada.flow import (
     renewals,
     rights,
     taxes,
+    uc,
     verification,
 )
 from posada.flow import contract_requests as contracts
@@ -86,23 +89,10 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "refuse": endings.refuse,
     "restore": endings.restore,
     "escalate": endings.escalate,
-    "details": contracts.details,
-    "validation": contracts.validation,
-    "amend": contracts.amend,
-    "review": contracts.review,
-    "sign": contracts.put_in_force,
-    "growth": contracts.more,
-    "delivery": contracts.deliver,
-    "delay": contracts.late,
-    "propose-start": contracts.propose,
-    "propose-cancellation": contracts.propose,
-    "accept-proposal": contracts.accept,
-    "withdraw-cancellation": contracts.withdraw,
-    "removal": contracts.removed,
-    "end-service": contracts.end_service,
-    "parent-ended": contracts.parent_ended,
-    "propose-act": contracts.propose_act,
-    "credit-note": contracts.credit_note,
+    **contracts.REQUESTS,
+    **uc.REQUESTS,
+    **casework.REQUESTS,
+    **custody.REQUESTS,
 }
 
 
@@ -111,9 +101,9 @@ def submit(request: Request) -> Answer:
 
     BadInput where nothing answers such a kind; Refused where the terms take no such request from them.
     """
-    if request.kind not in REQUESTS:
+    if request.kind not in REQUESTS and not casework.answers(request):
         raise BadInput("kind", request.kind, ", ".join(sorted(REQUESTS)))
     try:
-        return authorise(request) or REQUESTS[request.kind](request)
+        return authorise(request) or REQUESTS.get(request.kind, casework.ask)(request)
     except Refused as refused:
         raise with_versions(refused) from refused

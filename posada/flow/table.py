@@ -24,6 +24,7 @@ from posada.contexts.billing.events import (
     RefundsOrdered,
     SuspensionDue,
 )
+from posada.contexts.casework.events import MatterDecided, ReimbursementDue, WorkAccepted
 from posada.contexts.contracts.events import (
     ContractSigned,
     CustomerTold,
@@ -36,6 +37,7 @@ from posada.contexts.contracts.events import (
     RemovalDone,
     SettlementDue,
 )
+from posada.contexts.custody.events import PartyTold, PurgeHeld, PurgeReleased
 from posada.contexts.ordering.events import (
     OrderCancelled,
     OrderPlaced,
@@ -84,12 +86,15 @@ from posada.contexts.services.events import (
     TasksQueued,
 )
 from posada.contexts.support.events import CardNumberMasked, NoticeSent, TicketAnswered, TicketClosed, TicketOpened
+from posada.contexts.uc.events import LicencesDeactivated
 from posada.flow import (
     accounts,
     billing,
     card_checks,
+    casework,
     charges,
     contracts,
+    custody,
     definite_terms,
     disputes,
     documents,
@@ -105,6 +110,7 @@ from posada.flow import (
     services,
     support,
     tickets,
+    uc,
 )
 from posada.ground.customers.events import DataChanged
 from posada.kernel.events import Table
@@ -139,6 +145,7 @@ FLOW: Table = {
         proofs.settle_debts,
         endings.order_recovery,
         contracts.take_up_notices,
+        casework.schedule_work,
     ],
     DocumentsIssued: [documents.tell],
     InvoicesReopened: [disputes.unpay_orders],
@@ -168,7 +175,7 @@ FLOW: Table = {
     OrderVerified: [services.order_creation],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services],
     TasksQueued: [support.tell_queued],
-    ServicesActivated: [ordering.mark_fulfilled, support.tell_activated, accounts.accept_by_use],
+    ServicesActivated: [ordering.mark_fulfilled, support.tell_activated, accounts.accept_by_use, uc.provide_licences],
     SuspensionDue: [services.suspend_unpaid],
     EndingsDue: [endings.end_unpaid],
     ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],
@@ -176,6 +183,7 @@ FLOW: Table = {
     ServicesEnded: [
         support.tell_ended,
         endings.refund_prepaid_time,
+        uc.deactivate_licences,
         contracts.settle_early_ends,
         endings.collect_ended_services,
     ],
@@ -213,7 +221,14 @@ FLOW: Table = {
     LineCancelled: [contracts.drop_service],
     EndFixed: [contracts.fix_end],
     EndWithdrawn: [contracts.unfix_end],
-    RemovalDone: [contracts.remove],
+    RemovalDone: [uc.deactivate_part, contracts.remove],
     SettlementDue: [contracts.charge_settlement],
     CustomerTold: [contracts.tell],
+    LicencesDeactivated: [uc.ask_return],
+    MatterDecided: [casework.tell, casework.charge_expenses, custody.interrupt],
+    WorkAccepted: [casework.charge_work],
+    ReimbursementDue: [casework.charge_reimbursement],
+    PurgeHeld: [custody.hold_deletion],
+    PurgeReleased: [custody.release_deletion],
+    PartyTold: [custody.tell],
 }

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from posada.contexts.billing.models import Invoice, Refund
 from posada.contexts.contracts.models import Document, Line
+from posada.contexts.custody.models import Item
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.models import Order
 from posada.contexts.payments.models import Card, Dispute, Payment, Screening
@@ -15,6 +16,7 @@ from posada.contexts.services.acts.end_tasks import end_tasks
 from posada.contexts.services.models import Service, TaskState
 from posada.contexts.services.queries import open_tasks
 from posada.contexts.support.models import Ticket
+from posada.contexts.uc.models import Device, Licence
 from posada.flow.run import next_stop, run
 from posada.ground.agenda.jobs import drain
 from posada.ground.agenda.models import Case
@@ -28,7 +30,8 @@ from posada.terms.versions import book
 
 OWNED: dict[str, Any] = {"service": Service, "invoice": Invoice, "payment": Payment, "order": Order, "case": Case,
                          "ticket": Ticket, "dispute": Dispute, "card": Card, "screening": Screening, "refund": Refund,
-                         "contract-document": Document, "contract-line": Line}  # fmt: skip
+                         "contract-document": Document, "contract-line": Line, "licence": Licence,
+                         "device": Device, "item": Item}  # fmt: skip
 INSTANT = timedelta(microseconds=1)
 ACTIVATIONS = Actor("staff", role="activations", channel="staff")
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from posada.contexts.contracts.models import Document, Kind, Line, State
 from posada.contexts.contracts.rules.documents import ParentEnd
-from posada.contexts.contracts.rules.period import PeriodStart, StartDelay, TermEnd
+from posada.contexts.contracts.rules.period import PeriodStart, StartDelay
 from posada.contexts.services import queries as services
 from posada.ground.catalogue.products import product
 from posada.kernel.plan import Plan, Step
@@ -40,7 +40,7 @@ def plan(line: Line, ends_on: date | None, terms: Terms) -> Plan:
     if line.continues_id is not None and line.delivered_on is None:
         if line.starts_on is None:
             return ()
-        clause = _clause(terms)
+        clause = _clause(terms, line)
         return (Step(terms.calendar.start_of(line.starts_on - ONE_DAY), "period-continues", clause),)
     if line.starts_on is None:
         return _before_start(line, terms)
@@ -62,7 +62,7 @@ def _before_start(line: Line, terms: Terms) -> Plan:
 
 def _before_end(line: Line, ends_on: date | None, terms: Terms) -> Plan:
     """The reminders of the end that are still to come."""
-    ruling = terms.ruling(TermEnd)
+    ruling = services.term_end(terms, product(terms, line.product).target())
     if ruling is None or line.ends_on is None or ends_on != line.ends_on or line.starts_on is None:
         return ()
     days = sorted(terms.calendar.before(line.ends_on, before) for before in ruling.rule.reminders)
@@ -73,8 +73,8 @@ def _before_end(line: Line, ends_on: date | None, terms: Terms) -> Plan:
     )
 
 
-def _clause(terms: Terms) -> str:
-    ruling = terms.ruling(TermEnd)
+def _clause(terms: Terms, line: Line) -> str:
+    ruling = services.term_end(terms, product(terms, line.product).target())
     return ruling.clause if ruling else ""
 
 

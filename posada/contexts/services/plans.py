@@ -9,6 +9,7 @@ from posada.contexts.services import queries
 from posada.contexts.services.governing import honours, new_terms, ruling_versions
 from posada.contexts.services.models import Cancellation, CancellationState, ChangeState, PlanChange, Reminder, State
 from posada.contexts.services.plan import ServiceFacts, plan
+from posada.contexts.services.rules.term_end import TermEnd
 from posada.contexts.services.rules.terms_at_renewal import TermsAtRenewal
 from posada.contexts.services.rules.upgrade import Upgrade
 from posada.ground.catalogue.products import CYCLES
@@ -106,8 +107,8 @@ def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
         renewal_clause=order.clause if order else "",
         late_clause=late.clause if late and next_period == service.renews_on else "",
         ends_on=service.ends_on,
-        end_clause=known.end_clause,
         end_waits=known.end_waits and service.ends_on is not None,
+        end_clause=known.end_clause or (ended.clause if (ended := terms.ruling(TermEnd, target)) else ""),
         purge_at=service.purge_at if service.purged_at is None else None,
         purge_clause=service.purge_clause,
         renews_on=service.renews_on,

@@ -27,6 +27,7 @@ from posada.contexts.services.rules.expiry import Expiry
 from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.renewal_option import RenewalOption
+from posada.contexts.services.rules.term_end import TermEnd
 from posada.contexts.services.rules.unused_credit import SurplusKept as SurplusKept
 from posada.contexts.services.rules.unused_credit import UnusedCredit as UnusedCredit
 from posada.contexts.services.rules.upgrade import Upgrade
@@ -257,6 +258,11 @@ def ending_with_account(customer_id: int, terms: Terms) -> tuple[list[Service], 
     running = list(of_customer(customer_id).filter(state=State.ACTIVE))
     staying = [service for service in running if portable(service, terms) is not None]
     return [service for service in running if service not in staying], staying
+
+
+def term_end(terms: Terms, target: Target) -> Ruling[TermEnd] | None:
+    """The rule by which such a service ends with its period; None where it goes on."""
+    return terms.ruling(TermEnd, target)
 
 
 def last_day_of_data(service: Service, ended_on: date, terms: Terms) -> date | None:

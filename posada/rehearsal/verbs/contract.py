@@ -8,7 +8,10 @@ from pydantic import Field
 
 from posada.contexts.contracts import queries
 from posada.contexts.contracts.acts.draft_document import draft_document
+from posada.contexts.contracts.rules.documents import CustomerDetails
+from posada.flow.cases import Judgement, decide
 from posada.flow.requests import Request, submit
+from posada.ground.agenda.models import Case
 from posada.rehearsal.verbs import Fields, Verb
 from posada.terms.actor import Actor
 
@@ -44,13 +47,31 @@ class WriteDocument(Verb):
                 customer, fields.kind, name=fields.as_, form=fields.form, medium=fields.medium, content=fields.content,
                 lines=lines, ends_on=fields.ends, now=story.now, by=by,
             )  # fmt: skip
-            if fields.reviewed:
-                submit(Request("review", customer.pk, ("contract-document", written.pk), by, story.now))
         story.name(fields.as_, "contract-document", written.pk)
         for kept in queries.lines(written.pk):
             story.name(kept.name, "contract-line", kept.pk)
+        if fields.reviewed:
+            review(story, customer.pk, written.pk)
         if fields.signed:
             sign(story, fields.as_, event)
+
+
+def review(story: Any, customer_id: int, scope_id: int) -> None:
+    """Take a scope through what comes before its review: the details accepted, the connection validated."""
+    about = ("contract-document", scope_id)
+    details = story.terms.ruling(CustomerDetails)
+    given = {name: "..." for names in details.rule.sections.values() for name in names} if details else {}
+    for kind, fields in (("details", given), ("validation", {})):
+        by = Actor("staff", role="projects", channel="staff")
+        with story.unit(by):
+            answer = submit(Request(kind, customer_id, about, by, story.now, fields))
+        case = Case.objects.get(pk=answer.case_id or 0)
+        by = Actor("staff", role=case.role, channel="staff")
+        with story.unit(by):
+            decide(Judgement(case, "grant", by, story.now, "", {"evidence": "..."}))
+    by = Actor("staff", role="projects", channel="staff")
+    with story.unit(by):
+        submit(Request("review", customer_id, about, by, story.now))
 
 
 class SignFields(Fields):

@@ -36,6 +36,8 @@ class Ask(Verb):
             answer = submit(Request(fields.kind, customer_id, (kind, id), by, story.now, own))
         if answer.case_id is not None:
             story.name(fields.as_, "case", answer.case_id)
+        elif "made" in answer.facts:
+            story.name(fields.as_, *answer.facts["made"])
 
 
 class DecideFields(Fields):

@@ -22,6 +22,8 @@ from posada.terms.rows import take_ids
 from posada.terms.rule import Ground, distinct, grounds
 from posada.terms.versions import book
 
+FOUND = {"validation", "details", "details_accepted"}  # of a scope: what a person found, never written by hand
+
 
 def draft_document(
     customer: Customer,
@@ -89,6 +91,8 @@ def fields_known(content: Mapping[str, Any], terms: Terms, verdict: Verdict) -> 
     """The rule that says what a scope states. Raises Refused for a field of no scope."""
     ruling = terms.ruling(ScopeFields)
     unknown = sorted(set(content) - set(ruling.rule.fields)) if ruling else []
+    if by_hand := sorted(FOUND & set(content)):
+        raise BadInput("content", by_hand, "fields that are written by hand; these are what somebody found")
     if ruling is not None and unknown:
         raise verdict.refused("not-a-field-of-the-scope", grounds=ruling.orders(), fields=unknown)
     return grounds(ruling)

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from posada.contexts.contracts.events import CustomerTold
 from posada.contexts.contracts.models import Line
-from posada.contexts.contracts.rules.period import TermEnd
+from posada.contexts.services import queries as services
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
+from posada.ground.catalogue.products import product
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
+from posada.terms.rule import grounds
 from posada.terms.versions import book
 
 
@@ -18,11 +20,11 @@ def remind_of_end(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None
     """Announce the end of periods, so long before as the terms say. Announces CustomerTold."""
     due_at = {step.subject_id: step.due_at for step in steps}
     terms = book().for_existing(now)
-    ruling = terms.required(TermEnd)
     lines = list(Line.objects.select_for_update().filter(pk__in=due_at).order_by("pk"))
     decisions = record(
         [
-            Verdict(line.customer_id, "contract-line", line.pk, "term-reminder", due_at[line.pk], ruling.orders(),
+            Verdict(line.customer_id, "contract-line", line.pk, "term-reminder", due_at[line.pk],
+                    grounds(services.term_end(terms, product(terms, line.product).target())),
                     facts={"ends_on": line.ends_on}, effects=("customer-told",))
             for line in lines
         ],

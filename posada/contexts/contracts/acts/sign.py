@@ -105,14 +105,17 @@ def conditions(document: Document, lines: list[Line], terms: Terms, verdict: Ver
 def _scope(
     document: Document, lines: list[Line], terms: Terms, verdict: Verdict
 ) -> tuple[Document | None, tuple[Ground, ...], dict[str, Any]]:
-    ruling, chosen = terms.ruling(TechnicalScope), terms.ruling(FunctionsChosen)
+    ruling = terms.ruling(TechnicalScope)
     scope = queries.scope_for(document.customer_id)
     if ruling is not None and scope is None:
         raise verdict.refused("no-reviewed-scope", grounds=ruling.orders())
     functions = (scope.content.get("functions") if scope else None) or {}
-    for line in lines if chosen else ():
-        if terms.ruling(FunctionsChosen, product(terms, line.product).target()) is None:
+    chosen = None
+    for line in lines:
+        by_line = terms.ruling(FunctionsChosen, product(terms, line.product).target())
+        if by_line is None:
             continue
+        chosen = by_line
         wanted = line.details.get("functions") or functions.get(line.product)
         if not wanted:
             raise verdict.refused("no-functions-chosen", grounds=grounds(chosen), line=line.name)

@@ -6,5 +6,9 @@ from posada.terms.keys import ReferByCustomer
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0002_keys"), ("services", "0002_keys"), ("customers", "0002_keys")]
+    dependencies = [
+        ("contracts", "0002_keys"),
+        ("customers", "0002_keys"),
+        ("services", "0002_keys"),
+    ]
     operations = [ReferByCustomer()]

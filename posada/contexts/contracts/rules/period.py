@@ -55,16 +55,6 @@ class DeliveryRecord(Rule):
     roles: tuple[str, ...] = Field(min_length=1)
 
 
-class TermEnd(Rule):
-    """A service ends with its period and is not renewed by itself; the customer is reminded of it `reminders` before.
-
-    Source: alestra/term-end-no-renewal. Reading: the reminders are a courtesy of the house, not of the text.
-    """
-
-    renews: Literal[False] = False
-    reminders: tuple[Duration, ...] = ()
-
-
 class StartDelay(Rule):
     """A start that is late is told to the customer: at once when it is foreseen, else `after` the day that was missed.
 

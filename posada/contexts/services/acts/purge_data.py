@@ -7,12 +7,13 @@ from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.models import Service, State
 from posada.contexts.services.rules.data_deletion import DataDeletion
+from posada.contexts.services.rules.final_copy import NoFinalCopy
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
-from posada.terms.rule import Ground, grounds
+from posada.terms.rule import Ground, Ruling, grounds
 from posada.terms.versions import book
 
 
@@ -22,8 +23,10 @@ def purge_data(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
     services = queries.locked(list(due_at))
     decisions = record(
         [
-            Verdict(s.customer_id, "service", s.pk, "purge-data", due_at[s.pk], deletion_grounds(s, now),
-                    facts={"ended_at": s.ended_at, "announced_for": s.purge_at}, effects=("data-deleted",))
+            Verdict(s.customer_id, "service", s.pk, "purge-data", due_at[s.pk],
+                    deletion_grounds(s, now) + grounds(copies := no_copy(s, now), role="limits"),
+                    facts={"ended_at": s.ended_at, "announced_for": s.purge_at,
+                           **({"copies": copies.rule.copies} if copies else {})}, effects=("data-deleted",))
             for s in services
         ],
         now=now, actor=by,
@@ -49,6 +52,11 @@ def ask_deletion(service_id: int, *, now: datetime, by: Actor) -> None:
     service.purge_at = min(service.purge_at, now)
     service.save(update_fields=["purge_at"])
     touch("service", [service_id])
+
+
+def no_copy(service: Service, now: datetime) -> Ruling[NoFinalCopy] | None:
+    """The rule that no copy is left behind; None where the terms say nothing of it."""
+    return queries.governs(service, now).ruling(NoFinalCopy, queries.target(service))
 
 
 def deletion_grounds(service: Service, now: datetime) -> tuple[Ground, ...]:

@@ -15,6 +15,7 @@ from posada.contexts.services.rules.late_cancellation import LateCancellation
 from posada.contexts.services.rules.period_end import PeriodEnd
 from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.settled_first import SettledFirst
+from posada.contexts.services.rules.term_end import TermEnd
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
@@ -85,7 +86,8 @@ def ending_grounds(cancellation: Cancellation | None, terms: Terms, service: Ser
     """The rule by which a service ends, as its cancellation was decided."""
     target = queries.target(service)
     if cancellation is None:
-        return ()
+        with_its_term = service.term_ends_on is not None and service.ends_on == service.term_ends_on
+        return grounds(terms.ruling(TermEnd, target)) if with_its_term else ()
     if cancellation.cause == Cause.PROVIDER:
         return grounds(*terms.clauses[cancellation.clause].rulings)
     noticed = [ruling for ruling in terms.rulings(EndingNotice) if ruling.clause == cancellation.clause]

@@ -1,0 +1,96 @@
+"""Quoted work: a price by a person, accepted or declined by the customer, charged and scheduled."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+
+from posada.contexts.casework import queries
+from posada.contexts.casework.events import WorkAccepted
+from posada.contexts.casework.models import Work
+from posada.contexts.casework.rules.quoted_work import QuotedCharge, QuotedWork
+from posada.ground.agenda.models import Case, CaseState
+from posada.ground.agenda.roles import permitted
+from posada.ground.customers.models import Customer
+from posada.kernel.errors import BadInput
+from posada.kernel.events import announce
+from posada.kernel.money import Money
+from posada.terms.actor import Actor
+from posada.terms.decisions import Verdict, record
+from posada.terms.rows import take_ids
+from posada.terms.rule import Ground, grounds
+from posada.terms.versions import book
+
+
+def quote_work(case: Case, net: Decimal, text: str, planned_on: date | None, *, now: datetime, by: Actor) -> Work:
+    """Put a price to work whose case was granted; nothing is owed until the customer accepts."""
+    terms = book().for_existing(now)
+    ruling = terms.required(QuotedWork, of=case.kind)
+    if case.state != CaseState.GRANTED or queries.work_of(case.pk) is not None or net < 0:
+        raise BadInput("case", case.pk, "a granted case without a quote, and a price of 0 or more")
+    currency = Customer.objects.get(pk=case.customer_id).currency
+    price = Money(net, currency)
+    (id,) = take_ids("casework_work_id_seq", 1)
+    verdict = Verdict(case.customer_id, case.subject_kind, case.subject_id, f"quote-{case.kind}", now,
+                      ruling.orders(), facts={"work": id, "text": text, "planned_on": planned_on},
+                      amounts={"net": price}, effects=("work-quoted",))  # fmt: skip
+    verdict = permitted(verdict, "quote-work", by=by, terms=terms, otherwise=(ruling.rule.role,))
+    (decision,) = record([verdict], now=now, actor=by)
+    return Work.objects.create(
+        id=id, customer_id=case.customer_id, case_id=case.pk, of=case.kind, text=text or case.kind, net=net,
+        currency=currency, planned_on=planned_on, quoted_at=now, decision_id=decision,
+    )  # fmt: skip
+
+
+def answer_quote(case: Case, accepted: bool, *, now: datetime, by: Actor) -> None:
+    """The customer accepts a quote, or declines it: then nothing is charged. Announces WorkAccepted."""
+    work = Work.objects.select_for_update().filter(case_id=case.pk, state="quoted").first()
+    if work is None or not by.is_customer:
+        raise BadInput("about", case.pk, "a case with a quote, answered by the customer")
+    act = f"accept-{work.of}" if accepted else f"decline-{work.of}"
+    stood_on = _rules(work.of, now)
+    price = Money(work.net, work.currency)
+    record(
+        [Verdict(work.customer_id, case.subject_kind, case.subject_id, act, now, stood_on, facts={"work": work.pk},
+                 amounts={"net": price}, effects=("quote-answered",))],
+        now=now, actor=by,
+    )  # fmt: skip
+    work.move("accept" if accepted else "decline")
+    work.accepted_at = now if accepted else None
+    work.save(update_fields=["state", "accepted_at"])
+    ruling = book().for_existing(now).required(QuotedWork, of=work.of)
+    if accepted and ruling.rule.payable == "before" and case.subject_kind == "service" and price.is_positive:
+        announce(WorkAccepted(work.pk, case.subject_id, work.of, work.text, price, stood_on, now, by))
+    elif accepted:
+        schedule([work], now=now, by=by)
+
+
+def link_invoice(work_id: int, invoice_id: int) -> None:
+    """Note the claim for a piece of work."""
+    Work.objects.filter(pk=work_id).update(invoice_id=invoice_id)
+
+
+def schedule_paid(invoice_ids: Collection[int], *, now: datetime, by: Actor) -> None:
+    """Work whose claim was paid is to be done."""
+    schedule([work for work in queries.works_of_invoices(invoice_ids) if work.state == "accepted"], now=now, by=by)
+
+
+def schedule(works: Collection[Work], *, now: datetime, by: Actor) -> None:
+    """Put accepted work on the calendar of whoever does it."""
+    cases = Case.objects.in_bulk([work.case_id for work in works])
+    record(
+        [
+            Verdict(work.customer_id, cases[work.case_id].subject_kind, cases[work.case_id].subject_id,
+                    f"schedule-{work.of}", now, grounds(book().for_existing(now).ruling(QuotedWork, of=work.of)),
+                    facts={"work": work.pk, "planned_on": work.planned_on}, effects=("work-scheduled",))
+            for work in works
+        ],
+        now=now, actor=by,
+    )  # fmt: skip
+    for work in works:
+        work.move("schedule")
+        work.save(update_fields=["state"])
+
+
+def _rules(of: str, now: datetime) -> tuple[Ground, ...]:
+    terms = book().for_existing(now)
+    return grounds(terms.ruling(QuotedWork, of=of), terms.ruling(QuotedCharge, of=of))

@@ -1,0 +1,75 @@
+"""Work that is done for a price once the customer has accepted it, and expenses that a customer reimburses."""
+
+from django.db import models
+
+from posada.kernel.errors import IllegalMove
+from posada.terms.keys import RowId
+
+
+class State(models.TextChoices):
+    """How far quoted work has come."""
+
+    QUOTED = "quoted", "the customer is to accept it"
+    DECLINED = "declined", "not accepted: nothing is charged"
+    ACCEPTED = "accepted", "accepted, to be paid first where the terms say so"
+    SCHEDULED = "scheduled", "to be done"
+    DONE = "done", "done"
+
+
+MOVES = {
+    (State.QUOTED, "accept"): State.ACCEPTED,
+    (State.QUOTED, "decline"): State.DECLINED,
+    (State.ACCEPTED, "schedule"): State.SCHEDULED,
+    (State.SCHEDULED, "finish"): State.DONE,
+}
+
+
+class Work(models.Model):
+    """One piece of work that a person quoted: an audit, a migration, a project."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    case_id = RowId("agenda.Case")
+    of = models.CharField(max_length=40)
+    text = models.CharField(max_length=200)
+    net = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUOTED)
+    planned_on = models.DateField(null=True)
+    quoted_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    invoice_id = RowId("billing.Invoice", null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=("customer_id", "case_id"), name="works_by_case")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="work_state_known"),
+            models.UniqueConstraint(
+                fields=("case_id", "customer_id"), condition=~models.Q(state="declined"), name="one_quote_a_case"
+            ),
+        ]
+
+    def move(self, name: str) -> None:
+        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
+        try:
+            self.state = MOVES[State(self.state), name]
+        except KeyError as error:
+            raise IllegalMove(self.state, name, f"work:{self.pk}") from error
+
+
+class Expense(models.Model):
+    """One expense that a claim caused: in the total once it has a receipt and nobody objects to it."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    case_id = RowId("agenda.Case")
+    text = models.CharField(max_length=200)
+    net = models.DecimalField(max_digits=18, decimal_places=2)
+    receipt = models.CharField(max_length=120, blank=True)
+    objected_at = models.DateTimeField(null=True)
+    answered = models.CharField(max_length=200, blank=True, help_text="why an objection was not followed")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=("customer_id", "case_id"), name="expenses_by_case")]

@@ -1,0 +1,23 @@
+"""The futures of matters that should be decided by a certain time."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from posada.contexts.casework.rules.asked_case import AskedCase
+from posada.ground.agenda.models import Case, CaseState
+from posada.kernel.plan import Plan, Step
+from posada.terms.versions import book
+
+
+def case_plans(case_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
+    """(customer, plan) of each case of a kind that is raised by a rule: passed on where nobody decides in time."""
+    terms = book().for_existing(now)
+    found: dict[int, tuple[int, Plan]] = {}
+    for case in Case.objects.filter(pk__in=case_ids, deadline__isnull=False):
+        ruling = terms.ruling(AskedCase, of=case.kind)
+        if ruling is None or ruling.rule.within is None or case.deadline is None:
+            continue
+        waits = case.state == CaseState.OPEN and case.stage != "overdue"
+        step = Step(case.deadline, "pass-on", ruling.clause, conditional="if-undecided")
+        found[case.pk] = (case.customer_id, (step,) if waits else ())
+    return found

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CustodyConfig(AppConfig):
+    name = "posada.contexts.custody"

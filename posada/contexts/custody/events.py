@@ -1,0 +1,42 @@
+"""What custody announces."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from posada.kernel.events import Event
+from posada.terms.actor import Actor
+from posada.terms.rule import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class PartyTold(Event):
+    """The other party is to have a letter about its information."""
+
+    kind: str
+    customer_id: int
+    figures: Mapping[str, Any]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeHeld(Event):
+    """Data of an ended service must not be deleted yet."""
+
+    service_id: int
+    why: str
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeReleased(Event):
+    """Nothing holds the deletion of a service's data any more."""
+
+    service_id: int
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor

@@ -1,0 +1,13 @@
+"""Rows refer to rows of the same customer."""
+
+from django.db import migrations
+
+from posada.terms.keys import ReferByCustomer
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("custody", "0002_keys"),
+        ("customers", "0002_keys"),
+    ]
+    operations = [ReferByCustomer()]

@@ -1,0 +1,1 @@
+"""Unified communications as it is sold: named licences with their functions, devices with their ceilings, ports."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class UcConfig(AppConfig):
+    name = "posada.contexts.uc"
+    verbose_name = "unified communications"
