@@ -25,6 +25,7 @@ from posada.contexts.payments.rules.payment_methods import PaymentMethods, offer
 from posada.contexts.payments.rules.payment_proof import PaymentProof
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
 from posada.contexts.payments.standing import standing as standing
+from posada.kernel.money import Money
 from posada.terms.contract import Terms
 from posada.terms.prepared import prepared
 from posada.terms.provider import BankAccount
@@ -171,3 +172,9 @@ def finding(finding_id: int) -> Finding:
 
 def screening(screening_id: int) -> Screening:
     return Screening.objects.get(pk=screening_id)
+
+
+def standing_references(due: Money, invoice_id: int, now: datetime) -> list[Reference]:
+    """The references by which exactly what is due can still be paid; another may be ordered where there is none."""
+    known = Reference.objects.filter(invoice_id=invoice_id, amount=due.amount, currency=due.currency)
+    return list(known.exclude(expires_at__lte=now).order_by("pk"))

@@ -36,7 +36,6 @@ class Product(Strict):
     options: Mapping[str, Any] = Field(default_factory=dict)
     allowances: Mapping[str, Any] = Field(default_factory=dict)
     specifications: Mapping[str, Any] = Field(default_factory=dict)
-    term_months: int | None = None  # of a definite term agreed
     tax: str | None = None
     upstream: str = ""
     third_parties: tuple[Mapping[str, Any], ...] = ()

@@ -30,7 +30,8 @@ def settle_breach(service_id: int, ground: str, *, now: datetime, by: Actor) -> 
 
 
 def _keep_rest(service: Service, ruling: Ruling[RestNotRefunded], today: date, *, now: datetime, by: Actor) -> None:
-    unused = sum_money((_after(amount, *span, today) for amount, span in _paid(service)), service.currency)
+    exact = sum_money((_after(amount, *span, today) for amount, span in _paid(service)), service.currency)
+    unused = exact.rounded(ruling.rule.round_to)
     record(
         [Verdict(service.customer_id, "service", service.pk, "no-refund", now, ruling.orders(),
                  facts={"ground": ruling.rule.ground, "ended_on": today, "paid_until": service.paid_until},
@@ -42,7 +43,7 @@ def _keep_rest(service: Service, ruling: Ruling[RestNotRefunded], today: date, *
 def _after(amount: Money, first: date, last: date, today: date) -> Money:
     """The part of an amount, by days, for the days after `today`."""
     left = (last - max(today, date.fromordinal(first.toordinal() - 1))).days
-    return amount.share(left, (last - first).days + 1).rounded() if left > 0 else Money.zero(amount.currency)
+    return amount.share(left, (last - first).days + 1) if left > 0 else Money.zero(amount.currency)
 
 
 def _paid(service: Service) -> list[tuple[Money, tuple[date, date]]]:

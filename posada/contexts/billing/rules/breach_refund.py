@@ -20,8 +20,12 @@ class BreachRefund(Rule):
 
 
 class RestNotRefunded(Rule):
-    """After an end for `ground` nothing of the paid time left is given back. Source: flooming/bulk-mail-no-refund."""
+    """After an end for `ground` nothing of the paid time left is given back. Source: flooming/bulk-mail-no-refund.
+
+    What is not given back is shown, rounded to `round_to`.
+    """
 
     identity = ("ground",)
     ground: str
     refund_percent: Decimal = Field(Decimal(0), ge=0, le=0)
+    round_to: Decimal = Field(Decimal("0.01"), gt=0)

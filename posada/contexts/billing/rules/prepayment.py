@@ -1,4 +1,4 @@
-"""Paying several months at once, or by another period than a month."""
+"""Paying several months at once."""
 
 from typing import Self
 
@@ -8,14 +8,14 @@ from posada.terms.rule import Rule
 
 
 class Prepayment(Rule):
-    """A client may pay from `months_min` months on, and by the catalogue's longer periods where `other_periods`.
+    """A client may pay from `months_min` months on.
 
-    Source: flooming/prepay-months. Reading: no maximum is given; months paid are never raised.
+    Source: flooming/prepay-months. Reading: no maximum is given; months paid are never raised. Other periods are those
+    of the catalogue.
     """
 
     months_min: int = Field(1, ge=1)
     months_max: int | None = None
-    other_periods: bool = True
 
     @model_validator(mode="after")
     def bounds_are_in_order(self) -> Self:

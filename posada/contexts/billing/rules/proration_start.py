@@ -11,4 +11,4 @@ class ProrationStart(Rule):
     Source: flooming/proration-from-order-date.
     """
 
-    count_from: Literal["order", "payment"] = "order"
+    count_from: Literal["order"] = "order"

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from posada.contexts.services import queries
 from posada.contexts.services.events import TasksQueued
 from posada.contexts.services.models import Service
 from posada.contexts.services.rules.activation_desk import ActivationDesk
 from posada.kernel.events import announce
 from posada.terms.actor import SYSTEM
+from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, as_json, record
 from posada.terms.rows import copy_rows, take_ids
 from posada.terms.rule import Ruling
@@ -25,22 +27,35 @@ def order_tasks(
         return []
     terms = book().for_existing(now)
     desk = terms.ruling(ActivationDesk)
-    department = desk.rule.department if desk else "activations"
-    known = department in terms.provider.departments
-    attend_from = terms.provider.calendar(department).next_opening(now) if known else now
+    departments = [_department(service, act, desk, terms) for service, act, _ in wanted]
+    opening = {department: _opening(department, terms, now) for department in departments}
     ids = take_ids("services_task_id_seq", len(wanted))
     copy_rows(
         "services_task",
         COLUMNS,
         [
-            (id, service.customer_id, service.pk, act, department, as_json(details or {}), "open", now, attend_from,
-             "", "", decision)
-            for id, (service, act, decision) in zip(ids, wanted, strict=True)
+            (id, service.customer_id, service.pk, act, department, as_json(details or {}), "open", now,
+             opening[department], "", "", decision)
+            for id, department, (service, act, decision) in zip(ids, departments, wanted, strict=True)
         ],
     )  # fmt: skip
     if desk is not None:
-        _queue([(s, act) for s, act, _ in wanted if act in desk.rule.attends], desk, attend_from, now)
+        attended = [(s, act) for s, act, _ in wanted if act in desk.rule.attends]
+        _queue(attended, desk, _opening(desk.rule.department, terms, now), now)
     return ids
+
+
+def _department(service: Service, act: str, desk: Ruling[ActivationDesk] | None, terms: Terms) -> str:
+    """Who does it: for a change of plan whom its own rule names, else the desk."""
+    upgrade = queries.upgrade(terms, queries.target(service)) if act == "change-plan" else None
+    if upgrade is not None:
+        return upgrade.rule.handled_by
+    return desk.rule.department if desk else "activations"
+
+
+def _opening(department: str, terms: Terms, now: datetime) -> datetime:
+    """When it opens next; now where the house has no such department."""
+    return terms.provider.calendar(department).next_opening(now) if department in terms.provider.departments else now
 
 
 def _queue(

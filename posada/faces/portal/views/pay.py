@@ -17,7 +17,6 @@ from posada.contexts.billing.models import Invoice
 from posada.contexts.payments import queries as payments
 from posada.contexts.payments.acts.record_payment import Arrival
 from posada.contexts.payments.acts.take_payment import take_payment
-from posada.contexts.payments.models import Reference
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
 from posada.contexts.support.models import Attachment
 from posada.faces.portal import reading
@@ -85,7 +84,8 @@ def pay(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
             return redirect("portal:invoice", id)
     return show(
         request, who, "pay", "invoices", claim=claim, form=form, refusal=refusal,
-        steps=reading.coming({}, [invoice], who.now), references=Reference.objects.filter(invoice_id=id),
+        steps=reading.coming({}, [invoice], who.now),
+        references=payments.standing_references(claim.unpaid, id, who.now),
         accounts=[kept for kept in who.terms.provider.bank_accounts if kept.currency == invoice.currency],
         fiscal=customers.fiscal_data(who.customer.pk, who.now),
         credit=_credit(who, invoice.currency), by_reference=_by_reference(who, id),

@@ -28,7 +28,8 @@ class Changed:
 def sign_in(contact: Contact, *, by: Actor, now: datetime) -> Changed | None:
     """Let a person in; what changed in the terms since their last time, to be shown once, or None.
 
-    Raises Refused where nobody of the account has ever accepted the terms: they are accepted first.
+    Raises Refused where nobody of the account has ever accepted the terms, or where a change must be accepted and was
+    not: they are accepted first.
     """
     terms, versions = book().for_existing(now), book()
     access = terms.ruling(AcceptanceRequired, before="access")
@@ -40,6 +41,8 @@ def sign_in(contact: Contact, *, by: Actor, now: datetime) -> Changed | None:
         return None
     changed = _changed(contact, versions, terms, accepted.version_id)
     notice = terms.ruling(TermsChangeNotice)
+    if notice is not None and notice.rule.must_accept and accepted.version_id != versions.number(terms):
+        raise verdict.refused("terms-not-accepted", grounds=notice.orders(), version=terms.version)
     if changed is None or notice is None:
         return None
     stood_on = distinct([*notice.orders(), *grounds(terms.ruling(PortalAccess), role="permits")])
