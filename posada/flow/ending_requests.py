@@ -55,7 +55,7 @@ def cancel(request: Request) -> Answer:
         return shown
     found = ask_cancellation(
         service_asked(request), now=request.now, by=request.by, until=day_asked(request, "until"),
-        at_term_end=request.kind == "non-renewal",
+        at_term_end=request.kind == "non-renewal", own_copy=bool(request.fields.get("own_copy")),
     )  # fmt: skip
     facts = {"ends_on": found.ends_on, "in_time": found.in_time, "state": found.state, "owed": found.owed}
     return Answer("done", facts=facts)

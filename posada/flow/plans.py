@@ -50,6 +50,7 @@ from posada.contexts.services.acts.end_services import end_services
 from posada.contexts.services.acts.expire_services import expire_services
 from posada.contexts.services.acts.open_terms import open_terms
 from posada.contexts.services.acts.purge_data import purge_data
+from posada.contexts.services.acts.remind_of_end import remind_of_end as remind_of_service_end
 from posada.contexts.services.acts.remind_of_expiry import remind_of_expiry
 from posada.contexts.services.acts.settle_cancellation import carry_over_unpaid
 from posada.contexts.services.acts.take_new_terms import take_new_terms
@@ -107,6 +108,8 @@ STEPS: dict[str, Callable[..., object]] = {
     "cancellation-unpaid": carry_over_unpaid,
     "end-service": end_services,
     "purge-data": purge_data,
+    "end-reminder": remind_of_service_end,
+    "deletion-warning": remind_of_service_end,
     "next-term": open_terms,
     "conclude-invoice": conclude,
     "bill-arrears": bill_arrears,

@@ -40,7 +40,7 @@ def letters(version_id: int, *, now: datetime) -> Iterator[list[NoticeWanted]]:
 def _letter(customer_id: int, changes: Mapping[str, Any], version_id: int, new: Terms) -> NoticeWanted:
     figures = {
         "changes": list(changes.values()), "from": new.calendar.today(new.existing_from),
-        "can_leave": services.may_leave_for_price(new),
+        "can_leave": services.may_leave_for_price(new), "leave_by": services.last_day_to_leave_before(new),
     }  # fmt: skip
     return NoticeWanted("price-change", customer_id, ("terms", version_id), figures)
 

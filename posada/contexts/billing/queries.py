@@ -23,6 +23,7 @@ from posada.contexts.billing.rules.allocation_order import AllocationChoice
 from posada.contexts.billing.rules.automatic_charge import AutomaticCharge
 from posada.contexts.billing.rules.grace import Grace
 from posada.contexts.billing.rules.manual_renewal import ManualRenewal
+from posada.contexts.billing.rules.price_announcement import PriceKeptOnLeaving
 from posada.contexts.billing.rules.price_change import PriceChangeNotice
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
 from posada.contexts.billing.rules.suspended_billing import SuspendedBilling
@@ -400,3 +401,8 @@ def returned(invoice_id: int) -> Money | None:
 def price_change_notice(terms: Terms) -> Ruling[PriceChangeNotice] | None:
     """How long before a change of prices it is told, and by which ways."""
     return terms.ruling(PriceChangeNotice)
+
+
+def price_kept(terms: Terms, target: Target) -> Ruling[PriceKeptOnLeaving] | None:
+    """The rule by which whoever leaves before an increase keeps the old price to the end."""
+    return terms.ruling(PriceKeptOnLeaving, target)

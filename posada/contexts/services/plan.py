@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from posada.contexts.services.rules.data_deletion import DataDeletion
 from posada.contexts.services.rules.expiry import Expiry, expires_at
 from posada.contexts.services.rules.expiry_notice import ExpiryNotice
 from posada.contexts.services.rules.expiry_reminders import ExpiryReminders
 from posada.contexts.services.rules.initial_term import SuccessiveTerms
+from posada.contexts.services.rules.own_copy import OwnCopy
 from posada.kernel.plan import Plan, Step
 from posada.terms.contract import Terms
 from posada.terms.selector import Target
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class ServiceFacts:
     purge_clause: str = ""
     renews_on: date | None = None
     reminded: frozenset[tuple[str, date]] = frozenset()  # (act, due day) of what went out about this renewal date
+    told_of_end: frozenset[str] = frozenset()  # what went out about this last day
     term_until: date | None = None  # the last day of the term that runs
     change_on: date | None = None  # the first day of a plan that was agreed and waits for it
     change_clause: str = ""
@@ -57,9 +62,25 @@ def plan(facts: ServiceFacts, terms: Terms) -> Plan:
         steps.append(Step(calendar.start_of(facts.new_terms_on), "new-terms", facts.new_terms_clause))
     if facts.state == "active" and facts.ends_on and not facts.end_waits:
         steps.append(Step(calendar.close_of(facts.ends_on), "end-service", facts.end_clause, irreversible=True))
+    steps += _endings(facts, terms)
     if facts.purge_at:
         steps.append(Step(facts.purge_at, "purge-data", facts.purge_clause, irreversible=True))
     return tuple(sorted(steps))
+
+
+def _endings(facts: ServiceFacts, terms: Terms) -> list[Step]:
+    """The reminders before the last day, and before the data are deleted."""
+    calendar, steps = terms.calendar, list[Step]()
+    copy = terms.ruling(OwnCopy, facts.target)
+    if copy is not None and facts.state == "active" and facts.ends_on and "end-reminder" not in facts.told_of_end:
+        day = calendar.before(facts.ends_on + ONE_DAY, copy.rule.remind_before)
+        steps.append(Step(calendar.start_of(day), "end-reminder", copy.clause))
+    deletion = terms.ruling(DataDeletion, facts.target, ended_by="cancellation")
+    lead = deletion.rule.warn_before if deletion else None
+    if deletion is not None and lead and facts.purge_at and "deletion-warning" not in facts.told_of_end:
+        day = calendar.before(calendar.today(facts.purge_at), lead)
+        steps.append(Step(calendar.start_of(day), "deletion-warning", deletion.clause))
+    return steps
 
 
 def _next_term(facts: ServiceFacts, terms: Terms) -> list[Step]:

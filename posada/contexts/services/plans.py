@@ -113,6 +113,7 @@ def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
         purge_clause=service.purge_clause,
         renews_on=service.renews_on,
         reminded=frozenset((act, day) for act, day, about in known.reminded if about == service.renews_on),
+        told_of_end=frozenset(act for act, _, about in known.reminded if about == service.ends_on),
         term_until=service.term_until,
         change_on=known.change_on,
         change_clause=change.clause if change else "",

@@ -23,6 +23,7 @@ from posada.contexts.services.models import (
     Task,
 )
 from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_at
+from posada.contexts.services.rules.ending_notice import EndingNotice
 from posada.contexts.services.rules.expiry import Expiry
 from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.price_exit import PriceExit
@@ -271,3 +272,11 @@ def last_day_of_data(service: Service, ended_on: date, terms: Terms) -> date | N
     if ruling is None:
         return None
     return terms.calendar.today(deleted_at(ended_on, ruling.rule, terms.calendar) - INSTANT)
+
+
+def last_day_to_leave_before(terms: Terms) -> date | None:
+    """The last day for a notice that ends a service before this version counts; None where none counts by days."""
+    starts = terms.calendar.today(terms.existing_from)
+    notices = [each.rule for each in terms.rulings(EndingNotice) if each.rule.given_by == "customer"]
+    leads = [each.notice for each in notices if each.ends == "any-time"]
+    return terms.calendar.before(starts, leads[0]) if leads else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from posada.contexts.billing.acts.send_documents import plan_waiting
 from posada.contexts.billing.events import PricesPublished
+from posada.contexts.billing.rules.price_announcement import PriceAnnouncement
 from posada.contexts.billing.rules.price_change import PriceChangeNotice, PriceChangeReasons
 from posada.contexts.billing.tariffs import TariffChange, tariff_changes
 from posada.ground.agenda.stale import mark_stale
@@ -72,18 +73,20 @@ def _decide(
 ) -> None:
     terms = versions.for_existing(now)
     notice, reasons = terms.ruling(PriceChangeNotice), terms.ruling(PriceChangeReasons)
+    announced = terms.ruling(PriceAnnouncement)
     raised = [change for change in changes if change.is_increase]
     verdict = Verdict(
         0, "terms", len(versions.versions) + 1, "publish-prices", now,
-        (grounds(reasons, role="permits") if raised else ()) + grounds(notice, role="limits"),
+        (grounds(reasons, announced, role="permits") if raised else ()) + grounds(notice, role="limits"),
         facts={"changes": [change.as_fact() for change in changes], "reason": reason, "note": note,
-               "in_force": draft.in_force},
+               "in_force": draft.in_force, "existing_from": draft.existing_from},
         effects=("prices-published",),
     )  # fmt: skip
     if raised and reasons is not None and reason not in reasons.rule.reasons:
         raise verdict.refused("no-reason-for-the-increase", grounds=reasons.orders(), allowed=reasons.rule.reasons)
     if notice is not None and (raised or not notice.rule.decreases_at_once):
         earliest = terms.calendar.after(terms.calendar.today(now), notice.rule.before)
-        if terms.calendar.today(draft.in_force) < earliest:
+        counts_from = draft.existing_from if notice.rule.counts_for == "existing" else draft.in_force
+        if terms.calendar.today(counts_from) < earliest:
             raise verdict.refused("notice-too-short", grounds=notice.orders(), earliest=earliest)
     record([verdict], now=now, actor=by)

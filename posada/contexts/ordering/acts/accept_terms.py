@@ -16,6 +16,7 @@ from posada.ground.customers import queries as customers
 from posada.ground.customers.models import Customer
 from posada.ground.customers.queries import signatory
 from posada.ground.customers.rules.acceptance_required import AcceptanceRequired
+from posada.ground.customers.rules.incorporated_documents import IncorporatedDocuments
 from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
 from posada.terms.acceptance import accept, accepted_version
@@ -35,7 +36,8 @@ def accept_terms(customer: Customer, *, by: Actor, now: datetime) -> Acceptance:
     terms = book().for_new(now)
     ruling = terms.ruling(AcceptanceRequired, before="order")
     verdict = Verdict(
-        customer.pk, "customer", customer.pk, "accept-terms", now, grounds(ruling),
+        customer.pk, "customer", customer.pk, "accept-terms", now,
+        grounds(ruling) + grounds(terms.ruling(IncorporatedDocuments), role="limits"),
         facts={"version": terms.version, "hash": terms.hash, "documents": [d["name"] for d in terms.documents]},
         effects=("terms-accepted",),
     )  # fmt: skip

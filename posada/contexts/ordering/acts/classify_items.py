@@ -1,8 +1,10 @@
 """What the terms say of the things in an order: their class, their term, with whom they are given."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from posada.contexts.ordering.rules.allowed_terms import AllowedTerms
+from posada.contexts.ordering.rules.product_group import NamedProducts, ProductGroup
 from posada.contexts.ordering.rules.service_class import ServiceClass
 from posada.contexts.ordering.rules.sold_for import SoldFor
 from posada.contexts.ordering.rules.upstream_partners import UpstreamPartners
@@ -24,9 +26,16 @@ def item_grounds(terms: Terms, items: Sequence[Item]) -> tuple[Ground, ...]:
             terms.ruling(SoldFor, sold.target()),
             terms.ruling(AllowedTerms, sold.target()),
             *partners(terms, sold),
+            *named(terms, sold),
             role=LIMITS,
         )
     )
+
+
+def named(terms: Terms, sold: Product) -> list[Ruling[Any]]:
+    """The clauses that name such a thing, alone or by its group."""
+    groups = [ruling for ruling in terms.rulings(ProductGroup) if sold.type in ruling.rule.types]
+    return [*groups, *(ruling for ruling in terms.rulings(NamedProducts) if sold.slug in ruling.rule.products)]
 
 
 def partners(terms: Terms, sold: Product) -> list[Ruling[UpstreamPartners]]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries
-from posada.contexts.services.acts.give_notice import notice_end
+from posada.contexts.services.acts.give_notice import counted_notice, keep_price, notice_end
 from posada.contexts.services.acts.leave_for_price import price_exit
 from posada.contexts.services.acts.settle_cancellation import answer_cancellation, make_final
 from posada.contexts.services.events import CancellationAsked
@@ -18,6 +18,7 @@ from posada.contexts.services.rules.cancellation_notice import (
 )
 from posada.contexts.services.rules.ending_notice import EndingNotice
 from posada.contexts.services.rules.late_cancellation import LateCancellation, end_of_late
+from posada.contexts.services.rules.own_copy import OwnCopy
 from posada.contexts.services.rules.period_end import CancellationRefund, PeriodEnd
 from posada.contexts.services.rules.settled_first import SettledFirst
 from posada.ground.agenda.unit import touch
@@ -27,7 +28,7 @@ from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
-from posada.terms.counting import Count, count
+from posada.terms.counting import count
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, Ruling, grounds
 from posada.terms.versions import book
@@ -51,11 +52,13 @@ class End:
 
 
 def ask_cancellation(
-    service_id: int, *, now: datetime, by: Actor, until: date | None = None, at_term_end: bool = False
-) -> Cancellation:
+    service_id: int, *, now: datetime, by: Actor, until: date | None = None, at_term_end: bool = False,
+    own_copy: bool = False,
+) -> Cancellation:  # fmt: skip
     """Ask for a service to be cancelled, at the end of its cycle or on an earlier day, and return the cancellation.
 
-    `at_term_end` asks only that its term be not renewed. Announces CancellationAsked where a person is to answer it.
+    `at_term_end` asks only that its term be not renewed; `own_copy` says that the customer has copied its data.
+    Announces CancellationAsked where a person is to answer it.
 
     The primary contact asking again confirms what another contact asked, as of the first request's day. BadInput where
     nothing runs, or it is under way already.
@@ -72,7 +75,7 @@ def ask_cancellation(
     asked_on = terms.calendar.today(now)
     end = end_by_price(service, now=now, by=by) or end_of(service, asked_on, terms, until, at_term_end=at_term_end)
     refuse_unwritten(service, end, now=now, by=by)
-    cancellation = _write(service, end, terms, now=now, by=by)
+    cancellation = _write(service, end, terms, own_copy=own_copy, now=now, by=by)
     if cancellation.state != CancellationState.UNCONFIRMED:
         proceed(cancellation, service, terms, now=now, by=by)
     to_answer = cancellation.answer_by is not None or cancellation.state == CancellationState.UNCONFIRMED
@@ -127,15 +130,20 @@ def end_by_price(service: Service, *, now: datetime, by: Actor) -> End | None:
     return End(renews_on, last, True, last, stood_on)
 
 
-def _write(service: Service, end: End, terms: Terms, *, now: datetime, by: Actor) -> Cancellation:
+def _write(service: Service, end: End, terms: Terms, *, own_copy: bool, now: datetime, by: Actor) -> Cancellation:
     target = queries.target(service)
     notice, answer = terms.ruling(CancellationNotice, target), terms.ruling(CancellationAnswer, target)
     allowed = notice is None or notice.rule.asked_by == "any-contact" or speaks_for_customer(by)
-    counted = count(terms, end.renews_on, notice.rule.before, "before") if notice else Count()
+    counted = (
+        count(terms, end.renews_on, notice.rule.before, "before") if notice else counted_notice(end.grounds, terms, now)
+    )
+    kept, copy = keep_price(service, terms, now), terms.ruling(OwnCopy, target)
     verdict = Verdict(
-        service.customer_id, "service", service.pk, "cancellation-request", now, (*end.grounds, *counted.grounds),
+        service.customer_id, "service", service.pk, "cancellation-request", now,
+        (*end.grounds, *counted.grounds, *grounds(kept, role="permits"), *grounds(copy, role="limits")),
         facts={"renews_on": end.renews_on, "last_day": end.last_day, "in_time": end.in_time, "ends_on": end.ends_on,
-               "confirmed": allowed, "channel": by.channel, **counted.facts},
+               "confirmed": allowed, "channel": by.channel,
+               **({"own_copy": own_copy} if copy else {}), **counted.facts},
         amounts={"refund": Money.zero(service.currency)} if terms.ruling(CancellationRefund, target) else {},
         effects=("cancellation-opened",),
     )  # fmt: skip

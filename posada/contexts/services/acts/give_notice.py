@@ -1,15 +1,21 @@
 """The end that a notice of either side brings, where the terms count it from the notice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from posada.contexts.billing import queries as billing
+from posada.contexts.billing.queries import PriceKeptOnLeaving
 from posada.contexts.services import queries
 from posada.contexts.services.acts.open_terms import following
 from posada.contexts.services.models import Service
 from posada.contexts.services.rules.ending_notice import EndingNotice, effective_on, term_end
 from posada.contexts.services.rules.initial_term import SuccessiveTerms
+from posada.ground.catalogue.products import product
 from posada.terms.contract import Terms
+from posada.terms.counting import Count, count
 from posada.terms.rule import Ground, Ruling, grounds
+from posada.terms.versions import book
 
 ONE_DAY = timedelta(days=1)
 
@@ -68,3 +74,24 @@ def _no_sooner(effective: date, until: date | None) -> date:
     """The last day of a service that ends as `effective` begins, or later where that is wished."""
     last = effective - ONE_DAY
     return max(last, until) if until is not None else last
+
+
+def counted_notice(stood_on: Sequence[Ground], terms: Terms, now: datetime) -> Count:
+    """How the days of a notice were counted, where the service ends by one."""
+    for ground in stood_on:
+        if isinstance(ground.ruling.rule, EndingNotice):
+            return count(terms, terms.calendar.today(now), ground.ruling.rule.notice, "after")
+    return Count()
+
+
+def keep_price(service: Service, terms: Terms, now: datetime) -> Ruling[PriceKeptOnLeaving] | None:
+    """Agree the present price until the end with whoever leaves while an increase is announced, where the terms do."""
+    ruling = billing.price_kept(terms, queries.target(service))
+    if ruling is None or service.price is not None:
+        return None
+    rise = billing.announced_increase(book(), service.product, service.cycle, service.currency, now)
+    if rise is None or terms.calendar.today(now) >= rise[1]:
+        return None
+    service.price = product(terms, service.product).price(service.cycle, service.currency).amount
+    service.save(update_fields=["price"])
+    return ruling

@@ -23,6 +23,7 @@ class DataDeletion(Rule):
     ended_by: Literal["cancellation", "guarantee", "non-payment", "chargeback"] = "cancellation"
     after: Duration
     backups_for: Duration | None = None
+    warn_before: Duration | None = None  # the customer is told once more so long before
     at: Literal["start", "close"] = "start"  # of the day that `after` gives, for a service that ended with a day
 
     @model_validator(mode="after")
