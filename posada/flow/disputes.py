@@ -8,16 +8,24 @@ from posada.contexts.ordering.acts.advance_orders import note_unpaid as unpay
 from posada.contexts.payments import queries as payments
 from posada.contexts.payments.acts.end_dispute import note_repaid as repay
 from posada.contexts.payments.acts.suspend_disputed import start_dispute_clock
-from posada.contexts.payments.events import DisputeOver, DisputeSuspensionDue, DisputeWon, PaymentDisputed
+from posada.contexts.payments.events import (
+    ChargebackEndingDue,
+    DisputeOver,
+    DisputeSuspensionDue,
+    DisputeWon,
+    PaymentDisputed,
+)
 from posada.contexts.services import queries as services
+from posada.contexts.services.acts.end_services import AtOnce, end_at_once
 from posada.contexts.services.acts.hold_services import hold_services
 from posada.contexts.services.acts.lift_holds import lift_holds
-from posada.contexts.services.models import Reason
+from posada.contexts.services.models import Cause, Reason
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.contexts.support.events import NoticeSent
 from posada.flow.support import invoice_figures
+from posada.ground.agenda.unit import touch
 
-FIRST, AGAIN = "dispute", "dispute-recurring"
+FIRST, AGAIN, CHARGEBACK = "dispute", "dispute-recurring", "chargeback"
 
 
 def reopen(event: PaymentDisputed) -> None:
@@ -29,9 +37,13 @@ def tell(event: PaymentDisputed) -> None:
     dispute = payments.dispute(event.dispute_id)
     invoices = billing.by_id([dispute.invoice_id] if dispute.invoice_id else []).values()
     figures = [context for _, context in invoice_figures(invoices, event.now)]
+    kind = AGAIN if event.recurring else FIRST
+    if dispute.kind == CHARGEBACK and dispute.pay_by is not None:
+        kind = CHARGEBACK
     wanted = NoticeWanted(
-        AGAIN if event.recurring else FIRST, dispute.customer_id, ("dispute", dispute.pk),
-        {**(figures[0] if figures else {}), "reported_at": dispute.reported_at}, dispute.decision_id,
+        kind, dispute.customer_id, ("dispute", dispute.pk),
+        {**(figures[0] if figures else {}), "reported_at": dispute.reported_at, "pay_by": dispute.pay_by},
+        dispute.decision_id,
     )  # fmt: skip
     send_notices([wanted], now=event.now, by=event.by)
 
@@ -50,6 +62,13 @@ def suspend(event: DisputeSuspensionDue) -> None:
         event.service_ids, Reason.DISPUTE, grounds=event.grounds, about=f"dispute:{event.dispute_id}",
         due_at=event.due_at, now=event.now, by=event.by,
     )  # fmt: skip
+
+
+def end(event: ChargebackEndingDue) -> None:
+    """What a chargeback had suspended ends with its content; what was charged back stays a debt."""
+    endings = [AtOnce(id, Cause.CHARGEBACK, event.due_at, event.grounds) for id in event.service_ids]
+    end_at_once(endings, now=event.now, by=event.by)
+    touch("dispute", [event.dispute_id])
 
 
 def note_repaid(event: InvoicesPaid) -> None:

@@ -8,6 +8,7 @@ from posada.contexts.billing.acts.collect_ended import assign_collection, give_u
 from posada.contexts.ordering.acts.refuse_order import refusal_of_renewal, refuse_order
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts.ask_cancellation import ask_cancellation
+from posada.contexts.services.acts.end_on_request import end_on_request, ends_at_once
 from posada.contexts.services.acts.let_end import let_end
 from posada.contexts.services.acts.purge_data import ask_deletion
 from posada.contexts.services.acts.recover_service import ask_recovery, decide_recovery
@@ -49,6 +50,9 @@ def cancel(request: Request) -> Answer:
     """
     if not request.fields.get("confirm") and request.about[0] == "service":
         refuse_end_while_weighed(request.about[1], now=request.now, by=request.by)
+    if request.about[0] == "service" and (at_once := ends_at_once(request.about[1], request.now)) is not None:
+        ended = end_on_request(request.about[1], at_once, now=request.now, by=request.by)
+        return Answer("done", facts={"state": "ended" if ended else "unconfirmed"})
     if (contracted := contracts.end_contracted(request)) is not None:
         return contracted
     if not request.fields.get("confirm") and (shown := terms.show_remaining_term(request)) is not None:

@@ -40,6 +40,7 @@ from posada.contexts.payments import plans as payments
 from posada.contexts.payments import screening_plan as screenings
 from posada.contexts.payments.acts.alert_unapplied import alert_unapplied
 from posada.contexts.payments.acts.cancel_for_fraud import offer_cancellations
+from posada.contexts.payments.acts.charge_back import end_charged_back
 from posada.contexts.payments.acts.charge_cards import charge_cards
 from posada.contexts.payments.acts.confirm_card import lapse_forms
 from posada.contexts.payments.acts.suspend_disputed import suspend_disputed
@@ -115,6 +116,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "bill-arrears": bill_arrears,
     "withholding-lapse": lapse_withholdings,
     "dispute-suspension": suspend_disputed,
+    "chargeback-ending": end_charged_back,
     "new-terms": take_new_terms,
     "apply-plan-change": apply_scheduled,
     "prepayment-lapse": let_prepayments_lapse,

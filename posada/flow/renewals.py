@@ -12,6 +12,7 @@ from posada.contexts.billing.renewal_draft import Occasion
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts import change_plan as changes
 from posada.contexts.services.acts.change_plan import ask_plan_change
+from posada.contexts.services.acts.switch_recurring import join_recurring, leave_recurring
 from posada.contexts.services.acts.switch_renewal import switch_renewal
 from posada.contexts.services.events import CancellationWithdrawn, PlanChangeAsked, PlanChanged, TasksEnded
 from posada.flow.asked import Answer, Judgement, Request
@@ -45,6 +46,14 @@ def switch_option(request: Request) -> Answer:
     switch_renewal(
         service_asked_about(request), on=bool(request.fields.get("on", True)), now=request.now, by=request.by
     )
+    return Answer("done")
+
+
+def switch_collection(request: Request) -> Answer:
+    """`recurring`: `on` joins the service to the collection of its renewals, else it leaves it."""
+    service_id = service_asked_about(request)
+    switch = join_recurring if request.fields.get("on", True) else leave_recurring
+    switch(service_id, now=request.now, by=request.by)
     return Answer("done")
 
 

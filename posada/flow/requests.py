@@ -71,6 +71,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "order-again": accounts.again,
     "prepay": renewals.pay_ahead,
     "renewal-option": renewals.switch_option,
+    "recurring": renewals.switch_collection,
     "plan-change": renewals.change_plan,
     "cycle-change": renewals.change_plan,
     "quote": renewals.quote,

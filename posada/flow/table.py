@@ -49,6 +49,7 @@ from posada.contexts.ordering.events import (
 from posada.contexts.payments.events import (
     BankDataGiven,
     CardDisabled,
+    ChargebackEndingDue,
     ChargeDeclined,
     ConfirmationAsked,
     DisputeOver,
@@ -151,6 +152,7 @@ FLOW: Table = {
     InvoicesReopened: [disputes.unpay_orders],
     PaymentDisputed: [disputes.reopen, disputes.tell],
     DisputeSuspensionDue: [disputes.suspend],
+    ChargebackEndingDue: [disputes.end],
     DisputeOver: [disputes.lift],
     DisputeWon: [disputes.restore, disputes.lift],
     NoticeSent: [disputes.start_clock, endings.let_unpaid_end],

@@ -45,6 +45,7 @@ class InvoiceFacts:
     services_run: bool = True  # some service it charges for is not ended yet
     suspended_at: datetime | None = None  # when it took its services off
     suspension_told_at: datetime | None = None  # when the letter that says so was sent; now, while it waits to be
+    joined: bool = False  # what it charges for is collected by itself, at its holder's wish
     reported: bool = False  # a payment was reported that nobody has looked at yet
 
 
@@ -62,7 +63,7 @@ def plan(facts: InvoiceFacts, terms: Terms) -> Plan:
 
 def _charges(facts: InvoiceFacts, terms: Terms) -> list[Step]:
     ruling = terms.ruling(AutomaticCharge, facts.target)
-    if ruling is None or not facts.cards:
+    if ruling is None or not facts.cards or (ruling.rule.joined_only and not facts.joined):
         return []
     calendar, rule = terms.calendar, ruling.rule
     days = charge_days(facts.due_on, facts.charged_on, rule, calendar)

@@ -79,6 +79,7 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, Invoic
     waiting = paying.waiting | {id for id, case, state in cases if case in WAITING_CASES and state == CaseState.OPEN}
     disputed = payments.disputed({id for found in own_facts.taken.values() for id in found})
     running = services.running({id for ids in own_facts.charged.values() for id in ids})
+    joined = services.collected_recurring({id for ids in own_facts.charged.values() for id in ids})
     off = services.held_since("invoice", held)
     told = support.sent_at("service", [service_id for service_id, _ in off.values()], "suspension")
     alike: dict[tuple[object, ...], InvoiceFacts] = {}
@@ -98,6 +99,7 @@ def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, Invoic
             not running.isdisjoint(own_facts.charged[id]),
             off[id][1] if id in off else None,
             told_at(*off[id], told, now) if id in off else None,
+            collected(own_facts.charged.get(id, ()), joined, row.due_on),
             id in paying.reported,
         )  # fmt: skip
         shared = (row.version_id, row.origin, row.due_on, row.state, row.product_kind, row.type)
@@ -167,6 +169,11 @@ def _facts(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
 def _told(source: str, rows: QuerySet[Any, Any], **said: Any) -> QuerySet[Any, Any]:
     """What each row says of its invoice."""
     return rows.order_by().values_list(Value(source), "invoice_id", *(NOTHING | said).values())
+
+
+def collected(service_ids: Collection[int], joined: Mapping[int, date | None], due_on: date) -> bool:
+    """Whether what falls due that day for some of these services is collected by itself."""
+    return any(id in joined and due_on <= (joined[id] or due_on) for id in service_ids)
 
 
 def told_at(service_id: int, held_at: datetime, letters: Mapping[int, datetime], now: datetime) -> datetime:

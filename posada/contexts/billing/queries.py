@@ -311,6 +311,14 @@ def paid_by(payment_id: int) -> dict[int, Money]:
     return {id: amount for id, amount in found.items() if amount.is_positive}
 
 
+def paid_for_period(service_id: int, customer_id: int, currency: str) -> Money | None:
+    """What was paid, tax included, for the last paid period of a service; None where nothing was."""
+    lines = InvoiceLine.objects.filter(customer_id=customer_id, service_id=service_id, kind="period")
+    paid = lines.filter(invoice_id__in=Invoice.objects.filter(customer_id=customer_id, state=State.PAID).values("pk"))
+    line = paid.order_by("-pk").first()
+    return Money(line.net + line.tax, currency) if line is not None else None
+
+
 def payments_of(invoice_ids: Collection[int]) -> dict[int, list[int]]:
     """The payments that paid each invoice, in order of allocation."""
     found: dict[int, list[int]] = {}

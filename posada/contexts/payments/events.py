@@ -150,6 +150,19 @@ class DisputeWon(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChargebackEndingDue(Event):
+    """A chargeback was not paid again in time: these services end with their content."""
+
+    dispute_id: int
+    customer_id: int
+    service_ids: tuple[int, ...]
+    due_at: datetime
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeOver(Event):
     """Nothing is owed any more on what was contested."""
 

@@ -112,6 +112,18 @@ def _held_now(about: Collection[str]) -> QuerySet[Any, Any]:
     return found.values_list("about", "service_id", "opened_at")
 
 
+def types_held(kind: str, ids: Collection[int]) -> dict[int, set[str]]:
+    """For each subject that holds something now: the types of the running services it holds."""
+    holds = holds_about(kind, ids)
+    held = Service.objects.filter(pk__in=[hold.service_id for hold in holds], state=State.ACTIVE)
+    types = dict(held.values_list("pk", "type"))
+    found: dict[int, set[str]] = {}
+    for hold in holds:
+        if hold.service_id in types:
+            found.setdefault(int(hold.about.split(":")[1]), set()).add(types[hold.service_id])
+    return found
+
+
 def open_holds(service_ids: Collection[int]) -> dict[int, list[Hold]]:
     """The open holds of each service, oldest first."""
     found: dict[int, list[Hold]] = {}
@@ -236,6 +248,15 @@ def renewing_by_option(service_ids: Collection[int], now: datetime) -> set[int]:
         if ruling is not None and (switched["on"] if switched else ruling.rule.default):
             found.add(service.pk)
     return found
+
+
+def collected_recurring(service_ids: Collection[int]) -> dict[int, date | None]:
+    """The services whose renewals are collected by themselves, and the last due day of that where it was left."""
+    joined = Service.objects.filter(pk__in=service_ids, marks__recurring__at__isnull=False)
+    return {
+        id: date.fromisoformat(marks["recurring"]["until"]) if "until" in marks["recurring"] else None
+        for id, marks in joined.values_list("pk", "marks")
+    }
 
 
 def was_changed(service_id: int) -> bool:

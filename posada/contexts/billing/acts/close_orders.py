@@ -24,6 +24,8 @@ def close_orders(
     An order that charges for other services too is left to stand: a person looks at it.
     """
     claims = list(queries.unpaid_invoices(customer_id, service_id=service_id).filter(origin="renewal"))
+    reopened = queries.reopened_by([claim.pk for claim in claims])  # charged back: a debt for what was used
+    claims = [claim for claim in claims if claim.pk not in reopened]
     lines = queries.lines_of([claim.pk for claim in claims])
     for claim in claims:
         periods = [line for line in lines[claim.pk] if line.kind == "period" and line.period_from and line.period_until]

@@ -11,7 +11,7 @@ from posada.terms.rule import Rule
 class AutomaticCharge(Rule):
     """Cards on file are charged on the due day at `time_of_day`, then daily until `retry_for` after it has closed.
 
-    Source: flooming/card-auto-charge-date.
+    Sources: flooming/card-auto-charge-date, metsys/recurring-collection.
 
     Or on each of `on_days`, counted from the due day and below zero before it. Source:
     laredonet/auto-charge-from-invoice-date.
@@ -22,6 +22,7 @@ class AutomaticCharge(Rule):
 
     time_of_day: time = time(6, 0)
     retry_for: Duration | None = None  # None: the due day alone
+    joined_only: bool = False  # only for services whose holder has joined them to that
     on_days: tuple[int, ...] = ()
 
 

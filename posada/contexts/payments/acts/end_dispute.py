@@ -5,8 +5,10 @@ from datetime import datetime
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.payments import queries
+from posada.contexts.payments.acts.charge_back import KIND
 from posada.contexts.payments.events import DisputeOver, DisputeWon
 from posada.contexts.payments.models import Dispute, DisputeState
+from posada.contexts.payments.rules.chargeback import ChargebackWait
 from posada.contexts.payments.rules.dispute_notice import DisputeNotice
 from posada.contexts.payments.rules.dispute_reactivation import DisputeReactivation
 from posada.contexts.payments.rules.dispute_suspension import DisputeSuspension
@@ -73,6 +75,8 @@ def note_repaid(invoice_ids: Collection[int], *, now: datetime, by: Actor) -> No
 def brought_back_by(dispute: Dispute) -> tuple[Ground, ...]:
     """The rules by which services come back once the whole order is paid."""
     terms = book().by_number(dispute.version_id)
+    if dispute.kind == KIND and terms.ruling(ChargebackWait) is not None:
+        return grounds(terms.ruling(ChargebackWait))
     recurring = terms.ruling(RecurringDisputes)
     if recurring is not None and dispute.occurrence >= recurring.rule.from_occurrence:
         return grounds(terms.ruling(DisputeReactivation))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.payments import queries
+from posada.contexts.payments.acts.charge_back import chargeback_of, suspend_everything
 from posada.contexts.payments.acts.suspend_disputed import demand
 from posada.contexts.payments.events import PaymentDisputed
 from posada.contexts.payments.models import Dispute, DisputeState, Payment
@@ -48,13 +49,16 @@ def open_dispute(told: Contested, *, now: datetime, by: Actor) -> tuple[Dispute,
     number = count(told, payment.customer_id, terms)
     recurring = terms.ruling(RecurringDisputes)
     repeated = recurring is not None and number >= recurring.rule.from_occurrence
+    charged_back = chargeback_of(told.kind, payment, terms, now)
     stands_on = grounds(recurring if repeated else None, terms.ruling(DisputeNotice))
+    stands_on += charged_back.grounds if charged_back else ()
+    pay_by = charged_back.pay_by if charged_back else None
     (id,) = take_ids("payments_dispute_id_seq", 1)
     amounts = {"amount": Money(payment.amount, payment.currency)}
     verdict = Verdict(
         payment.customer_id, "dispute", id, "dispute", told.reported_at, stands_on, learnt_at=now, amounts=amounts,
         facts={"kind": told.kind, "occurrence": number, "payment": payment.pk, "invoice": invoice_id,
-               "cost": told.cost},
+               "cost": told.cost, "pay_by": pay_by},
         effects=("payment-contested",),
     )  # fmt: skip
     (decision,) = record([verdict], now=now, actor=by)
@@ -62,12 +66,15 @@ def open_dispute(told: Contested, *, now: datetime, by: Actor) -> tuple[Dispute,
         id=id, customer_id=payment.customer_id, payment_id=payment.pk, invoice_id=invoice_id,
         external_id=told.external_id, kind=told.kind, state=DisputeState.OPEN, occurrence=number,
         reported_at=told.reported_at, cost=told.cost.amount if told.cost else None,
-        cost_currency=told.cost.currency if told.cost else "", version_id=book().number(terms), decision_id=decision,
+        cost_currency=told.cost.currency if told.cost else "",
+        version_id=book().number(terms), decision_id=decision, pay_by=pay_by,
     )  # fmt: skip
     touch("payment", [payment.pk])
     touch("dispute", [id])
     announce(PaymentDisputed(id, repeated, stands_on, now, by))
-    if repeated:
+    if charged_back is not None:
+        suspend_everything(opened, charged_back, now=now, by=by)
+    elif repeated:
         demand(opened, due_at=now, grounds=grounds(recurring), now=now, by=by)
     return opened, True
 
