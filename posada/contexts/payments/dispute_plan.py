@@ -7,9 +7,9 @@ from datetime import datetime
 from posada.contexts.billing import queries as billing
 from posada.contexts.payments.acts.charge_back import KIND
 from posada.contexts.payments.models import Dispute, DisputeState
-from posada.contexts.payments.queries import waiting_for as reported_for
 from posada.contexts.payments.rules.chargeback import ChargebackEnding
 from posada.contexts.payments.rules.dispute_suspension import DisputeSuspension
+from posada.contexts.payments.standing import standing
 from posada.contexts.services import queries as services
 from posada.kernel.plan import Plan, Step
 from posada.terms.contract import Terms
@@ -61,7 +61,7 @@ def plans(dispute_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
     running = services.running({id for found in charged.values() for id in found})
     suspended = services.held_about("dispute", dispute_ids)
     off = services.types_held("dispute", dispute_ids)
-    reported = reported_for(all_claims)
+    reported = standing(list(all_claims), [dispute.customer_id for dispute in disputes]).reported
     found = {}
     for dispute in disputes:
         own = claims.get(dispute.payment_id, [])
