@@ -99,6 +99,24 @@ def audit(as_json: bool) -> None:
     sys.exit(report_audit(as_json=as_json))
 
 
+@main.command("reverse")
+@click.argument("clause")
+@click.option("--from", "since", required=True, help="The first day whose acts are undone.")
+@click.option("--until", required=True, help="The last day.")
+@click.option("--customer", "customers", type=int, multiple=True, help="Only this customer's; again for more.")
+@click.option("--why", default="", help="The reason, which customers read.")
+@click.option("--by", default="operator", help="Who does it.")
+@click.option("--do", "carry_out", is_flag=True, help="Undo them; without it they are only listed.")
+def reverse_command(
+    clause: str, since: str, until: str, customers: tuple[int, ...], why: str, by: str, carry_out: bool
+) -> None:
+    """Undo what was done under CLAUSE between two days, after a mistake: charges taken back, services up."""
+    set_up("reverse")
+    from posada.faces.cli.reverse import reverse_acts
+
+    sys.exit(reverse_acts(clause, since, until, customers, why, by, carry_out=carry_out))
+
+
 @main.command()
 @click.option("--until", help="Carry out what falls due by this instant; by default now.")
 def run(until: str | None) -> None:
