@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from posada.faces.office import names
 from posada.faces.office.desk import Desk, desk
 from posada.faces.office.views import acting, show
+from posada.faces.site import names
 from posada.flow.reversal import Undoing, reverse, undoings
 from posada.kernel.errors import BadInput, PosadaError
 from posada.kernel.money import sum_money
