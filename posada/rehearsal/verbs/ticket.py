@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
+from posada.contexts.abuse import queries as abuse
 from posada.contexts.support.acts.attend_ticket import attend_next, move_ticket
 from posada.contexts.support.acts.close_ticket import close_ticket
 from posada.contexts.support.acts.open_ticket import Written, open_ticket
@@ -60,6 +61,15 @@ class Reply(Verb):
             reply(id, fields.text, now=story.now, by=by, internal=fields.internal)
 
 
+def _ticket(story: Any, name: str) -> int:
+    """A ticket by its name, or that of the warning of a service's breach, written `warning/web`."""
+    kind, _, about = name.partition("/")
+    if kind == "warning" and name not in story.names:
+        warned = [breach for breach in abuse.warnings(story.id_of(about, "service")) if breach.ticket_id]
+        return int(warned[-1].ticket_id or 0)
+    return int(story.id_of(name, "ticket"))
+
+
 class CloseFields(Fields):
     ticket: str
 
@@ -71,7 +81,7 @@ class Close(Verb):
     def play(self, story: Any, fields: CloseFields, event: Any) -> None:
         by = _agent(story, event, "support")
         with story.unit(by):
-            close_ticket(story.id_of(fields.ticket, "ticket"), now=story.now, by=by)
+            close_ticket(_ticket(story, fields.ticket), now=story.now, by=by)
 
 
 class AttendFields(Fields):

@@ -1,6 +1,6 @@
 """A removal is done: the service, or the part, has ended, and what that costs is invoiced."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.contracts import queries
@@ -23,6 +23,8 @@ from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, distinct, grounds
 from posada.terms.versions import book
+
+INSTANT = timedelta(microseconds=1)
 
 
 def finish_removal(service_id: int, *, now: datetime, by: Actor) -> None:
@@ -52,7 +54,7 @@ def settle_ended(service_ids: tuple[int, ...], cause: str, *, now: datetime, by:
         terms = book().for_existing(now)
         ending = queries.ending_under_way(service.pk)
         why = ending.cause if ending else cause
-        if service.ends_on < (line.ends_on or date.max):
+        if last_day_before(now, terms) < (line.ends_on or date.max):
             settle(service, service.quantity, why, now=now, by=by)
         if ending is not None:
             close_ending(ending, now, terms)
@@ -66,12 +68,17 @@ def close_ending(ending: Ending, now: datetime, terms: Terms) -> None:
     touch("service", [ending.service_id])
 
 
+def last_day_before(now: datetime, terms: Terms) -> date:
+    """The day on which something ended that ends at `now`: the one that closes, at the close of a day."""
+    return terms.calendar.today(now - INSTANT)
+
+
 def settle(service: Service, units: int, cause: str, *, now: datetime, by: Actor) -> None:
     """Record what an end costs and have it invoiced; for a cause that owes nothing, show what was not served."""
     line = queries.line_of(service.pk)
     assert line is not None
     terms = book().for_existing(now)
-    ended_on = min(terms.calendar.today(now), service.ends_on or date.max)
+    ended_on = last_day_before(now, terms)
     found = owed(line, service, units, ended_on, cause, terms)
     target = services.target(service)
     barred: tuple[Ground, ...] = ()

@@ -26,7 +26,10 @@ MOVES = {
     Cause.CUSTOMER: "cancel", Cause.GUARANTEE: "cancel", Cause.BREACH: "terminate", Cause.PROVIDER: "terminate",
     Cause.NON_PAYMENT: "terminate", Cause.CHARGEBACK: "terminate",
 }  # fmt: skip
-DELETED_AS = {Cause.GUARANTEE: "guarantee", Cause.NON_PAYMENT: "non-payment", Cause.CHARGEBACK: "chargeback"}
+DELETED_AS = {
+    Cause.GUARANTEE: "guarantee", Cause.NON_PAYMENT: "non-payment", Cause.CHARGEBACK: "chargeback",
+    Cause.BREACH: "breach",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,7 @@ def end_at_once(endings: Sequence[AtOnce], *, now: datetime, by: Actor) -> None:
     verdicts, finals = [], []
     for service in ending:
         why, terms = wanted[service.pk], queries.governs(service, now)
-        ended_by = DELETED_AS.get(why.cause, "cancellation")
-        deletion = terms.ruling(DataDeletion, queries.target(service), ended_by=ended_by)
+        deletion = _deletion(service, why.cause, terms)
         if deletion is not None:
             service.purge_at = max(deleted_at(now, deletion.rule, terms.calendar), why.not_before or now)
             service.purge_clause = deletion.clause
@@ -98,6 +100,15 @@ def end_at_once(endings: Sequence[AtOnce], *, now: datetime, by: Actor) -> None:
     for final in finals:
         announce(final)
     _write(ending, verdicts, now=now, by=by)
+
+
+def _deletion(service: Service, cause: Cause, terms: Terms) -> Ruling[DataDeletion] | None:
+    """The rule on data of what ended so; a breach that has none of its own goes by that of cancellations."""
+    target = queries.target(service)
+    found = terms.ruling(DataDeletion, target, ended_by=DELETED_AS.get(cause, "cancellation"))
+    if found is None and cause == Cause.BREACH:
+        return terms.ruling(DataDeletion, target, ended_by="cancellation")
+    return found
 
 
 def _left(service: Service, terms: Terms) -> dict[int, Ruling[Portable]]:

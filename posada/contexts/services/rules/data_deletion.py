@@ -20,7 +20,7 @@ class DataDeletion(Rule):
     """
 
     identity = ("ended_by",)
-    ended_by: Literal["cancellation", "guarantee", "non-payment", "chargeback"] = "cancellation"
+    ended_by: Literal["cancellation", "guarantee", "non-payment", "chargeback", "breach"] = "cancellation"
     after: Duration
     backups_for: Duration | None = None
     warn_before: Duration | None = None  # the customer is told once more so long before
