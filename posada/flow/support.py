@@ -18,6 +18,7 @@ from posada.contexts.billing.queries import Invoice
 from posada.contexts.services import queries as services
 from posada.contexts.services.events import (
     CancellationFinal,
+    DeletionPutOff,
     ExpiryNoticeDue,
     ServicesActivated,
     ServicesEnded,
@@ -122,6 +123,11 @@ def tell_noticed_end(event: CancellationFinal) -> None:
     """An end that counts from a notice is confirmed at once, with its day."""
     if any(isinstance(ground.ruling.rule, EndingNotice) for ground in event.grounds):
         _tell_of_services("cancellation-confirmation", [event.service_id], event)
+
+
+def tell_deletion(event: DeletionPutOff) -> None:
+    """The day on which data are deleted, to those whom no letter had told."""
+    _tell_of_services("data-deletion", event.service_ids, event)
 
 
 def tell_of_expiry(event: ExpiryNoticeDue) -> None:

@@ -74,6 +74,7 @@ from posada.contexts.services.events import (
     CancellationUnanswered,
     CancellationUnpaid,
     CancellationWithdrawn,
+    DeletionPutOff,
     ExpiryNoticeDue,
     PlanChangeAsked,
     PlanChanged,
@@ -182,6 +183,7 @@ FLOW: Table = {
     EndingsDue: [endings.end_unpaid],
     ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],
     ServicesRestored: [support.tell_restored],
+    DeletionPutOff: [support.tell_deletion],
     ServicesEnded: [
         support.tell_ended,
         endings.refund_prepaid_time,

@@ -201,3 +201,12 @@ class CancellationWithdrawn(Event):
     grounds: tuple[Ground, ...]
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionPutOff(Event):
+    """The data of ended services were to be deleted and nobody had been told: another day was set, to be told now."""
+
+    service_ids: tuple[int, ...]
+    now: datetime
+    by: Actor

@@ -1,26 +1,37 @@
 """Deleting the data of ended services, backups among them, once the announced day has come."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
+from posada.contexts.services.events import DeletionPutOff
 from posada.contexts.services.models import Service, State
-from posada.contexts.services.rules.data_deletion import DataDeletion
+from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_at
 from posada.contexts.services.rules.final_copy import NoFinalCopy
+from posada.contexts.support import queries as support
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
+from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, Ruling, grounds
 from posada.terms.versions import book
 
+ASKED = "deletion-asked"  # mark: the customer's own word, which counts as the notice
+TOLD_BY = ("service-ended", "data-deletion")  # the letters that name the day of the deletion
+SHORTEST = timedelta(days=1)  # from a notice that was missing to the deletion
+
 
 def purge_data(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
-    """Order the deletion of all data of services; kept are the record of it and what the books need."""
+    """Order the deletion of all data of services; kept are the record of it and what the books need.
+
+    Where no letter with its day has left, the day is put off and told. Announces DeletionPutOff.
+    """
     due_at = {step.subject_id: step.due_at for step in steps}
-    services = queries.locked(list(due_at))
+    services, untold = told_of(queries.locked(list(due_at)))
+    put_off(untold, due_at, now=now, by=by)
     decisions = record(
         [
             Verdict(s.customer_id, "service", s.pk, "purge-data", due_at[s.pk],
@@ -38,6 +49,44 @@ def purge_data(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
     touch("service", list(due_at))
 
 
+def told_of(services: Sequence[Service]) -> tuple[list[Service], list[Service]]:
+    """Those whose customers were told of the deletion since the service ended, or asked for it; and the others.
+
+    Data that go with the end itself have no day of their own: the warnings of the end are theirs.
+    """
+    ids = [service.pk for service in services]
+    sent = [support.sent_at("service", ids, kind) for kind in TOLD_BY]
+    told: list[Service] = []
+    untold: list[Service] = []
+    for service in services:
+        since, day = service.ended_at, service.purge_at
+        letters = [each[service.pk] for each in sent if service.pk in each]
+        known = since is None or day is None or day <= since or any(at >= since for at in letters)
+        (told if known or ASKED in service.marks else untold).append(service)
+    return told, untold
+
+
+def put_off(services: Sequence[Service], due_at: Mapping[int, datetime], *, now: datetime, by: Actor) -> None:
+    """Announce another day for data whose deletion was told to nobody: as long from now as its rule gives."""
+    if not services:
+        return
+    calendar = book().for_existing(now).calendar
+    verdicts = []
+    for service in services:
+        stood_on = deletion_grounds(service, now)
+        later = [deleted_at(now, ground.ruling.rule, calendar) for ground in stood_on]
+        announced, service.purge_at = service.purge_at, max(now + SHORTEST, *later)
+        verdicts.append(
+            Verdict(service.customer_id, "service", service.pk, "put-off-deletion", due_at[service.pk], stood_on,
+                    facts={"announced_for": announced, "purge_at": service.purge_at}, reason="not-announced",
+                    effects=("deletion-put-off",))
+        )  # fmt: skip
+    record(verdicts, now=now, actor=by)
+    Service.objects.bulk_update(services, ["purge_at"])
+    touch("service", [service.pk for service in services])
+    announce(DeletionPutOff(tuple(service.pk for service in services), now, by))
+
+
 def ask_deletion(service_id: int, *, now: datetime, by: Actor) -> None:
     """Delete an ended service's data at once, at the customer's own recorded word, which counts as the notice."""
     (service,) = queries.locked([service_id])
@@ -50,7 +99,8 @@ def ask_deletion(service_id: int, *, now: datetime, by: Actor) -> None:
         now=now, actor=by,
     )  # fmt: skip
     service.purge_at = min(service.purge_at, now)
-    service.save(update_fields=["purge_at"])
+    service.marks[ASKED] = now.isoformat()
+    service.save(update_fields=["purge_at", "marks"])
     touch("service", [service_id])
 
 
