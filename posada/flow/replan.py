@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from posada.flow.plans import PLANS
+from posada.ground.agenda.stale import expect_these
 from posada.ground.agenda.unit import Touched
 from posada.kernel.plan import Plan, Step, next_step
 from posada.terms.rows import array
@@ -30,13 +31,16 @@ def store(kind: str, plans: Mapping[int, tuple[int, Plan]], now: datetime) -> No
     coming = [(customer, subject, following[id(plan)]) for subject, (customer, plan) in plans.items()]
     rows = [(customer, subject, step) for customer, subject, step in coming if step is not None]
     gone = [(customer, subject) for customer, subject, step in coming if step is None]
+    change = book().next_change(now)
+    if gone and change is not None:
+        expect_these(kind, gone, change)
     with connection.cursor() as cursor:
         if gone:
             cursor.execute(
                 DELETE, {"kind": kind, "customers": array(c for c, _ in gone), "subjects": array(s for _, s in gone)}
             )
         if rows:
-            cursor.execute(UPSERT, _columns(kind, rows) | {"stale_from": book().next_change(now)})
+            cursor.execute(UPSERT, _columns(kind, rows) | {"stale_from": change})
 
 
 def next_steps(plans: Iterable[Plan]) -> dict[int, Step | None]:

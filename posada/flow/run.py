@@ -11,7 +11,7 @@ from posada.flow.plans import PLANS, STEPS
 from posada.flow.replan import next_steps, store
 from posada.flow.stale import replan_stale
 from posada.ground.agenda.brakes import acts_over_ceiling, emergency_stop
-from posada.ground.agenda.models import Entry
+from posada.ground.agenda.models import Entry, Idle
 from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch, unit
@@ -37,7 +37,9 @@ class Report:
 def next_stop(upto: datetime, without: Collection[str] = ()) -> datetime | None:
     """The earliest instant, not after `upto`, at which a run has work: a step is due, or other terms begin to rule."""
     stale = Entry.objects.filter(stale_from__lte=upto).order_by("stale_from").values_list("stale_from", flat=True)
-    return min((at for at in (next_due(upto, without), stale.first()) if at is not None), default=None)
+    idle = Idle.objects.filter(stale_from__lte=upto).order_by("stale_from").values_list("stale_from", flat=True)
+    stops = (next_due(upto, without), stale.first(), idle.first())
+    return min((at for at in stops if at is not None), default=None)
 
 
 def next_due(upto: datetime, without: Collection[str] = ()) -> datetime | None:

@@ -1,6 +1,6 @@
 """Computing again the plans that a new version of the terms touches, before anything acts on them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db import transaction
 from posada.flow.parts import in_parts
 from posada.flow.plans import PLANS
 from posada.flow.replan import store
-from posada.ground.agenda.models import Entry
+from posada.ground.agenda.models import Entry, Idle
 from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
 from posada.terms.versions import standing_book
@@ -32,15 +32,19 @@ def replan_stale(now: datetime) -> int:
         with transaction.atomic():
             store(kind, {**known, **PLANS[kind](list(known), now)}, now)
 
-    kinds = set(Entry.objects.filter(stale_from__lte=now).values_list("subject_kind", flat=True).distinct())
-    for kind in [kind for kind in PLANS if kind in kinds]:
+    for take, kind in [(take, kind) for take, model in TAKEN for kind in _stale_kinds(model, now)]:
         taken = True
         while taken:
             with transaction.atomic(), standing_book():
-                steps = _take(kind, now)
+                steps = take(kind, now)
                 in_parts(steps, compute, fails)
                 taken = bool(steps)
     return len(parked)
+
+
+def _stale_kinds(model: type[Entry] | type[Idle], now: datetime) -> list[str]:
+    kinds = set(model._default_manager.filter(stale_from__lte=now).values_list("subject_kind", flat=True).distinct())
+    return [kind for kind in PLANS if kind in kinds]
 
 
 def _take(kind: str, now: datetime) -> list[DueStep]:
@@ -48,3 +52,17 @@ def _take(kind: str, now: datetime) -> list[DueStep]:
     stale = Entry.objects.filter(subject_kind=kind, stale_from__lte=now).select_for_update(skip_locked=True)
     rows = stale.order_by("id").values_list("customer_id", "subject_kind", "subject_id", "act", "due_at", "clause")
     return [DueStep(*row) for row in rows[:CHUNK]]
+
+
+def _take_idle(kind: str, now: datetime) -> list[DueStep]:
+    """A chunk of the live subjects of one kind that had nothing ahead; they are forgotten, or get an entry."""
+    idle = Idle.objects.filter(subject_kind=kind, stale_from__lte=now).select_for_update(skip_locked=True)
+    found = list(idle.order_by("customer_id", "subject_id")[:CHUNK])
+    Idle.objects.filter(pk__in=[row.pk for row in found]).delete()
+    return [DueStep(row.customer_id, kind, row.subject_id, "plan", row.stale_from) for row in found]
+
+
+TAKEN: tuple[tuple[Callable[[str, datetime], list[DueStep]], type[Entry] | type[Idle]], ...] = (
+    (_take, Entry),
+    (_take_idle, Idle),
+)

@@ -23,6 +23,7 @@ from posada.contexts.billing.events import (
     PricesPublished,
     RefundsOrdered,
     SuspensionDue,
+    TermsPublished,
 )
 from posada.contexts.casework.events import MatterDecided, ReimbursementDue, WorkAccepted
 from posada.contexts.contracts.events import (
@@ -104,6 +105,7 @@ from posada.flow import (
     endings,
     enforcement,
     jobs,
+    live,
     ordering,
     payment_letters,
     proofs,
@@ -214,6 +216,7 @@ FLOW: Table = {
     OrderRefused: [endings.return_refused_order, endings.drop_services, ending_letters.tell_refused],
     OrderCancelled: [endings.drop_services],
     RefundsOrdered: [ending_letters.tell_refunds],
+    TermsPublished: [live.expect_steps],
     PricesPublished: [jobs.tell_prices_later],
     RecoveryQuoted: [endings.charge_recovery],
     RestorationAsked: [endings.charge_restoration],

@@ -163,6 +163,16 @@ class GuaranteeGranted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TermsPublished(Event):
+    """A version was published; plans stand under it from `rules_from` on."""
+
+    version_id: int
+    rules_from: datetime
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class PricesPublished(Event):
     """A version was published that charges otherwise; `what` names the prices and fees that change."""
 

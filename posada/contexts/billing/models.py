@@ -286,7 +286,7 @@ class Withholding(models.Model):
     declared_at = models.DateTimeField()
     prove_by = models.DateField(null=True, help_text="the last day on which its documents are in time")
     documents = models.JSONField(default=list)
-    case_id = models.BigIntegerField(null=True)
+    case_id = RowId("agenda.Case", null=True)
     decision_id = models.BigIntegerField()
 
     class Meta:

@@ -31,6 +31,25 @@ class Entry(models.Model):
         ]
 
 
+class Idle(models.Model):
+    """A live subject with nothing ahead, to which terms to come may give a step: planned again when they rule."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    subject_kind = models.CharField(max_length=24)
+    subject_id = models.BigIntegerField()
+    stale_from = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "idle"
+        indexes = [models.Index(fields=("stale_from",), name="idle_until")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("customer_id", "subject_kind", "subject_id", "stale_from"), name="idle_once"
+            )
+        ]
+
+
 class Parked(models.Model):
     """A subject on which automation stopped; nothing is done to the customer until a person has looked."""
 

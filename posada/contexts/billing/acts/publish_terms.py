@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from posada.contexts.billing.acts.send_documents import plan_waiting
-from posada.contexts.billing.events import PricesPublished
+from posada.contexts.billing.events import PricesPublished, TermsPublished
 from posada.contexts.billing.rules.price_announcement import PriceAnnouncement
 from posada.contexts.billing.rules.price_change import PriceChangeNotice, PriceChangeReasons
 from posada.contexts.billing.tariffs import TariffChange, tariff_changes
@@ -25,7 +25,8 @@ from posada.terms.versions import Book, alone_with_the_book, book, publish, stor
 def publish_terms(
     data: Mapping[str, Any], *, reason: str = "", note: str = "", now: datetime, by: Actor
 ) -> TermsVersion:
-    """Publish a version for good: every plan is stale from when it rules. Announces PricesPublished if charges change.
+    """Publish a version for good: every plan is stale from when it rules. Announces TermsPublished, and PricesPublished
+    if charges change.
 
     Raises Refused for whoever has not the role, for a version in force too soon, for an increase without one of the
     reasons that the terms allow, and for a change of prices that would come into force before its notice has run.
@@ -41,7 +42,9 @@ def publish_terms(
     if changes:
         _decide(draft, changes, versions, reason=reason, note=note, now=now, by=by)
     row = publish(data, by=str(by), now=now)
-    mark_stale(max(now, row.in_force))
+    rules_from = max(now, row.in_force)
+    mark_stale(rules_from)
+    announce(TermsPublished(row.pk, rules_from, now, by))
     plan_waiting()
     if changes:
         announce(PricesPublished(row.pk, tuple(change.what for change in changes), now, by))

@@ -6,5 +6,5 @@ from posada.terms.keys import ReferByCustomer
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0003_keys"), ("ordering", "0002_keys"), ("payments", "0002_keys"), ("services", "0002_keys"), ("customers", "0002_keys")]
+    dependencies = [("agenda", "0002_keys"), ("billing", "0003_keys"), ("ordering", "0002_keys"), ("payments", "0002_keys"), ("services", "0002_keys"), ("customers", "0002_keys")]
     operations = [ReferByCustomer()]

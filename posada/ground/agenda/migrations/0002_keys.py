@@ -7,4 +7,4 @@ from posada.terms.keys import KeyByCustomer
 
 class Migration(migrations.Migration):
     dependencies = [("agenda", "0001_initial")]
-    operations = [KeyByCustomer(read_with_parent=("Entry",))]
+    operations = [KeyByCustomer(read_with_parent=("Entry", "Idle"))]
