@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from posada.contexts.services import queries
 from posada.contexts.services.acts.await_settlement import hold_what_is_owed
@@ -80,8 +80,7 @@ def end_now(
 def end_at_once(endings: Sequence[AtOnce], *, now: datetime, by: Actor) -> None:
     """End running services at once, each with its data on the day that its cause asks for.
 
-    Their last day is today, or the last one paid for where that lies behind. Announces CancellationFinal and
-    ServicesEnded.
+    Announces CancellationFinal and ServicesEnded.
     """
     wanted = {ending.service_id: ending for ending in endings}
     ending = [service for service in queries.locked(list(wanted)) if service.state == State.ACTIVE]
@@ -92,7 +91,7 @@ def end_at_once(endings: Sequence[AtOnce], *, now: datetime, by: Actor) -> None:
         if deletion is not None:
             service.purge_at = max(deleted_at(now, deletion.rule, terms.calendar), why.not_before or now)
             service.purge_clause = deletion.clause
-        service.ends_on = min(terms.calendar.today(now), service.paid_until or terms.calendar.today(now))
+        service.ends_on = last_day(service, why.cause, terms.calendar.today(now))
         stood_on = distinct((*why.grounds, *grounds(deletion, role="limits")))
         verdicts.append(_verdict(service, stood_on, _left(service, terms), why.due_at))
         service.move(MOVES[why.cause])
@@ -109,6 +108,13 @@ def _deletion(service: Service, cause: Cause, terms: Terms) -> Ruling[DataDeleti
     if found is None and cause == Cause.BREACH:
         return terms.ruling(DataDeletion, target, ended_by="cancellation")
     return found
+
+
+def last_day(service: Service, cause: Cause, today: date) -> date:
+    """The last day of a service that ends at once: today, or the last one paid for where it was never renewed."""
+    if cause == Cause.NON_PAYMENT and service.paid_until is not None:
+        return min(today, service.paid_until)
+    return today
 
 
 def _left(service: Service, terms: Terms) -> dict[int, Ruling[Portable]]:
