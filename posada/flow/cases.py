@@ -24,6 +24,7 @@ from posada.flow import (
 from posada.flow import contract_requests as contracts
 from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
+from posada.flow import mail_requests as mail
 from posada.flow.asked import Judgement
 from posada.flow.requests import submit
 from posada.kernel.errors import BadInput
@@ -54,6 +55,10 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "bank-data": payments.decide_bank_data,
     "collection": endings.judge_collection,
     "dispute-invoice": charges.judge_dispute,
+    "warranty-claim": mail.judge_claim,
+    "restore-items": mail.judge_restoration,
+    "immediate-measure": mail.judge_measure,
+    "rebuttal": mail.judge_rebuttal,
     "suspension-review": charges.judge_suspension,
     "tax-exemption": taxes.judge_exemption,
     "withholding": taxes.judge_withholding,

@@ -22,6 +22,7 @@ from posada.flow import (
 from posada.flow import contract_requests as contracts
 from posada.flow import ending_requests as endings
 from posada.flow import enforcement_requests as enforcement
+from posada.flow import mail_requests as mail
 from posada.flow.asked import Answer, Request
 from posada.flow.authority import authorise
 from posada.flow.versions import with_versions
@@ -33,6 +34,18 @@ __all__ = ["REQUESTS", "Answer", "Request", "submit"]
 # Kind of request -> the act that answers it. A refusal is raised (terms.decisions.Refused).
 REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "extra-charge": charges.charge,
+    "quantity-change": mail.ask_quantity,
+    "warranty-claim": mail.claim,
+    "recover-items": mail.recover,
+    "restore-items": mail.ask_restoration,
+    "immediate-measure": mail.take_measure,
+    "rebuttal": mail.rebut,
+    "mailbox-login": mail.access,
+    "content-view": mail.access,
+    "see-message-part": mail.see_part,
+    "disclose-statistics": mail.disclose,
+    "share-junk": mail.share_junk,
+    "choose-segment": mail.choose_segment,
     "collection-cost": charges.collection_cost,
     "dispute-invoice": charges.dispute,
     "suspend-also": charges.suspend_other,

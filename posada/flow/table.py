@@ -4,6 +4,8 @@ from posada.contexts.abuse.events import (
     BreachWarned,
     CancelledForBreach,
     HandoverMoved,
+    MeasureEnded,
+    MeasureTaken,
     SuspicionEnded,
     SuspicionRaised,
 )
@@ -79,6 +81,7 @@ from posada.contexts.services.events import (
     ExpiryNoticeDue,
     PlanChangeAsked,
     PlanChanged,
+    QuantityChanged,
     RecoveryQuoted,
     RestorationAsked,
     ServicesActivated,
@@ -116,6 +119,7 @@ from posada.flow import (
     tickets,
     uc,
 )
+from posada.flow import mail_requests as mail
 from posada.ground.customers.events import DataChanged
 from posada.kernel.events import Table
 
@@ -204,6 +208,9 @@ FLOW: Table = {
     CancellationFinal: [definite_terms.charge_remaining_term, endings.close_orders, support.tell_noticed_end],
     CancellationUnpaid: [endings.collect_unpaid],
     DataChanged: [documents.issue_waiting, accounts.tell_data_changed],
+    QuantityChanged: [mail.charge_quantity],
+    MeasureTaken: [mail.suspend_by_measure],
+    MeasureEnded: [mail.lift_measure],
     PlanChangeAsked: [renewals.charge_difference],
     PlanChanged: [renewals.correct_renewals],
     GuaranteeGranted: [endings.end_by_guarantee],

@@ -68,3 +68,27 @@ class HandoverMoved(Event):
     decision_id: int
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTaken(Event):
+    """A service is to be off at once, on a ground that the terms list."""
+
+    service_id: int
+    customer_id: int
+    case_id: int
+    reason: str
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureEnded(Event):
+    """The cause of a measure is gone: what it held may come back."""
+
+    service_id: int
+    case_id: int
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor

@@ -52,6 +52,18 @@ class ServicesEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class QuantityChanged(Event):
+    """A service has more units, or fewer; `deferred`: its fee follows with the next month."""
+
+    service_id: int
+    before: int
+    after: int
+    deferred: bool
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class TasksEnded(Event):
     """Staff (or a driver) finished tasks."""
 
