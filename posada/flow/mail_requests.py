@@ -139,7 +139,7 @@ def see_part(request: Request) -> Answer:
 
 
 def disclose(request: Request) -> Answer:
-    """`disclose-statistics`: statistics `of` something, with the size of their `smallest_group`, and whether they `identify`."""
+    """`disclose-statistics`: `of` what, how small the `smallest_group` is, and whether they `identify` anybody."""
     staff_only(request)
     content.disclose(
         request.customer_id, str(request.fields.get("of", "")), whole(request, "smallest_group"),
