@@ -72,6 +72,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "preventive-suspension": enforcement.judge_suspicion,
     "breach-cancellation": enforcement.judge_cancellation,
     "breach-refund": enforcement.judge_refund,
+    "breach-credit": enforcement.judge_credit,
     "credit": credits.decide_credit,
     "recovery": endings.judge_recovery,
     "complaint": endings.judge_complaint,

@@ -1,6 +1,7 @@
 """What follows when services end, or are to."""
 
 from posada.contexts.billing import queries as billing
+from posada.contexts.billing.acts import charge_bonus as bonus
 from posada.contexts.billing.acts import charge_restoration as restoration
 from posada.contexts.billing.acts import close_orders as orders
 from posada.contexts.billing.acts.charge_extra import charge_extra
@@ -54,6 +55,22 @@ def collect_unpaid(event: CancellationUnpaid) -> None:
 
 def collect_ended_services(event: ServicesEnded) -> None:
     collect_ended(event.service_ids, due_at=event.now, now=event.now, by=event.by)
+
+
+def charge_bonus(event: ServicesEnded) -> None:
+    bonus.charge_bonus(event.service_ids, now=event.now, by=event.by)
+
+
+def end_included(event: ServicesEnded) -> None:
+    """What a package brought ends with it; what has a term of its own stays."""
+    endings = [
+        end_services.AtOnce(brought.pk, Cause.CUSTOMER, event.now, ())
+        for service_id in event.service_ids
+        for brought in services.included_in(service_id)
+        if brought.options.get("included_until") == "parent"
+    ]
+    if endings:
+        end_services.end_at_once(endings, now=event.now, by=event.by)
 
 
 def refund_prepaid_time(event: ServicesEnded) -> None:

@@ -9,6 +9,7 @@ from posada.contexts.abuse.events import (
     SuspicionRaised,
 )
 from posada.contexts.billing.acts import settle_breach as prepaid
+from posada.contexts.billing.acts.credit_after_breach import propose_credit
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts.end_services import end_now
 from posada.contexts.services.acts.hold_services import hold_services
@@ -58,6 +59,7 @@ def settle_warnings(event: TicketClosed) -> None:
 
 def settle_prepaid(event: CancelledForBreach) -> None:
     prepaid.settle_breach(event.service_id, event.ground, now=event.now, by=event.by)
+    propose_credit(event.service_id, event.ground, now=event.now, by=event.by)
 
 
 def end_for_breach(event: CancelledForBreach) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from posada.contexts.abuse.acts.cancel_for_breach import decide_breach_cancellation
 from posada.contexts.abuse.acts.find_breach import judge_abuse, offer_cancellation, record_breach
 from posada.contexts.abuse.acts.suspend_preventively import lift_suspicion, prolong_suspicion, suspend_preventively
+from posada.contexts.billing.acts import credit_after_breach as credit
 from posada.contexts.billing.acts.settle_breach import decide_breach_refund
 from posada.flow.asked import Answer, Judgement, Request
 from posada.flow.ending_requests import service_asked
@@ -83,5 +84,12 @@ def judge_cancellation(judgement: Judgement) -> None:
 
 def judge_refund(judgement: Judgement) -> None:
     decide_breach_refund(
+        judgement.case, judgement.outcome == "grant", reason=judgement.reason, now=judgement.now, by=judgement.by
+    )
+
+
+def judge_credit(judgement: Judgement) -> None:
+    """Credit the time not used of a service ended for breach, or withhold it with a reason."""
+    credit.decide_credit(
         judgement.case, judgement.outcome == "grant", reason=judgement.reason, now=judgement.now, by=judgement.by
     )

@@ -16,7 +16,8 @@ def ask(request: Request) -> Answer | None:
         mistaken = bool(request.fields.get("mistaken", False))
         return Answer("case", ask_return(id, mistaken=mistaken, reason=reasons, now=request.now, by=request.by))
     if kind == "service" and knows_money_back(book().for_existing(request.now)):
-        return Answer("case", ask_money_back(id, reasons, now=request.now, by=request.by))
+        because = str(request.fields.get("because", ""))
+        return Answer("case", ask_money_back(id, reasons, because=because, now=request.now, by=request.by))
     return None
 
 

@@ -194,6 +194,8 @@ FLOW: Table = {
         support.tell_ended,
         endings.refund_prepaid_time,
         uc.deactivate_licences,
+        endings.charge_bonus,
+        endings.end_included,
         contracts.settle_early_ends,
         endings.collect_ended_services,
     ],

@@ -278,6 +278,17 @@ def day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
+def list_value(service_id: int, currency: str) -> Money | None:
+    """The list value, on the day of its order, of a service that came with another; None where it was paid for."""
+    line = InvoiceLine.objects.filter(service_id=service_id, kind="included").order_by("pk").first()
+    return Money(Decimal(line.args["list_value"]), currency) if line is not None else None
+
+
+def was_charged(service_id: int, kind: str) -> bool:
+    """Whether a service was ever charged for something of this kind."""
+    return InvoiceLine.objects.filter(service_id=service_id, kind=kind).exists()
+
+
 def overdue_numbers(customer_id: int, today: date, *, service_id: int | None) -> list[str]:
     """The numbers of overdue claims on a service, or on an account; what is contested in an open matter is left out."""
     claims = list(unpaid_invoices(customer_id, service_id=service_id).filter(due_on__lt=today))

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from posada.contexts.services.governing import governing as governing
 from posada.contexts.services.governing import governs as governs
@@ -31,6 +31,7 @@ from posada.contexts.services.rules.renewal_option import RenewalOption
 from posada.contexts.services.rules.term_end import TermEnd
 from posada.contexts.services.rules.unused_credit import SurplusKept as SurplusKept
 from posada.contexts.services.rules.unused_credit import UnusedCredit as UnusedCredit
+from posada.contexts.services.rules.unused_credit import unused as unused
 from posada.contexts.services.rules.upgrade import Upgrade
 from posada.contexts.services.unused_time import exchange as exchange
 from posada.contexts.services.unused_time import paid_period as paid_period
@@ -170,6 +171,17 @@ def changes_under_way(service_ids: Collection[int]) -> dict[int, PlanChange]:
 @prepared
 def _changes(service_ids: Collection[int]) -> QuerySet[Any, Any]:
     return PlanChange.objects.filter(service_id__in=service_ids, state__in=UNDER_WAY)
+
+
+def included_in(service_id: int) -> list[Service]:
+    """The services that came with another one, and were not paid for."""
+    return list(Service.objects.filter(options__included_in=service_id).order_by("pk"))
+
+
+def ended_early(service_ids: Collection[int]) -> list[Service]:
+    """Those of these services that the house ended before their paid term was over."""
+    found = Service.objects.filter(pk__in=service_ids, state=State.TERMINATED, ends_on__lt=F("paid_until"))
+    return list(found.order_by("pk"))
 
 
 def change(change_id: int) -> PlanChange:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -21,6 +21,13 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Included(Strict):
+    """What a product brings besides itself: for as long as it is paid (`parent`), or for a first term of its own."""
+
+    product: str
+    until: Literal["parent", "first-term"] = "parent"
+
+
 class Product(Strict):
     """One thing for sale. `kind` decides how it renews: rental or product; `type` is what it is (vps, domain, …)."""
 
@@ -36,6 +43,7 @@ class Product(Strict):
     options: Mapping[str, Any] = Field(default_factory=dict)
     allowances: Mapping[str, Any] = Field(default_factory=dict)
     specifications: Mapping[str, Any] = Field(default_factory=dict)
+    includes: tuple[Included, ...] = ()
     tax: str | None = None
     upstream: str = ""
     third_parties: tuple[Mapping[str, Any], ...] = ()

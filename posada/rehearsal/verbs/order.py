@@ -22,6 +22,7 @@ class OrderFields(Fields):
     domain: str = ""
     coupon: str = ""
     method: str = ""
+    included: list[str] = Field(default_factory=list, description="what comes with the items is called so, in order")
     items: list[Mapping[str, Any]] = Field(default_factory=list)
     accepts: bool = Field(True, description="the documents that come with the items were accepted")
     again: str | None = Field(None, description="a cancelled order's service, to be ordered once more")
@@ -53,5 +54,5 @@ class Order(Verb):
                     accepts_documents=fields.accepts, requested_at=requested_at,
                 )  # fmt: skip
         story.name(f"order/{fields.as_}" if fields.as_ else None, "order", order.pk)
-        story.ordered[order.pk] = [item.as_ for item in items]
+        story.ordered[order.pk] = [*(item.as_ for item in items), *fields.included]
         story.name_services(order.pk)

@@ -8,10 +8,12 @@ from typing import Any, NoReturn
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.ask_guarantee import paid_periods
+from posada.contexts.billing.acts.charge_bonus import bonus_value
 from posada.contexts.billing.acts.give_back import Return, give_back
 from posada.contexts.billing.events import GuaranteeGranted
 from posada.contexts.billing.models import Invoice
 from posada.contexts.billing.rules import money_back as rules
+from posada.contexts.billing.rules.bonus import BonusDeducted
 from posada.contexts.billing.rules.guarantee import NeverRefunded
 from posada.contexts.payments import queries as payments
 from posada.contexts.services import queries as services
@@ -56,7 +58,7 @@ def knows_money_back(terms: Terms) -> bool:
     return bool(terms.rulings(rules.MoneyBack) or terms.rulings(rules.NoRefunds))
 
 
-def ask_money_back(service_id: int, reasons: str, *, now: datetime, by: Actor) -> int:
+def ask_money_back(service_id: int, reasons: str, *, because: str = "", now: datetime, by: Actor) -> int:
     """Open the case of a service to be given back, with its sums; the case's id. Raises Refused where it cannot be."""
     service = services.by_id([service_id])[service_id]
     terms = services.governs(service, now)
@@ -64,7 +66,11 @@ def ask_money_back(service_id: int, reasons: str, *, now: datetime, by: Actor) -
     verdict = Verdict(service.customer_id, "service", service.pk, "money-back-request", now)
     never, eligible = terms.ruling(NeverRefunded, target), terms.ruling(rules.MoneyBack, target)
     if never is not None:
-        raise verdict.refused("never-refunded", grounds=never.excludes(), type=service.type)
+        others = (r for r in terms.rulings(NeverRefunded) if r.rule.applies_to.matches(target))
+        raise verdict.refused(
+            "never-refunded", grounds=distinct((*never.excludes(), *grounds(*others, role="excludes"))),
+            type=service.type,
+        )  # fmt: skip
     if eligible is None:
         _refuse_plan(verdict, service, terms)
     stood_on = eligible.permits() + _fit(verdict, service, terms, now)
@@ -72,11 +78,14 @@ def ask_money_back(service_id: int, reasons: str, *, now: datetime, by: Actor) -
     if technical is not None and not reasons.strip():
         raise verdict.refused("reasons-missing", grounds=technical.orders())
     found = sum_of(service, terms)
+    proposed = technical.rule.proposes(because) if technical else ""
+    proposal = {"because": because, "proposed": proposed} if proposed else {}
     matter = Matter(
         customer_id=service.customer_id, kind=KIND, subject=("service", service.pk), role=decision.rule.role,
         grounds=distinct([*stood_on, *grounds(technical), *decision.permits(), *found.grounds]), due_at=now,
         deadline=terms.calendar.add(now, decision.rule.target) if decision.rule.target else None,
-        facts={"asked_on": terms.calendar.today(now), "tickets": tickets(service)}, amounts=found.amounts,
+        facts={"asked_on": terms.calendar.today(now), "tickets": tickets(service), **proposal},
+        amounts=found.amounts,
         evidence=[{"reasons": reasons}], act="money-back-request",
     )  # fmt: skip
     (case_id,) = open_cases([matter], now=now, by=by)
@@ -130,7 +139,10 @@ def sum_of(service: Service, terms: Terms) -> Sum:
         base = rules.refundable(paid, product(terms, service.product).parts, wanted)
     whole = Money(invoice.total, invoice.currency)
     cost = rules.cost_of(whole, _method(invoice), costs.rule) if costs else Money.zero(invoice.currency)
-    return Sum(invoice, paid, base, cost, grounds(parts, costs, role="limits"))
+    bonus = terms.ruling(BonusDeducted, target)
+    if bonus is not None:
+        base = max(base - bonus_value(service.pk, base.currency), Money.zero(base.currency))
+    return Sum(invoice, paid, base, cost, grounds(parts, costs, bonus, role="limits"))
 
 
 def _method(invoice: Invoice) -> str:
@@ -161,7 +173,7 @@ def decide_money_back(
             act="deny-money-back", facts={"reason": reason},
         )  # fmt: skip
         return
-    if technical is not None and not fields.get("proven"):
+    if technical is not None and technical.rule.evidence == "technical" and not fields.get("proven"):
         raise BadInput("proven", fields.get("proven"), "yes: whoever grants it has found the technical trouble proven")
     found = with_costs(sum_of(service, terms), fields.get("costs"))
     stood_on = distinct([*decision.orders(), *grounds(technical, role="permits"), *found.grounds])

@@ -11,6 +11,7 @@ from posada.contexts.billing import queries
 from posada.contexts.billing.acts.issue_credit_note import issue_credit_note
 from posada.contexts.billing.events import RefundsOrdered
 from posada.contexts.billing.models import Allocation, FiscalDocument, Invoice, Refund, State
+from posada.contexts.billing.rules.refund_method import RefundMethod, in_proportion
 from posada.contexts.payments import queries as payments
 from posada.ground.agenda.unit import touch
 from posada.ground.ledger.models import Account
@@ -20,7 +21,8 @@ from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
-from posada.terms.rule import Ground
+from posada.terms.rule import Ground, distinct
+from posada.terms.versions import book
 
 ACCOUNTS = {"payment": Account.CASH, "money": Account.MONEY, "credit": Account.CREDIT, "withheld": Account.WITHHELD}
 FIRST_TO_LAST = ("payment", "money", "credit", "withheld")
@@ -75,6 +77,11 @@ def _give_back(
     facts: dict[str, object],
 ) -> list[Refund]:  # fmt: skip
     amounts = {"net": wanted.net, "tax": wanted.tax, "total": wanted.total}
+    same = book().by_number(invoice.version_id).ruling(RefundMethod, queries.target(invoice))
+    shares = _by_way_it_came(invoice, wanted.total, proportional=same is not None)
+    if same is not None:
+        grounds = distinct((*grounds, *same.limits()))
+        facts = {**facts, "shares": [[allocation.source, share.plain()] for allocation, share in shares]}
     verdict = Verdict(
         invoice.customer_id, "invoice", invoice.pk, act, now, grounds, facts=facts, amounts=amounts,
         effects=("credit-note", "refund"),
@@ -83,7 +90,7 @@ def _give_back(
     issue_credit_note(invoice, wanted.net, wanted.tax, decision=decision, now=now)
     refunds, transfers = [], []
     rest_of_tax = wanted.tax
-    for allocation, share in _by_way_it_came(invoice, wanted.total):
+    for allocation, share in shares:
         tax = min(rest_of_tax, share)
         rest_of_tax -= tax
         to = ACCOUNTS[allocation.source]
@@ -103,11 +110,14 @@ def _give_back(
     return refunds
 
 
-def _by_way_it_came(invoice: Invoice, total: Money) -> list[tuple[Allocation, Money]]:
-    """Which allocations an amount is taken back from: those of payments first, the newest of them last."""
+def _by_way_it_came(invoice: Invoice, total: Money, *, proportional: bool) -> list[tuple[Allocation, Money]]:
+    """Which allocations an amount is taken back from: in proportion, or those of payments first, the newest last."""
     found = list(Allocation.objects.filter(invoice_id=invoice.pk, amount__gt=0).order_by("pk"))
     found.sort(key=lambda allocation: FIRST_TO_LAST.index(allocation.source))
     returned = dict(Refund.objects.filter(invoice_id=invoice.pk).values_list("payment_id").annotate(Sum("amount")))
+    if proportional:
+        came = [Money(allocation.amount, invoice.currency) for allocation in found]
+        return [pair for pair in zip(found, in_proportion(total, came), strict=True) if pair[1].is_positive]
     left, shares = total, []
     for allocation in found:
         share = min(left, Money(allocation.amount - returned.get(allocation.payment_id, Decimal(0)), invoice.currency))

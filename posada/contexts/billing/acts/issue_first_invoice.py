@@ -72,6 +72,8 @@ def first_line(
 ) -> tuple[Line, tuple[Ground, ...]]:
     """The line of one item and what it stands on."""
     target = sold.target(cycle=item.cycle)
+    if "included_in" in item.options:
+        return included_line(item, sold, currency), ()
     proration = terms.ruling(Proration, target)
     tax = terms.provider.tax_percent(sold.tax)
     if proration is None:
@@ -89,6 +91,16 @@ def first_line(
     )  # fmt: skip
     line = line.at_published_price(terms.provider)
     return line, proration.orders() + grounds(terms.ruling(ProrationStart, target), role="limits")
+
+
+def included_line(item: OrderItem, sold: Product, currency: str) -> Line:
+    """What comes with another item: nothing to pay, and its list value of the day for what may follow."""
+    cycle = item.cycle if item.cycle in sold.prices else next(iter(sold.prices))
+    value = (sold.price(cycle, currency) * item.quantity).rounded()
+    return Line(
+        kind="included", text=sold.slug, net=Money.zero(currency), service_id=item.service_id, product=sold.slug,
+        quantity=Decimal(item.quantity), args={"list_value": value.plain()},
+    )  # fmt: skip
 
 
 def full_line(item: OrderItem, sold: Product, price: Money, tax: Decimal) -> Line:

@@ -55,9 +55,18 @@ class MoneyBackStanding(Rule):
 
 
 class MoneyBackGrounds(Rule):
-    """It rests on facts that prove technical trouble with the service. Source: metsys/moneyback-technical-grounds."""
+    """It rests on facts that prove technical trouble with the service, or on the customer's satisfaction with it.
 
-    evidence: Literal["technical"] = "technical"
+    Sources: metsys/moneyback-technical-grounds, altomarketing/refund-only-for-satisfaction. Reading: reasons other than
+    those `accepted` go to the person with a refusal proposed.
+    """
+
+    evidence: Literal["technical", "satisfaction"] = "technical"
+    accepted: tuple[str, ...] = ()
+
+    def proposes(self, because: str) -> str:
+        """What is proposed to whoever decides, by the reason given; nothing where the terms name none."""
+        return "" if not self.accepted else "grant" if because in self.accepted else "refuse"
 
 
 class MoneyBackDecision(Rule):

@@ -5,6 +5,7 @@ from typing import Any
 
 from posada.contexts.ordering.rules.allowed_terms import AllowedTerms
 from posada.contexts.ordering.rules.product_group import NamedProducts, ProductGroup
+from posada.contexts.ordering.rules.included_items import IncludedItems, OrderDelivers
 from posada.contexts.ordering.rules.service_class import ServiceClass
 from posada.contexts.ordering.rules.sold_for import SoldFor
 from posada.contexts.ordering.rules.upstream_partners import UpstreamPartners
@@ -25,6 +26,8 @@ def item_grounds(terms: Terms, items: Sequence[Item]) -> tuple[Ground, ...]:
             terms.ruling(ServiceClass, sold.target(cycle=cycle)),
             terms.ruling(SoldFor, sold.target()),
             terms.ruling(AllowedTerms, sold.target()),
+            terms.ruling(IncludedItems, sold.target()) if sold.includes else None,
+            terms.ruling(OrderDelivers),
             *partners(terms, sold),
             *named(terms, sold),
             role=LIMITS,

@@ -31,6 +31,8 @@ from posada.terms.rows import take_ids
 from posada.terms.rule import Ground, distinct
 from posada.terms.versions import book
 
+INCLUDED = "included_in"  # the option of an item, then of its service, that says what brought it
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -67,6 +69,7 @@ def place_order(
     if not wanted:
         raise BadInput("items", [], "at least one product")
     terms = book().for_new(now)
+    wanted = [*wanted, *brought_with(wanted, terms)]
     (id,) = take_ids("ordering_order_id_seq", 1)
     items = [(given_with(terms, product(terms, item.product)), item.cycle) for item in wanted]
     products = [sold for sold, _ in items]
@@ -78,7 +81,8 @@ def place_order(
     )  # fmt: skip
     refuse_terms(terms, items, verdict)
     for sold, item in zip(products, wanted, strict=True):
-        _check_sellable(sold, item, customer)
+        if INCLUDED not in item.options:
+            _check_sellable(sold, item, customer)
     stood_on = admit(customer, terms, brought, verdict, by=by, accepts=accepts_documents)
     refuse_unfit(terms, items, verdict)
     stood_on = distinct((*stood_on, *item_grounds(terms, items), *grounds))
@@ -97,6 +101,20 @@ def place_order(
     if not waits:
         announce(OrderPlaced(id, now, by))
     return Order.objects.get(pk=id)
+
+
+def brought_with(wanted: Sequence[Wanted], terms: Terms) -> list[Wanted]:
+    """What the wanted things include, each with the place of what brings it; its cycle is that of the other, or its own
+    where it has a term of its own.
+    """
+    found = []
+    for place, item in enumerate(wanted, 1):
+        for included in product(terms, item.product).includes:
+            brought = product(terms, included.product)
+            cycle = next(iter(brought.prices)) if included.until == "first-term" else item.cycle
+            options = {INCLUDED: place, "included_until": included.until}
+            found.append(Wanted(brought.slug, cycle, item.quantity, options, item.domain, item.domain or brought.slug))
+    return found
 
 
 def keep_acceptance(

@@ -49,6 +49,8 @@ def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -
         )  # fmt: skip
         set_period(service, paid.get(service.pk), begins)
         service.anchor_day = begins.day
+        if service.options.get("included_until") == "parent":
+            service.billed_until = service.renews_on = None  # renewed with what brought it, never by itself
         for each in charged.get(service.pk, ())[:1]:
             periods.append(first_period(service, each, begins))
         commit_to(service, begins, initial)

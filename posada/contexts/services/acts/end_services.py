@@ -54,7 +54,7 @@ def end_services(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
     for service in ending:
         terms = governing[service.pk]
         cancellation = under_way.get(service.pk)
-        deletion = terms.ruling(DataDeletion, queries.target(service), ended_by="cancellation")
+        deletion = _deletion(service, Cause(cancellation.cause) if cancellation else Cause.CUSTOMER, terms)
         if deletion is not None and service.ends_on is not None:
             service.purge_at = deleted_at(service.ends_on, deletion.rule, terms.calendar)
             service.purge_clause = deletion.clause
@@ -102,12 +102,16 @@ def end_at_once(endings: Sequence[AtOnce], *, now: datetime, by: Actor) -> None:
 
 
 def _deletion(service: Service, cause: Cause, terms: Terms) -> Ruling[DataDeletion] | None:
-    """The rule on data of what ended so; a breach that has none of its own goes by that of cancellations."""
+    """The rule on data of what ended so; a breach that has none of its own goes by that of cancellations.
+
+    Unless that is about what the customer asked for alone.
+    """
     target = queries.target(service)
     found = terms.ruling(DataDeletion, target, ended_by=DELETED_AS.get(cause, "cancellation"))
     if found is None and cause == Cause.BREACH:
-        return terms.ruling(DataDeletion, target, ended_by="cancellation")
-    return found
+        found = terms.ruling(DataDeletion, target, ended_by="cancellation")
+    asked = cause in (Cause.CUSTOMER, Cause.GUARANTEE)
+    return None if found is not None and found.rule.only_asked and not asked else found
 
 
 def last_day(service: Service, cause: Cause, today: date) -> date:

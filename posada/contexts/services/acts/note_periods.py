@@ -59,6 +59,7 @@ def note_paid(invoice_ids: Collection[int], *, now: datetime, by: Actor) -> None
         ]  # fmt: skip
         renewed.append(service)
     keep_periods(kept, renewed, now)
+    extend_included(renewed)
     renew(renewed, now=now, by=by)
 
 
@@ -92,3 +93,13 @@ def note_unbilled(invoice_ids: Collection[int]) -> None:
         service.billed_until = max(service.paid_until, last)
         service.save(update_fields=["billed_until"])
         touch("service", [service.pk])
+
+
+def extend_included(renewed: Sequence[Service]) -> None:
+    """What came with these services is paid as long as they are."""
+    for service in renewed:
+        brought = Service.objects.filter(
+            options__included_in=service.pk, options__included_until="parent", state=State.ACTIVE
+        )
+        touch("service", brought.values_list("pk", flat=True))
+        brought.update(paid_until=service.paid_until)

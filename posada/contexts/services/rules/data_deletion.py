@@ -24,6 +24,7 @@ class DataDeletion(Rule):
     after: Duration
     backups_for: Duration | None = None
     warn_before: Duration | None = None  # the customer is told once more so long before
+    only_asked: bool = False  # by the customer: what the house ends keeps its data
     at: Literal["start", "close"] = "start"  # of the day that `after` gives, for a service that ended with a day
 
     @model_validator(mode="after")
