@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from posada.contexts.ordering.rules.allowed_terms import AllowedTerms
-from posada.contexts.ordering.rules.product_group import NamedProducts, ProductGroup
 from posada.contexts.ordering.rules.included_items import IncludedItems, OrderDelivers
+from posada.contexts.ordering.rules.product_group import NamedProducts, ProductGroup
 from posada.contexts.ordering.rules.service_class import ServiceClass
 from posada.contexts.ordering.rules.sold_for import SoldFor
 from posada.contexts.ordering.rules.upstream_partners import UpstreamPartners
