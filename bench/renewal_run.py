@@ -3,11 +3,12 @@
 Baseline: COPY of the very rows that the run wrote, into the same tables with the same indexes.
 """
 
-import io
 import resource
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from tempfile import TemporaryFile
+from typing import IO
 
 from django.db import connection
 
@@ -65,22 +66,36 @@ def timed_run(due: datetime) -> float:
 
 
 def timed_copy() -> float:
-    """Seconds for COPY of all rows that the run left, table after table, into the emptied tables."""
-    total = 0.0
+    """Seconds for COPY of all rows that the run left, table after table, into the emptied tables.
+
+    Each COPY is a transaction of its own, foreign keys checked. The services that the rows refer to are put back
+    first, outside the count, though the run moved the paid period of each of them.
+    """
+    kept = {table: copied_out(table) for table in ("services_service", *WRITTEN)}
     with connection.cursor() as cursor:
-        for table in WRITTEN:
-            kept = io.BytesIO()
-            with cursor.copy(f"COPY (SELECT * FROM {table}) TO STDOUT") as copy:
-                for block in copy:
-                    kept.write(block)
-            cursor.execute(f"TRUNCATE {table} CASCADE")
-            kept.seek(0)
-            begun = time.perf_counter()
-            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                while block := kept.read(1 << 20):
-                    copy.write(block)
-            total += time.perf_counter() - begun
-    return total
+        cursor.execute(f"TRUNCATE {', '.join(kept)} CASCADE")
+    copied_in("services_service", kept["services_service"])
+    begun = time.perf_counter()
+    for table in WRITTEN:
+        copied_in(table, kept[table])
+    return time.perf_counter() - begun
+
+
+def copied_out(table: str) -> IO[bytes]:
+    """A file with all rows of a table."""
+    kept = TemporaryFile()  # noqa: SIM115 (whoever copies it in lets go of it)
+    with connection.cursor() as cursor, cursor.copy(f"COPY (SELECT * FROM {table}) TO STDOUT") as copy:
+        for block in copy:
+            kept.write(block)
+    return kept
+
+
+def copied_in(table: str, kept: IO[bytes]) -> None:
+    """COPY a file into a table, a large block at a time."""
+    kept.seek(0)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        while block := kept.read(1 << 20):
+            copy.write(block)
 
 
 def main(sizes: tuple[int, ...]) -> None:

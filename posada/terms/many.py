@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import AutoField, BigAutoField, BigIntegerField, CharField, IntegerField
 from django.db.models.lookups import In
 
-from posada.terms.rows import array
+from posada.terms.ids import Ids
+from posada.terms.rows import array, text_array
 
 PLAIN: Any = (list, tuple, set, frozenset, dict, type({}.keys()), type({}.values()))
 
@@ -18,12 +19,15 @@ class InArray(In):
     cast = ""
 
     def get_prep_lookup(self) -> Any:
+        if isinstance(self.rhs, Ids) and self.rhs:
+            self.array, self.cast = self.rhs.array, "::bigint[]"
+            return self.rhs
         values: list[Any] = [*self.rhs] if isinstance(self.rhs, PLAIN) else []
         if values and all(type(value) is int for value in values):
             self.array, self.cast = array(values), "::bigint[]"
             return values
         if values and all(type(value) is str for value in values):
-            self.array, self.cast = values, "::text[]"
+            self.array, self.cast = text_array(values), "::text[]"
             return values
         return super().get_prep_lookup()
 

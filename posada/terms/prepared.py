@@ -16,6 +16,9 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable
 
+from posada.terms.ids import Ids
+from posada.terms.rows import array, text_array
+
 ONE = (int, str, datetime, date)
 
 
@@ -30,8 +33,10 @@ class Place:
         value = arguments[self.position]
         if not self.many:
             return value
+        if isinstance(value, Ids):
+            return value.array
         values = list(value)
-        return values if isinstance(values[0], str) else "{" + ",".join(map(str, values)) + "}"
+        return text_array(values) if isinstance(values[0], str) else array(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def _mark(kind: type, position: int) -> Any:
 def _key(mark: Any, many: bool) -> str:
     """How a mark looks among the parameters."""
     if many:
-        return repr([mark]) if isinstance(mark, str) else repr("{" + str(mark) + "}")
+        return repr(text_array([mark]) if isinstance(mark, str) else array([mark]))
     return repr(mark)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BigIntegerField, DateField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
@@ -21,6 +22,8 @@ from posada.ground.agenda.models import CaseState
 from posada.ground.agenda.queries import cases_of
 from posada.kernel.money import Money
 from posada.kernel.plan import Plan
+from posada.terms.contract import Terms
+from posada.terms.ids import Ids
 from posada.terms.prepared import prepared
 from posada.terms.versions import book
 
@@ -34,11 +37,9 @@ NOTHING = {
 }  # fmt: skip
 
 
-class Row(NamedTuple):
-    """The columns of an invoice that its plan is made of."""
+class Shared(NamedTuple):
+    """The columns of an invoice that its plan is made of; in a batch, many have the same."""
 
-    id: int
-    customer_id: int
     version_id: int
     origin: str
     due_on: date
@@ -51,69 +52,127 @@ class Row(NamedTuple):
     currency: str
 
 
+class Noted(NamedTuple):
+    """What other tables say of an invoice; nothing of most. See InvoiceFacts for what each means."""
+
+    done: frozenset[str] = frozenset()
+    cards: bool = False
+    charged_at: datetime | None = None
+    held: bool = False
+    extended_until: date | None = None
+    extension_asked: bool = False
+    reminded_at: datetime | None = None
+    warned_at: datetime | None = None
+    services_run: bool = True
+    suspended_at: datetime | None = None
+    suspension_told_at: datetime | None = None
+    collected_until: tuple[date | None, ...] = ()  # the last due day of each service collected by itself, where left
+    reported: bool = False
+
+
+USUAL = Noted()
+DIRECT = frozenset(Noted._fields) - {"done", "charged_at", "collected_until"}
+
+
 def plans(invoice_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
     """(customer, plan) of each invoice; invoices that are alike in all their facts share a plan."""
     versions = book()
-    return {
-        row.id: (row.customer_id, plan(known, versions.by_number(row.version_id)))
-        for row, known in facts(invoice_ids, now)
-    }
-
-
-def facts(invoice_ids: Collection[int], now: datetime) -> list[tuple[Row, InvoiceFacts]]:
-    """What the plans of these invoices depend on."""
-    rows = [Row(*values) for values in _rows(invoice_ids)]
-    open_ids = [row.id for row in rows if row.state == State.UNPAID]
-    if not open_ids:
-        return [(row, _settled(row)) for row in rows]
-    own_facts = _own(open_ids, now)
-    done, cases = own_facts.done, cases_of("invoice", open_ids, (*DECIDED, *WAITING_CASES, "extension"))
-    held = services.held_about("invoice", open_ids)
-    for invoice_id in held:
-        done[invoice_id].add("suspension")
-    for invoice_id, case, _ in cases:
-        if case in DECIDED:
-            done[invoice_id].add(case)
-    asked = {id for id, case, state in cases if case == "extension" and state == CaseState.OPEN}
-    paying = payments.standing(open_ids, {row.customer_id for row in rows})
-    waiting = paying.waiting | {id for id, case, state in cases if case in WAITING_CASES and state == CaseState.OPEN}
-    disputed = payments.disputed({id for found in own_facts.taken.values() for id in found})
-    running = services.running({id for ids in own_facts.charged.values() for id in ids})
-    joined = services.collected_recurring({id for ids in own_facts.charged.values() for id in ids})
-    off = services.held_since("invoice", held)
-    told = support.sent_at("service", [service_id for service_id, _ in off.values()], "suspension")
-    alike: dict[tuple[object, ...], InvoiceFacts] = {}
-    found = []
-    for row in rows:
-        id, customer = row.id, row.customer_id
-        own = (
-            frozenset(done[id] | ({"term-renewal"} if row.owed_at else set())),
-            bool(row.paid) and _trifling(row),
-            customer in paying.with_card and id not in paying.busy,
-            _day(paying.tried.get(id), row),
-            id in waiting or customer in paying.frozen or not disputed.isdisjoint(own_facts.taken[id]),
-            own_facts.extended.get(id),
-            id in asked,
-            own_facts.reminded.get(id),
-            own_facts.warned.get(id),
-            not running.isdisjoint(own_facts.charged[id]),
-            off[id][1] if id in off else None,
-            told_at(*off[id], told, now) if id in off else None,
-            collected(own_facts.charged.get(id, ()), joined, row.due_on),
-            id in paying.reported,
-        )  # fmt: skip
-        shared = (row.version_id, row.origin, row.due_on, row.state, row.product_kind, row.type)
-        if (*shared, *own) not in alike:
-            alike[*shared, *own] = InvoiceFacts(
-                row.origin, row.due_on, row.state == State.UNPAID, queries.target(row), *own
-            )
-        found.append((row, alike[*shared, *own]))
+    groups = [(Shared(*values), ids, customers) for *values, ids, customers in _groups(Ids(invoice_ids))]
+    open_ones = {
+        id: customer
+        for shared, ids, customers in groups if shared.state == State.UNPAID
+        for id, customer in zip(ids, customers, strict=True)
+    }  # fmt: skip
+    noted = _noted(open_ones, now) if open_ones else {}
+    found: dict[int, tuple[int, Plan]] = {}
+    for shared, ids, customers in groups:
+        terms = versions.by_number(shared.version_id)
+        planned: dict[Noted, Plan] = {}
+        for id, customer in zip(ids, customers, strict=True):
+            own = noted.get(id, USUAL)
+            if own not in planned:
+                planned[own] = plan(facts(shared, own, terms), terms)
+            found[id] = (customer, planned[own])
     return found
 
 
+def facts(shared: Shared, own: Noted, terms: Terms) -> InvoiceFacts:
+    """What the plan of such an invoice depends on."""
+    target, unpaid = queries.target(shared), shared.state == State.UNPAID
+    if not unpaid:
+        return InvoiceFacts(shared.origin, shared.due_on, unpaid, target)
+    return InvoiceFacts(
+        shared.origin, shared.due_on, unpaid, target,
+        done=own.done | {"term-renewal"} if shared.owed_at else own.done,
+        trifling=bool(shared.paid) and _trifling(shared, terms),
+        charged_on=terms.calendar.today(own.charged_at) if own.charged_at else None,
+        joined=any(shared.due_on <= (until or shared.due_on) for until in own.collected_until),
+        **{name: value for name, value in own._asdict().items() if name in DIRECT},
+    )  # fmt: skip
+
+
+def _noted(open_ones: Mapping[int, int], now: datetime) -> dict[int, Noted]:
+    """What other tables say of those unpaid invoices (id: customer) of which they say anything."""
+    ids, customers = Ids(open_ones), Ids(open_ones.values())
+    own = _own(ids, now)
+    done, cases = own.done, cases_of("invoice", ids, (*DECIDED, *WAITING_CASES, "extension"))
+    held = services.held_about("invoice", ids)
+    for id in held:
+        done[id].add("suspension")
+    for id, case, _ in cases:
+        if case in DECIDED:
+            done[id].add(case)
+    asked = {id for id, case, state in cases if case == "extension" and state == CaseState.OPEN}
+    paying = payments.standing(ids, customers)
+    waiting = paying.waiting | {id for id, case, state in cases if case in WAITING_CASES and state == CaseState.OPEN}
+    disputed = payments.disputed({id for found in own.taken.values() for id in found})
+    waiting |= {id for id, found in own.taken.items() if not disputed.isdisjoint(found)}
+    idle, collected = _idle(ids, own), _collected(own)
+    off = services.held_since("invoice", held)
+    told = support.sent_at("service", [service_id for service_id, _ in off.values()], "suspension")
+    by_card = {id for id, customer in open_ones.items() if customer in paying.with_card} - paying.busy
+    waiting |= {id for id, customer in open_ones.items() if customer in paying.frozen}
+    return {
+        id: Noted(
+            done=frozenset(done.get(id, ())),
+            cards=id in by_card,
+            charged_at=paying.tried.get(id),
+            held=id in waiting,
+            extended_until=own.extended.get(id),
+            extension_asked=id in asked,
+            reminded_at=own.reminded.get(id),
+            warned_at=own.warned.get(id),
+            services_run=id not in idle,
+            suspended_at=off[id][1] if id in off else None,
+            suspension_told_at=told_at(*off[id], told, now) if id in off else None,
+            collected_until=collected.get(id, ()),
+            reported=id in paying.reported,
+        )
+        for id in {*collected, *done, *by_card, *paying.tried, *waiting, *own.extended, *asked, *own.reminded, *own.warned, *idle,
+                   *off, *paying.reported}
+    }  # fmt: skip
+
+
+def _idle(ids: Ids, own: "Own") -> set[int]:
+    """The invoices that charge for no service that runs."""
+    stopped = services.not_running(Ids(id for found in own.charged.values() for id in found))
+    return set(ids) - {id for id, found in own.charged.items() if not found <= stopped}
+
+
+def _collected(own: "Own") -> dict[int, tuple[date | None, ...]]:
+    """Of invoices for services that are collected by themselves: the last due day of that, for each such service."""
+    joined = services.collected_recurring(Ids(id for found in own.charged.values() for id in found))
+    if not joined:
+        return {}
+    untils = {id: tuple(joined[one] for one in sorted(found) if one in joined) for id, found in own.charged.items()}
+    return {id: found for id, found in untils.items() if found}
+
+
 @prepared
-def _rows(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
-    return Invoice.objects.filter(pk__in=invoice_ids).values_list(*Row._fields)
+def _groups(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    """The invoices in groups that are alike in their own columns, with the ids and the customers of each group."""
+    found = Invoice.objects.filter(pk__in=invoice_ids).order_by().values_list(*Shared._fields)
+    return found.annotate(ids=ArrayAgg("id"), customers=ArrayAgg("customer_id"))
 
 
 @dataclass(slots=True)
@@ -171,27 +230,14 @@ def _told(source: str, rows: QuerySet[Any, Any], **said: Any) -> QuerySet[Any, A
     return rows.order_by().values_list(Value(source), "invoice_id", *(NOTHING | said).values())
 
 
-def collected(service_ids: Collection[int], joined: Mapping[int, date | None], due_on: date) -> bool:
-    """Whether what falls due that day for some of these services is collected by itself."""
-    return any(id in joined and due_on <= (joined[id] or due_on) for id in service_ids)
-
-
 def told_at(service_id: int, held_at: datetime, letters: Mapping[int, datetime], now: datetime) -> datetime:
     """When a suspension was told; now at the earliest while its letter waits to be sent."""
     sent = letters.get(service_id)
     return sent if sent is not None and sent >= held_at else now
 
 
-def _day(instant: datetime | None, invoice: Row) -> date | None:
-    return book().by_number(invoice.version_id).calendar.today(instant) if instant else None
-
-
-def _trifling(invoice: Row) -> bool:
+def _trifling(invoice: Shared, terms: Terms) -> bool:
     """Whether too little is left of a partly paid invoice to act on, by the terms it was issued under."""
-    ruling = book().by_number(invoice.version_id).ruling(AmountMismatch, queries.target(invoice))
+    ruling = terms.ruling(AmountMismatch, queries.target(invoice))
     total = Money(invoice.total, invoice.currency)
     return ruling is not None and is_trifling(total - Money(invoice.paid, invoice.currency), total, ruling.rule)
-
-
-def _settled(invoice: Row) -> InvoiceFacts:
-    return InvoiceFacts(invoice.origin, invoice.due_on, False, queries.target(invoice))

@@ -102,6 +102,11 @@ def _charged(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
     return lines.order_by("pk").values_list("invoice_id", "service_id")
 
 
+def charges(invoice_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Each (invoice, service that it charges for), once a line."""
+    return _charged(invoice_ids)
+
+
 def lines_of(invoice_ids: Collection[int]) -> dict[int, list[InvoiceLine]]:
     """The lines of each invoice, in order."""
     found: dict[int, list[InvoiceLine]] = defaultdict(list)

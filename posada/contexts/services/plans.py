@@ -15,6 +15,7 @@ from posada.contexts.services.rules.upgrade import Upgrade
 from posada.ground.catalogue.products import CYCLES
 from posada.kernel.plan import Plan
 from posada.terms.contract import Terms
+from posada.terms.ids import Ids
 from posada.terms.selector import Target
 from posada.terms.versions import book
 
@@ -30,6 +31,7 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
     """(customer, plan) of each service."""
     versions = book()
     terms = versions.for_existing(now)
+    service_ids = Ids(service_ids)
     groups = queries.alike(service_ids, *MADE_OF)
     targets = {id: _target(Made(*made)) for made, ids, _ in groups for id in ids} if honours(versions) else {}
     governing, coming = ruling_versions(targets, now), new_terms(service_ids)

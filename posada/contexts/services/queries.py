@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -36,7 +37,7 @@ from posada.contexts.services.rules.upgrade import Upgrade
 from posada.contexts.services.unused_time import exchange as exchange
 from posada.contexts.services.unused_time import paid_period as paid_period
 from posada.terms.contract import Terms
-from posada.terms.prepared import prepared
+from posada.terms.prepared import Prepared, prepared
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
 
@@ -76,19 +77,26 @@ def alike(service_ids: Collection[int], *columns: str) -> list[tuple[tuple[Any, 
 
     The database groups them, so that a batch of thousands comes back as a few rows.
     """
-    found = Service.objects.filter(pk__in=service_ids).order_by().values_list(*columns)
-    groups = found.annotate(ids=ArrayAgg("id"), customers=ArrayAgg("customer_id"))
-    return [(tuple(values), ids, customers) for *values, ids, customers in groups]
+    return [(tuple(values), ids, customers) for *values, ids, customers in _grouped_by(columns)(service_ids)]
 
 
-def running(service_ids: Collection[int]) -> set[int]:
-    """Which of these are delivered and not ended, suspended ones among them."""
-    return set(_running(service_ids))
+@cache
+def _grouped_by(columns: tuple[str, ...]) -> Prepared:
+    def groups(service_ids: Collection[int]) -> QuerySet[Any, Any]:
+        found = Service.objects.filter(pk__in=service_ids).order_by().values_list(*columns)
+        return found.annotate(ids=ArrayAgg("id"), customers=ArrayAgg("customer_id"))
+
+    return prepared(groups)
+
+
+def not_running(service_ids: Collection[int]) -> set[int]:
+    """Which of these are not delivered yet, or ended; suspended ones run."""
+    return set(_not_running(service_ids))
 
 
 @prepared
-def _running(service_ids: Collection[int]) -> QuerySet[Any, Any]:
-    return Service.objects.filter(pk__in=service_ids, state=State.ACTIVE).values_list("pk", flat=True)
+def _not_running(service_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Service.objects.filter(pk__in=service_ids).exclude(state=State.ACTIVE).values_list("pk", flat=True)
 
 
 def held_about(kind: str, ids: Collection[int]) -> set[int]:

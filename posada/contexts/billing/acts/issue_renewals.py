@@ -18,6 +18,7 @@ from posada.ground.agenda.steps import DueStep
 from posada.terms.actor import Actor
 from posada.terms.alike import Batch
 from posada.terms.contract import Terms
+from posada.terms.ids import Ids
 from posada.terms.rule import LIMITS, Ground, grounds
 from posada.terms.selector import Target
 from posada.terms.versions import book
@@ -33,8 +34,9 @@ def issue_renewals(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> lis
     Due on the renewal date, or on the day of issue where that has passed.
     """
     ids = [step.subject_id for step in steps]
-    changes, suspended = services.changes_under_way(ids), services.open_holds(ids)
-    made_of = {id: made for made, alike, _ in services.alike(ids, *ORDERED_BY) for id in alike}
+    asked = Ids(ids)
+    changes, suspended = services.changes_under_way(asked), services.open_holds(asked)
+    made_of = {id: made for made, alike, _ in services.alike(asked, *ORDERED_BY) for id in alike}
     first: dict[tuple[object, ...], DueStep] = {}  # of each kind of order
     keys = [
         (step.due_at, step.clause, step.subject_id in suspended, changes.get(step.subject_id), made_of[step.subject_id])
