@@ -28,9 +28,14 @@ def store(kind: str, plans: Mapping[int, tuple[int, Plan]], now: datetime) -> No
     The plans hold until other terms begin to rule; from then on the entries are stale.
     """
     following = next_steps(plan for _, plan in plans.values())
-    coming = [(customer, subject, following[id(plan)]) for subject, (customer, plan) in plans.items()]
-    rows = [(customer, subject, step) for customer, subject, step in coming if step is not None]
-    gone = [(customer, subject) for customer, subject, step in coming if step is None]
+    rows: list[tuple[int, int, Step]] = []
+    gone: list[tuple[int, int]] = []
+    for subject, (customer, plan) in plans.items():
+        step = following[id(plan)]
+        if step is None:
+            gone.append((customer, subject))
+        else:
+            rows.append((customer, subject, step))
     change = book().next_change(now)
     if gone and change is not None:
         expect_these(kind, gone, change)
@@ -74,17 +79,14 @@ SELECT customer, %(kind)s, subject, act, due_at, clause, irreversible, %(stale_f
 
 def _columns(kind: str, rows: Sequence[tuple[int, int, Step]]) -> dict[str, Any]:
     """The entries as arrays; steps that are the same step are handed over once, and referred to by their place."""
-    numbers: dict[int, int] = {}
-    steps: list[Step] = []
-    for _, _, step in rows:
-        if id(step) not in numbers:
-            steps.append(step)
-            numbers[id(step)] = len(steps)
+    customers, subjects, coming = zip(*rows, strict=True)
+    steps = list({id(step): step for step in coming}.values())
+    numbers = {id(step): number for number, step in enumerate(steps, 1)}
     return {
         "kind": kind,
-        "customers": array(customer for customer, _, _ in rows),
-        "subjects": array(subject for _, subject, _ in rows),
-        "steps": array(numbers[id(step)] for _, _, step in rows),
+        "customers": array(customers),
+        "subjects": array(subjects),
+        "steps": array(map(numbers.__getitem__, map(id, coming))),
         "acts": [step.act for step in steps],
         "due": [step.at for step in steps],
         "clauses": [step.clause for step in steps],

@@ -89,6 +89,11 @@ def _grouped_by(columns: tuple[str, ...]) -> Prepared:
     return prepared(groups)
 
 
+def running(service_ids: Collection[int]) -> set[int]:
+    """Which of these are delivered and not ended, suspended ones among them."""
+    return set(service_ids) - not_running(service_ids)
+
+
 def not_running(service_ids: Collection[int]) -> set[int]:
     """Which of these are not delivered yet, or ended; suspended ones run."""
     return set(_not_running(service_ids))

@@ -16,6 +16,7 @@ from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
+from posada.terms.rows import array
 from posada.terms.selector import Target
 from posada.terms.versions import book
 
@@ -27,9 +28,9 @@ def note_billed(invoice_ids: Collection[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE services_service s SET billed_until = l.period_until FROM billing_invoiceline l"
-            " WHERE l.invoice_id = ANY(%s) AND l.service_id = s.id AND l.kind = 'period'"
+            " WHERE l.invoice_id = ANY(%s::bigint[]) AND l.service_id = s.id AND l.kind = 'period'"
             " AND s.billed_until IS NOT NULL AND l.period_until > s.billed_until RETURNING s.id",
-            [list(invoice_ids)],
+            [array(invoice_ids)],
         )
         touch("service", [row[0] for row in cursor.fetchall()])
 
