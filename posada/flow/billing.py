@@ -4,6 +4,7 @@ from posada.contexts.billing.acts import allocate_payment as allocation
 from posada.contexts.billing.acts import charge_reactivation as reactivation
 from posada.contexts.billing.acts import use_balance as balances
 from posada.contexts.billing.events import InvoicesIssued
+from posada.contexts.billing.acts.charge_reactivation import Reactivation
 from posada.contexts.payments.events import PaymentReceived
 from posada.contexts.services.events import ServicesSuspended
 
@@ -21,8 +22,6 @@ def use_balances(event: InvoicesIssued) -> None:
 
 
 def charge_reactivation(event: ServicesSuspended) -> None:
-    if event.reason == "non-payment" and event.invoice_id is not None:
-        for service_id in event.service_ids:
-            reactivation.charge_reactivation(
-                event.invoice_id, service_id, due_at=event.due_at, now=event.now, by=event.by
-            )
+    if event.reason == "non-payment":
+        owed = [Reactivation(s.invoice_id, s.service_id, s.due_at) for s in event.suspended if s.invoice_id is not None]
+        reactivation.charge_reactivation(owed, now=event.now, by=event.by)

@@ -101,7 +101,11 @@ def carry_out_all(instant: datetime, act: str, *, now: datetime, report: Report)
 
 
 def due_steps(instant: datetime, act: str, *, after: DueStep | None) -> list[DueStep]:
-    """A chunk of the steps of one act due at `instant`, by customer: those behind `after`."""
+    """A chunk of the steps of one act due at `instant`, by customer: those behind `after`.
+
+    Customers are not cut in two, so that what is decided on one has the same order however a run is interrupted; one
+    alone with more steps than a chunk holds is handled in several.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT customer_id, subject_kind, subject_id, clause FROM agenda_entry"
@@ -109,7 +113,10 @@ def due_steps(instant: datetime, act: str, *, after: DueStep | None) -> list[Due
             " ORDER BY customer_id, subject_id LIMIT %s",
             [instant, act, *((after.customer_id, after.subject_id) if after else (-1, -1)), CHUNK],
         )
-        return [DueStep(customer, kind, id, act, instant, clause) for customer, kind, id, clause in cursor.fetchall()]
+        rows = cursor.fetchall()
+    steps = [DueStep(customer, kind, id, act, instant, clause) for customer, kind, id, clause in rows]
+    whole = [step for step in steps if step.customer_id != steps[-1].customer_id] if len(steps) == CHUNK else steps
+    return whole or steps
 
 
 def carry_out(steps: Sequence[DueStep], *, now: datetime, report: Report) -> None:

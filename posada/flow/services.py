@@ -5,13 +5,13 @@ from posada.contexts.billing.events import (
     InvoicesCancelled,
     InvoicesIssued,
     InvoicesPaid,
-    SuspensionDue,
+    SuspensionsDue,
 )
 from posada.contexts.ordering.events import OrderVerified
 from posada.contexts.services import queries
 from posada.contexts.services.acts.activate_services import activate_services
 from posada.contexts.services.acts.change_currency import change_currency as bill_in
-from posada.contexts.services.acts.hold_services import hold_services
+from posada.contexts.services.acts.hold_services import HoldWanted, open_holds
 from posada.contexts.services.acts.lift_holds import lift_paid
 from posada.contexts.services.acts.note_periods import note_billed as bill_periods
 from posada.contexts.services.acts.note_periods import note_paid as pay_periods
@@ -48,11 +48,12 @@ def act_on_tasks(event: TasksEnded) -> None:
         activate_services(created, now=event.now, by=event.by)
 
 
-def suspend_unpaid(event: SuspensionDue) -> None:
-    hold_services(
-        event.service_ids, Reason.NON_PAYMENT, grounds=event.grounds, about=f"invoice:{event.invoice_id}",
-        due_at=event.due_at, now=event.now, by=event.by, facts=dict(event.facts),
-    )  # fmt: skip
+def suspend_unpaid(event: SuspensionsDue) -> None:
+    wanted = [
+        HoldWanted(due.service_ids, Reason.NON_PAYMENT, f"invoice:{due.invoice_id}", due.grounds, due.due_at, facts=due.facts)
+        for due in event.suspensions
+    ]
+    open_holds(wanted, now=event.now, by=event.by)
 
 
 def lift_non_payment_holds(event: InvoicesPaid) -> None:

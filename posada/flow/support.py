@@ -92,14 +92,17 @@ def tell_extension(event: ExtensionDecided) -> None:
 
 def tell_suspended(event: ServicesSuspended) -> None:
     """What is off and why; where an unpaid invoice is the cause, what to pay and what follows."""
-    invoice = billing.by_id([event.invoice_id]).get(event.invoice_id) if event.invoice_id else None
-    figures = dict(invoice_figures([invoice], event.now))[invoice] if invoice else {}
-    holds = services.open_holds(event.service_ids)
+    ids = [each.service_id for each in event.suspended]
+    claims = billing.by_id({each.invoice_id for each in event.suspended if each.invoice_id is not None})
+    figures = {invoice.pk: figures for invoice, figures in invoice_figures(claims.values(), event.now)}
+    owed = {
+        each.service_id: figures.get(each.invoice_id, {}) for each in event.suspended if each.invoice_id is not None
+    }
     decisions = {
         id: next((hold.opened_by for hold in reversed(found) if hold.reason == event.reason), None)
-        for id, found in holds.items()
+        for id, found in services.open_holds(ids).items()
     }
-    _tell_of_services("suspension", event.service_ids, event, {**figures, "reason": event.reason}, decisions)
+    _tell_of_services("suspension", ids, event, {"reason": event.reason}, decisions, owed)
 
 
 def tell_queued(event: TasksQueued) -> None:
@@ -150,10 +153,13 @@ def _tell_of_services(
     event: Any,
     more: dict[str, Any] | None = None,
     decisions: dict[int, int | None] | None = None,
+    each: dict[int, dict[str, Any]] | None = None,
 ) -> None:
+    """Send a letter about each service: what may be said of it, `more` of all of them, and `each` of its own."""
     wanted = [
         NoticeWanted(
-            kind, service.customer_id, ("service", service.pk), service_figures(service) | (more or {}),
+            kind, service.customer_id, ("service", service.pk),
+            service_figures(service) | (each or {}).get(service.pk, {}) | (more or {}),
             (decisions or {}).get(service.pk),
         )
         for service in services.by_id(ids).values()

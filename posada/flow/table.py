@@ -24,7 +24,7 @@ from posada.contexts.billing.events import (
     PaymentNoticesDue,
     PricesPublished,
     RefundsOrdered,
-    SuspensionDue,
+    SuspensionsDue,
     TermsPublished,
 )
 from posada.contexts.casework.events import MatterDecided, ReimbursementDue, WorkAccepted
@@ -185,7 +185,7 @@ FLOW: Table = {
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services],
     TasksQueued: [support.tell_queued],
     ServicesActivated: [ordering.mark_fulfilled, support.tell_activated, accounts.accept_by_use, uc.provide_licences],
-    SuspensionDue: [services.suspend_unpaid],
+    SuspensionsDue: [services.suspend_unpaid],
     EndingsDue: [endings.end_unpaid],
     ServicesSuspended: [billing.charge_reactivation, support.tell_suspended],
     ServicesRestored: [support.tell_restored],

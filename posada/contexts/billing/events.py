@@ -105,17 +105,23 @@ class CurrencyChosen(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class SuspensionDue(Event):
+class SuspensionDue:
     """An invoice has been unpaid for so long that its services are to be suspended."""
 
     invoice_id: int
-    customer_id: int
     service_ids: tuple[int, ...]
     due_at: datetime
     grounds: tuple[Ground, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionsDue(Event):
+    """The services of these invoices are to be suspended."""
+
+    suspensions: tuple[SuspensionDue, ...]
     now: datetime
     by: Actor
-    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,8 @@ def _noted(open_ones: Mapping[int, int], now: datetime) -> dict[int, Noted]:
             collected_until=collected.get(id, ()),
             reported=id in paying.reported,
         )
-        for id in {*collected, *done, *by_card, *paying.tried, *waiting, *own.extended, *asked, *own.reminded, *own.warned, *idle,
-                   *off, *paying.reported}
+        for id in {*done, *by_card, *paying.tried, *waiting, *own.extended, *asked, *own.reminded, *own.warned, *idle,
+                   *off, *collected, *paying.reported}
     }  # fmt: skip
 
 

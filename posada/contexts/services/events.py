@@ -21,15 +21,22 @@ class ServicesActivated(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ServicesSuspended(Event):
-    """Services went off for a reason; `invoice_id` is the unpaid invoice, where one is the cause."""
+class Suspended:
+    """One service that went off, from when, and the unpaid invoice, where one is the cause."""
 
-    service_ids: tuple[int, ...]
-    reason: str
+    service_id: int
     due_at: datetime
+    invoice_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesSuspended(Event):
+    """Services went off for a reason."""
+
+    suspended: tuple[Suspended, ...]
+    reason: str
     now: datetime
     by: Actor
-    invoice_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
-"""Adding the reactivation fee to the invoice whose lateness suspended a service."""
+"""Adding the reactivation fee to the invoices whose lateness suspended services."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.add_lines import add_lines
@@ -17,34 +19,52 @@ from posada.terms.rule import Ground, grounds
 from posada.terms.versions import book
 
 
-def charge_reactivation(invoice_id: int, service_id: int, *, due_at: datetime, now: datetime, by: Actor) -> None:
+class Reactivation(NamedTuple):
+    """A service that the lateness of an invoice suspended."""
+
+    invoice_id: int
+    service_id: int
+    due_at: datetime
+
+
+def charge_reactivation(suspended: Sequence[Reactivation], *, now: datetime, by: Actor) -> None:
     """Charge the fee once a suspension; nothing where the terms state none or no amount was set."""
-    (invoice,) = queries.locked([invoice_id])
+    invoices = {invoice.pk: invoice for invoice in queries.locked([each.invoice_id for each in suspended])}
+    charges = [
+        (invoices[each.invoice_id], line, verdict)
+        for each in suspended
+        for line, verdict in _charge(invoices[each.invoice_id], each)
+    ]
+    decisions = record([verdict for _, _, verdict in charges], now=now, actor=by)
+    add_lines([(invoice, line, id) for (invoice, line, _), id in zip(charges, decisions, strict=True)], now=now)
+
+
+def _charge(invoice: Invoice, suspended: Reactivation) -> list[tuple[Line, Verdict]]:
+    """The fee by the version that the invoice was issued under; empty where there is none."""
     terms = book().by_number(invoice.version_id)
     ruling = terms.ruling(ReactivationFee, queries.target(invoice))
     fee = reactivation_fee(ruling.rule) if ruling else None
     if ruling is None or fee is None:
-        return
+        return []
     charged, conversion, facts = in_currency(fee, invoice, terms)
     line = Line(
         kind="reactivation-fee",
         text=f"Reactivación ({facts['stated']} a {facts['rate']})" if facts else "Reactivación",
         net=charged,
         tax_percent=terms.provider.tax_percent(),
-        service_id=service_id,
+        service_id=suspended.service_id,
         args=facts,
         clause=ruling.clause,
     )
     if ruling.rule.tax_included:
         line = line.including_tax()
     verdict = Verdict(
-        invoice.customer_id, "invoice", invoice.pk, "reactivation-fee", due_at, ruling.orders() + conversion,
-        facts={"service": service_id, **facts},
+        invoice.customer_id, "invoice", invoice.pk, "reactivation-fee", suspended.due_at, ruling.orders() + conversion,
+        facts={"service": suspended.service_id, **facts},
         amounts={"net": line.net, "tax": line.tax_amount, "total": line.total},
         effects=("line-added",),
     )  # fmt: skip
-    (decision,) = record([verdict], now=now, actor=by)
-    add_lines([(invoice, line, decision)], now=now)
+    return [(line, verdict)]
 
 
 def in_currency(fee: Money, invoice: Invoice, terms: Terms) -> tuple[Money, tuple[Ground, ...], dict[str, str]]:

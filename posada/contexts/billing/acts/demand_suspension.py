@@ -1,10 +1,10 @@
-"""Demanding the suspension of the services of an invoice that stayed unpaid."""
+"""Demanding the suspension of the services of invoices that stayed unpaid."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from posada.contexts.billing import queries
-from posada.contexts.billing.events import SuspensionDue
+from posada.contexts.billing.events import SuspensionDue, SuspensionsDue
 from posada.contexts.billing.lateness import limits_of
 from posada.contexts.billing.models import Invoice, PaymentNotice
 from posada.contexts.billing.rules.collection_efforts import CollectionEfforts
@@ -20,22 +20,23 @@ from posada.terms.versions import book
 
 
 def demand_suspension(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
-    """Announce SuspensionDue for each invoice; services follow, then the fee for reactivation."""
+    """Announce SuspensionsDue for these invoices; their services follow, then the fees for reactivation."""
     due_at = {step.subject_id: step.due_at for step in steps}
-    services = queries.services_of(list(due_at))
-    extended = queries.extensions(list(due_at))
+    services, extended = queries.services_of(list(due_at)), queries.extensions(list(due_at))
     reminded = reminders_of(list(due_at))
+    suspensions = []
     for invoice in queries.locked(list(due_at)):
         terms = book().by_number(invoice.version_id)
         ruling = terms.required(Suspension, queries.target(invoice))
         efforts = terms.ruling(CollectionEfforts, queries.target(invoice))
         limits = limits_of(invoice, terms, extended=invoice.pk in extended) + grounds(efforts, role=LIMITS)
-        announce(
+        suspensions.append(
             SuspensionDue(
-                invoice.pk, invoice.customer_id, tuple(services.get(invoice.pk, ())), due_at[invoice.pk],
-                ruling.orders() + limits, now, by, {"reminded_at": reminded.get(invoice.pk, [])} if efforts else {},
+                invoice.pk, tuple(services.get(invoice.pk, ())), due_at[invoice.pk], ruling.orders() + limits,
+                {"reminded_at": reminded.get(invoice.pk, [])} if efforts else {},
             )
         )  # fmt: skip
+    announce(SuspensionsDue(tuple(suspensions), now, by))
     touch("invoice", list(due_at))
 
 
@@ -62,7 +63,7 @@ def ask_to_suspend(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> Non
 
 
 def decide_suspension(case: Case, *, granted: bool, reason: str = "", now: datetime, by: Actor) -> None:
-    """Suspend after all, by a person's word, or leave the services on. Announces SuspensionDue."""
+    """Suspend after all, by a person's word, or leave the services on. Announces SuspensionsDue."""
     invoice = Invoice.objects.get(pk=case.subject_id, customer_id=case.customer_id)
     terms = book().by_number(invoice.version_id)
     target = queries.target(invoice)
@@ -73,4 +74,4 @@ def decide_suspension(case: Case, *, granted: bool, reason: str = "", now: datet
     )  # fmt: skip
     if granted:
         services = tuple(queries.services_of([invoice.pk]).get(invoice.pk, ()))
-        announce(SuspensionDue(invoice.pk, invoice.customer_id, services, now, ruling.orders(), now, by))
+        announce(SuspensionsDue((SuspensionDue(invoice.pk, services, now, ruling.orders()),), now, by))

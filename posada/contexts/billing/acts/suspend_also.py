@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from posada.contexts.billing import queries
-from posada.contexts.billing.events import SuspensionDue
+from posada.contexts.billing.events import SuspensionDue, SuspensionsDue
 from posada.contexts.billing.models import State
 from posada.contexts.billing.rules.collection_efforts import CrossSuspension
 from posada.contexts.billing.rules.suspension import Suspension, suspended_on
@@ -17,7 +17,7 @@ from posada.terms.versions import book
 
 
 def suspend_also(service_id: int, invoice_id: int, *, now: datetime, by: Actor) -> None:
-    """Suspend a service for another's unpaid invoice. Announces SuspensionDue.
+    """Suspend a service for another's unpaid invoice. Announces SuspensionsDue.
 
     Raises Refused for whoever has not the role, for a type that stays on, and while the invoice is not late enough.
     """
@@ -37,6 +37,5 @@ def suspend_also(service_id: int, invoice_id: int, *, now: datetime, by: Actor) 
     first_day = suspended_on(invoice.due_on, own.rule, terms.calendar)
     if terms.calendar.today(now) < first_day:
         raise verdict.refused("not-overdue-long-enough", grounds=ruling.limits() + own.limits(), first_day=first_day)
-    announce(
-        SuspensionDue(invoice.pk, invoice.customer_id, (service.pk,), now, verdict.grounds + own.limits(), now, by)
-    )
+    due = SuspensionDue(invoice.pk, (service.pk,), now, verdict.grounds + own.limits())
+    announce(SuspensionsDue((due,), now, by))

@@ -1,12 +1,14 @@
 """Suspending services: a service is off while any hold is open."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
-from posada.contexts.services.events import ServicesSuspended
-from posada.contexts.services.models import Reason, State
+from posada.contexts.services.events import ServicesSuspended, Suspended
+from posada.contexts.services.models import Hold, Reason, Service, State
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
@@ -15,6 +17,34 @@ from posada.terms.rows import copy_rows, take_ids
 from posada.terms.rule import Ground
 
 COLUMNS = ("id", "customer_id", "service_id", "reason", "about", "opened_at", "opened_by")
+
+
+@dataclass(frozen=True, slots=True)
+class HoldWanted:
+    """Why some services are to be off. `about` names what lifts the hold (`invoice:12`)."""
+
+    service_ids: Collection[int]
+    reason: Reason
+    about: str
+    grounds: tuple[Ground, ...]
+    due_at: datetime
+    act: str = "suspension"
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def invoice_id(self) -> int | None:
+        kind, _, id = self.about.partition(":")
+        return int(id) if kind == "invoice" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A hold to be opened, and whether it is the service's first of all, and its first for the reason."""
+
+    service: Service
+    wanted: HoldWanted
+    newly_off: bool
+    newly_held: bool
 
 
 def hold_services(
@@ -27,41 +57,65 @@ def hold_services(
     now: datetime,
     by: Actor,
     act: str = "suspension",
-    facts: dict[str, object] | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> list[int]:
-    """Suspend services for `reason` and return those that were not held for it before.
+    """Suspend services for one reason and cause; those that were not held for the reason before."""
+    return open_holds([HoldWanted(service_ids, reason, about, grounds, due_at, act, facts or {})], now=now, by=by)
 
-    `about` names what lifts the hold (`invoice:12`); a hold of the same cause is opened once. A service is off while
-    any hold is open. Announces ServicesSuspended for those newly held for the reason.
+
+def open_holds(wanted: Sequence[HoldWanted], *, now: datetime, by: Actor) -> list[int]:
+    """Suspend services, and return those that were not held for the reason before.
+
+    A hold of the same cause is opened once. A service is off while any hold is open. Announces ServicesSuspended, once
+    a reason, for those newly held for it.
     """
-    services = [service for service in queries.locked(service_ids) if service.state == State.ACTIVE]
-    held = queries.open_holds([service.pk for service in services])
-    causes = {s.pk: {(hold.reason, hold.about) for hold in held.get(s.pk, ())} for s in services}
-    fresh = [s for s in services if (reason, about) not in causes[s.pk]]
+    fresh = _fresh(wanted)
     if not fresh:
         return []
-    decisions = record(
-        [
-            Verdict(s.customer_id, "service", s.pk, act, due_at, grounds, effects=("hold-opened",),
-                    facts={"reason": reason.value, "about": about, **(facts or {})})
-            for s in fresh
-        ],
-        now=now, actor=by,
-    )  # fmt: skip
+    decisions = record([_verdict(hold) for hold in fresh], now=now, actor=by)
     ids = take_ids("services_hold_id_seq", len(fresh))
     copy_rows(
         "services_hold",
         COLUMNS,
         [
-            (id, service.customer_id, service.pk, reason.value, about, now, decision)
-            for id, service, decision in zip(ids, fresh, decisions, strict=True)
+            (id, hold.service.customer_id, hold.service.pk, hold.wanted.reason.value, hold.wanted.about, now, decision)
+            for id, hold, decision in zip(ids, fresh, decisions, strict=True)
         ],
     )
-    newly_off = [(s, d) for s, d in zip(fresh, decisions, strict=True) if not held.get(s.pk)]
-    order_tasks([(service, "suspend", decision) for service, decision in newly_off], now=now)
-    touch("service", [service.pk for service in fresh])
-    invoice_id = int(about.split(":")[1]) if about.startswith("invoice:") else None
-    newly_held = [s.pk for s in fresh if all(other != reason for other, _ in causes[s.pk])]
-    if newly_held:
-        announce(ServicesSuspended(tuple(newly_held), reason.value, due_at, now, by, invoice_id))
-    return newly_held
+    newly_off = [(hold.service, "suspend", id) for hold, id in zip(fresh, decisions, strict=True) if hold.newly_off]
+    order_tasks(newly_off, now=now)
+    touch("service", [hold.service.pk for hold in fresh])
+    newly_held = [hold for hold in fresh if hold.newly_held]
+    for reason in dict.fromkeys(hold.wanted.reason for hold in newly_held):
+        suspended = tuple(
+            Suspended(hold.service.pk, hold.wanted.due_at, hold.wanted.invoice_id)
+            for hold in newly_held
+            if hold.wanted.reason == reason
+        )
+        announce(ServicesSuspended(suspended, reason.value, now, by))
+    return [hold.service.pk for hold in newly_held]
+
+
+def _fresh(wanted: Sequence[HoldWanted]) -> list[Fresh]:
+    """The holds that are not open yet, of active services, in the order in which they are wanted."""
+    locked = queries.locked({id for want in wanted for id in want.service_ids})
+    active = {service.pk: service for service in locked if service.state == State.ACTIVE}
+    known: dict[int, list[Hold]] = queries.open_holds(list(active))
+    causes = {id: {(str(hold.reason), hold.about) for hold in known.get(id, ())} for id in active}
+    fresh = []
+    for want in wanted:
+        for id in sorted(active.keys() & set(want.service_ids)):
+            before, cause = set(causes[id]), (want.reason.value, want.about)
+            if cause not in before:
+                newly_held = all(reason != want.reason.value for reason, _ in before)
+                fresh.append(Fresh(active[id], want, newly_off=not before, newly_held=newly_held))
+                causes[id].add(cause)
+    return fresh
+
+
+def _verdict(hold: Fresh) -> Verdict:
+    want, service = hold.wanted, hold.service
+    return Verdict(
+        service.customer_id, "service", service.pk, want.act, want.due_at, want.grounds, effects=("hold-opened",),
+        facts={"reason": want.reason.value, "about": want.about, **want.facts},
+    )  # fmt: skip
