@@ -1,7 +1,10 @@
 """A book of any size, made by the database itself: customers with active services that renew on one day."""
 
+import copy
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -10,6 +13,7 @@ from posada.contexts.services.models import Service
 from posada.ground.agenda.models import Entry
 from posada.ground.customers.models import Contact, Customer
 from posada.rehearsal.proof import drafted
+from posada.rehearsal.scratch import override
 from posada.terms.pack import find_pack
 from posada.terms.versions import book, publish
 
@@ -22,12 +26,15 @@ TABLES = (
 RENEWS = date(2026, 5, 1)
 
 
-def empty_house(pack: str = "flooming") -> None:
-    """A house with the pack's terms published and nobody in it."""
+def empty_house(pack: str = "flooming", figures: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    """A house with the pack's terms published, some with other `figures`, and nobody in it."""
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY CASCADE")
         cursor.execute("ALTER SEQUENCE terms_decision_id_seq RESTART; ALTER SEQUENCE ledger_transfer_id_seq RESTART")
-    publish(drafted(find_pack(pack)), by="bench", now=datetime.fromisoformat("2025-01-01T00:00-05:00"))
+    data = copy.deepcopy(drafted(find_pack(pack)))
+    for clause, changed in (figures or {}).items():
+        override(data, clause, changed)
+    publish(data, by="bench", now=datetime.fromisoformat("2025-01-01T00:00-05:00"))
 
 
 def fill(services: int, *, renews: date = RENEWS, per_customer: int = 1) -> datetime:

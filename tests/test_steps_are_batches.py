@@ -1,0 +1,57 @@
+"""However many subjects a step is due for, the act that carries it out asks the database equally often."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from bench.book import empty_house, fill
+from posada.flow import run as run_module
+from posada.ground.agenda.jobs import drain, keep_jobs
+from posada.kernel import clock
+from posada.kernel.clock import MovableClock
+
+DAYS = 45
+FEES = {"flooming/late-fee": {"percent": 10}, "flooming/reactivation-fee": {"amount": 50000}}
+pytestmark = pytest.mark.django_db
+
+
+def queries_of_each_act(services: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """The statements of each step, in a house with that many services that all renew on one day."""
+    empty_house(figures=FEES)
+    due = fill(services)
+    most: dict[str, int] = {}
+    carry_out = run_module.carry_out
+
+    def counted(steps: Any, **more: Any) -> None:
+        before = len(seen)
+        carry_out(steps, **more)
+        assert len(steps) == services
+        most[steps[0].act] = max(most.get(steps[0].act, 0), len(seen) - before)
+
+    seen: list[str] = []
+
+    def see(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with monkeypatch.context() as patched, connection.execute_wrapper(see), keep_jobs():
+        patched.setattr(run_module, "carry_out", counted)
+        run_days(due)
+    connection.check_constraints()  # those that wait for the end of a transaction
+    return most
+
+
+def run_days(first: datetime) -> None:
+    for now in (first + timedelta(days=day) for day in range(DAYS)):
+        with clock.use(MovableClock(now)):
+            assert not run_module.run(now, now=now).parked
+            drain(now=now)  # letters leave one by one: what is counted are the acts
+
+
+def test_a_step_asks_equally_often_for_two_subjects_and_for_twelve(monkeypatch: pytest.MonkeyPatch) -> None:
+    few, many = (queries_of_each_act(services, monkeypatch) for services in (2, 12))
+    assert {"renewal-order", "payment-reminder", "late-fee", "suspension"} <= few.keys()
+    assert many == few
