@@ -3,8 +3,8 @@
 from posada.contexts.billing.acts import allocate_payment as allocation
 from posada.contexts.billing.acts import charge_reactivation as reactivation
 from posada.contexts.billing.acts import use_balance as balances
-from posada.contexts.billing.events import InvoicesIssued
 from posada.contexts.billing.acts.charge_reactivation import Reactivation
+from posada.contexts.billing.events import InvoicesIssued
 from posada.contexts.payments.events import PaymentReceived
 from posada.contexts.services.events import ServicesSuspended
 

@@ -50,7 +50,9 @@ def act_on_tasks(event: TasksEnded) -> None:
 
 def suspend_unpaid(event: SuspensionsDue) -> None:
     wanted = [
-        HoldWanted(due.service_ids, Reason.NON_PAYMENT, f"invoice:{due.invoice_id}", due.grounds, due.due_at, facts=due.facts)
+        HoldWanted(
+            due.service_ids, Reason.NON_PAYMENT, f"invoice:{due.invoice_id}", due.grounds, due.due_at, facts=due.facts
+        )
         for due in event.suspensions
     ]
     open_holds(wanted, now=event.now, by=event.by)
