@@ -12,7 +12,9 @@ from posada.contexts.payments.acts import settle_charge, take_dispute
 from posada.contexts.payments.acts.add_card import note_refused, note_stored
 from posada.contexts.payments.acts.issue_reference import note_issued, note_reference_paid, note_reference_refused
 from posada.contexts.payments.gateways import gateway as find_gateway
-from posada.contexts.payments.models import GatewayFact
+from posada.contexts.payments.models import Charge, GatewayFact, Reference
+from posada.ground.agenda.parking import park
+from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import PosadaError
 from posada.terms.actor import SYSTEM
@@ -47,7 +49,10 @@ def keep_fact(
 
 
 def take_fact(fact_id: int, *, now: datetime) -> None:
-    """Make of a fact what it means; a fact already taken is left alone, one that fails keeps its fault and waits."""
+    """Make of a fact what it means; a fact already taken is left alone, one that fails keeps its fault and waits.
+
+    The claim that it was about is parked meanwhile, where that is known: a person looks before anything else happens.
+    """
     try:
         with unit(now, SYSTEM):
             fact = GatewayFact.objects.select_for_update().get(pk=fact_id)
@@ -57,7 +62,17 @@ def take_fact(fact_id: int, *, now: datetime) -> None:
             fact.settled_at, fact.fault = now, ""
             fact.save(update_fields=["settled_at", "fault"])
     except (PosadaError, ObjectDoesNotExist) as error:
-        GatewayFact.objects.filter(pk=fact_id).update(fault=f"{type(error).__name__}: {error}")
+        _keep_fault(fact_id, f"{type(error).__name__}: {error}", now)
+
+
+@transaction.atomic
+def _keep_fault(fact_id: int, fault: str, now: datetime) -> None:
+    GatewayFact.objects.filter(pk=fact_id).update(fault=fault)
+    fact = GatewayFact.objects.get(pk=fact_id)
+    asked = fact.key and (Charge.objects.filter(key=fact.key).first() or Reference.objects.filter(key=fact.key).first())
+    if asked:
+        step = DueStep(asked.customer_id, "invoice", asked.invoice_id, fact.kind, fact.learnt_at)
+        park(step, f"{fact.gateway} {fact.external_id}: {fault}", now=now)
 
 
 def receive_message(name: str, body: bytes, headers: Mapping[str, str], *, now: datetime, arrived_at: datetime) -> int:
