@@ -57,6 +57,12 @@ def cases_open(kind: str, ids: Collection[int], case: str) -> set[int]:
     return set(_waiting(kind, ids, [case]))
 
 
+def cases_granted(customer_id: int, kind: str) -> list[int]:
+    """A customer's cases of a kind that were granted, oldest first."""
+    granted = Case.objects.filter(customer_id=customer_id, kind=kind, state=CaseState.GRANTED)
+    return list(granted.order_by("pk").values_list("pk", flat=True))
+
+
 def customers_waiting(customer_ids: Collection[int], case: str) -> set[int]:
     """Which of these customers have an open case of that kind, whatever it is about."""
     waiting = Case.objects.filter(customer_id__in=customer_ids, kind=case, state=CaseState.OPEN)

@@ -17,9 +17,12 @@ from posada.terms.versions import book
 def charge_extra(
     service_id: int, text: str, net: Money, *, kind: str = "extra", args: Mapping[str, Any] | None = None,
     due_on: date | None = None, act: str = "extra-charge", quantity: Decimal = Decimal(1),
-    unit_price: Decimal | None = None, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor,
+    unit_price: Decimal | None = None, final: bool = False, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor,
 ) -> int:  # fmt: skip
-    """Issue a claim for one charge on a service, tax added, due at once unless said, and return its id."""
+    """Issue a claim for one charge on a service, due at once unless said, and return its id.
+
+    Tax is added, unless the figure is `final`: then it holds its tax.
+    """
     service = services.by_id([service_id])[service_id]
     terms = book().for_existing(now)
     line = Line(
@@ -27,6 +30,7 @@ def charge_extra(
         product=service.product, quantity=quantity, unit_price=unit_price,
         args=args or {}, clause=grounds[0].clause if grounds else "",
     )  # fmt: skip
+    line = line.including_tax() if final else line
     draft = Draft(
         customer_id=service.customer_id, origin="other-charge", due_on=due_on or terms.calendar.today(now),
         lines=(line,), grounds=grounds, act=act, due_at=now, subject=("service", service_id),
