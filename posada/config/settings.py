@@ -50,6 +50,7 @@ HOUSE = [
     "posada.contexts.casework",
     "posada.contexts.custody",
     "posada.flow",
+    "posada.rehearsal",
     "posada.faces.portal",
     "posada.faces.office",
     "posada.faces.site",

@@ -55,14 +55,19 @@ def clauses(packs: tuple[str, ...], as_json: bool, mutate: bool, only: tuple[str
 @click.option(
     "--set", "figures", multiple=True, metavar="CLAUSE.FIGURE=VALUE", help="Change one figure; again for more."
 )
-@click.option("--from", "since", required=True, help="The first day to live again, 2026-01-01.")
-@click.option("--until", required=True, help="The day at whose beginning it ends.")
+@click.option("--from", "since", default="", help="The first day to live again, 2026-01-01.")
+@click.option("--until", default="", help="The day at whose beginning it ends.")
 @click.option("--json", "as_json", is_flag=True, help="Print the documented object.")
-def what_if(file: str | None, figures: tuple[str, ...], since: str, until: str, as_json: bool) -> None:
+@click.option("--trial", type=int, help="Answer this question of the back office instead.")
+def what_if(
+    file: str | None, figures: tuple[str, ...], since: str, until: str, as_json: bool, trial: int | None
+) -> None:
     """Live the book's recorded days again under the terms in force and under a draft, and say what differs."""
     set_up("what-if")
-    from posada.faces.cli.what_if import tell_difference
+    from posada.faces.cli.what_if import answer_kept, tell_difference
 
+    if trial is not None:
+        sys.exit(answer_kept(trial))
     sys.exit(tell_difference(file, figures, since, until, as_json=as_json))
 
 

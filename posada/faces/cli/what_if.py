@@ -9,6 +9,7 @@ import orjson
 from posada.kernel.errors import PosadaError
 from posada.rehearsal.whatif.compare import Difference
 from posada.rehearsal.whatif.question import answer, question
+from posada.rehearsal.whatif.trials import live_trial
 
 
 def tell_difference(file: str | None, figures: Sequence[str], since: str, until: str, *, as_json: bool) -> int:
@@ -24,6 +25,16 @@ def tell_difference(file: str | None, figures: Sequence[str], since: str, until:
     else:
         for line in lines(report):
             click.echo(line)
+    return 0
+
+
+def answer_kept(trial_id: int) -> int:
+    """Answer a question that staff asked in the back office: 0; 2 where it cannot be."""
+    try:
+        live_trial(trial_id)
+    except PosadaError as error:
+        click.echo(str(error), err=True)
+        return 2
     return 0
 
 

@@ -49,6 +49,7 @@ PAGES = (
     _page("runs", _("Corridas"), "billing"),
     _page("journal", _("Diario"), "billing", "customer-care", "support"),
     _page("parked", _("Detenidos")),
+    _page("trials", _("¿Y si…?"), "billing"),
     _page("reversal", _("Deshacer un error")),
     _page("brake", _("Parada de emergencia")),
     _page("mailbox", _("Correo enviado"), "support", "customer-care", "billing"),

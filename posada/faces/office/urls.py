@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posada.faces.office.views import lists, mistakes, watch
+from posada.faces.office.views import lists, mistakes, trials, watch
 
 app_name = "office"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("parked/", watch.parked, name="parked"),
     path("parked/<int:id>/release/", watch.release, name="release"),
     path("brake/", watch.brake, name="brake"),
+    path("what-if/", trials.trials, name="trials"),
+    path("what-if/<int:id>/", trials.trial, name="trial"),
     path("reversal/", mistakes.reversal, name="reversal"),
     path("clock/", watch.move_clock, name="move_clock"),
 ]

@@ -30,6 +30,10 @@ WORDS: dict[str, dict[str, Promise]] = {
     "case": {
         "open": _("En decisión"), "granted": _("Concedido"), "refused": _("Negado"), "closed": _("Cerrado"),
     },
+    "sum": {
+        "charged": _("Cobrado por servicios"), "fees": _("Recargos"), "collected": _("Recaudado"),
+        "refunded": _("Devuelto"), "credited": _("Abonado a saldo"),
+    },
     "brake": {
         "emergency-stop": _("Parada de emergencia"),
         "restored-backup": _("La base de datos parece restaurada de una copia"),

@@ -1,0 +1,138 @@
+"""What a change of figures would have done: asking, watching it being answered, reading the report with its charts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from posada.faces.office.desk import Desk, desk
+from posada.faces.office.tables import Row, Table, day, link, moment, paged, text
+from posada.faces.office.views import show
+from posada.faces.site import names
+from posada.kernel.errors import PosadaError
+from posada.rehearsal.models import Trial, TrialState
+from posada.rehearsal.whatif.trials import ask
+from posada.terms.contract import Terms
+
+YEAR = timedelta(days=365)
+STATES: dict[TrialState, Promise] = {
+    TrialState.WAITING: gettext_lazy("Espera su turno"), TrialState.RUNNING: gettext_lazy("Calculando"),
+    TrialState.ANSWERED: gettext_lazy("Lista"), TrialState.FAILED: gettext_lazy("No se pudo"),
+}  # fmt: skip
+LISTED = 20
+AMOUNTS = ("today", "draft", "difference")
+
+
+@desk("trials")
+def trials(request: HttpRequest, at: Desk) -> HttpResponse:
+    """Ask a question; below, those asked before."""
+    asked = request.POST if request.method == "POST" else {}
+    if request.method == "POST":
+        written = [line.strip() for line in request.POST.get("figures", "").splitlines() if line.strip()]
+        try:
+            trial = ask(request.POST.get("from", ""), request.POST.get("until", ""), written, by=str(at.acting()))
+        except PosadaError as error:
+            messages.error(request, str(error), extra_tags="stop")
+        else:
+            return redirect("office:trial", trial.pk)
+    page = paged(request, Trial.objects.all())
+    rows = [
+        Row((moment(t.asked_at), link(", ".join(t.figures), "trial", t.pk), day(t.since), day(t.until),
+             text(STATES[TrialState(t.state)])))
+        for t in page
+    ]  # fmt: skip
+    table = Table((_("Cuándo"), _("Qué cambiaría"), _("Desde"), _("Hasta"), ""), rows, _("Nadie ha preguntado."), page)
+    return show(
+        request, at, "trials", _("¿Y si…?"), "trials", table=table, known=sorted(figures(at.terms)),
+        since=asked.get("from") or (at.today - YEAR).isoformat(), until=asked.get("until") or at.today.isoformat(),
+        written=asked.get("figures", ""),
+    )  # fmt: skip
+
+
+def figures(terms: Terms) -> Iterable[str]:
+    """Every figure that stands in the terms, as a question writes it, with its present value."""
+    for clause in terms.clauses.values():
+        if clause.kind == "law":
+            continue
+        for ruling in clause.rulings:
+            stated = ruling.rule.model_dump(mode="json", exclude={"applies_to", "exceptions"}, exclude_defaults=True)
+            for name, value in stated.items():
+                if isinstance(value, str | int | float | bool):
+                    yield f"{clause.id}.{ruling.rule.kind()}.{name}={value}"
+
+
+@desk("trials")
+def trial(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
+    """One question: how far it has come, or its report."""
+    found = get_object_or_404(Trial, pk=id)
+    report = in_figures(found.report or {})
+    changed = [*report.get("better", ())[:LISTED], *report.get("worse", ())[:LISTED]]
+    return show(
+        request, at, "trials", _("¿Y si…?"), "trial", trial=found, report=report, said=STATES[TrialState(found.state)],
+        waiting=found.state in (TrialState.WAITING, TrialState.RUNNING), charts=charts(report),
+        who=names.customers([row["customer"] for row in changed]),
+        sides=(("better", _("Mejor"), report.get("better", ())[:LISTED]),
+               ("worse", _("Peor"), report.get("worse", ())[:LISTED])),
+    )  # fmt: skip
+
+
+def in_figures(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The report with its amounts as numbers."""
+    shown = dict(report)
+    for part in ("totals", "by_clause", "by_month"):
+        rows = report.get(part, ())
+        shown[part] = [{**row, **{key: Decimal(row[key]) for key in AMOUNTS}} for row in rows]
+    for side in ("better", "worse"):
+        shown[side] = [
+            {**row, "pays_more": {currency: Decimal(amount) for currency, amount in row["pays_more"].items()}}
+            for row in report.get(side, ())
+        ]
+    return shown
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One month of a chart: today's column and the draft's, in percent of the tallest."""
+
+    month: str
+    today: Decimal
+    draft: Decimal
+    today_high: int
+    draft_high: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Sums of one kind in one currency by month, with their table."""
+
+    what: str
+    currency: str
+    bars: tuple[Bar, ...]
+
+
+def charts(report: Mapping[str, Any]) -> list[Chart]:
+    """A chart for each kind of sum in which the two lives differ."""
+    series: dict[tuple[str, str], list[tuple[str, Decimal, Decimal]]] = {}
+    for row in report.get("by_month", ()):
+        point = (row["month"], row["today"], row["draft"])
+        series.setdefault((row["what"], row["currency"]), []).append(point)
+    return [
+        Chart(what, currency, _bars(points))
+        for (what, currency), points in sorted(series.items())
+        if any(today != draft for _month, today, draft in points)
+    ]
+
+
+def _bars(points: list[tuple[str, Decimal, Decimal]]) -> tuple[Bar, ...]:
+    top = max(max(today, draft) for _month, today, draft in points) or Decimal(1)
+    return tuple(
+        Bar(month, today, draft, int(100 * today / top), int(100 * draft / top)) for month, today, draft in points
+    )
