@@ -84,6 +84,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "unserved-time": contracts.judge_figure,
     "unsigned-request": rights.judge_unsigned,
     "held-rent": contracts.judge_figure,
+    "recommendation": contracts.judge_recommendation,
     "port-unblock": uc.judge_port,
     "return-information": custody.judge_return,
     "purge-hold": custody.judge_hold,

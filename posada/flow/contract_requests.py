@@ -5,6 +5,7 @@ from collections.abc import Callable
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts.correct_claim import correct_claim
 from posada.contexts.contracts.acts import (
+    ask_report,
     delay,
     draft_document,
     end_early,
@@ -13,6 +14,7 @@ from posada.contexts.contracts.acts import (
     finish_end,
     grow,
     no_clause,
+    recommend,
     record_delivery,
     review_scope,
     sign,
@@ -195,9 +197,10 @@ def judge_parent_end(judgement: Judgement) -> None:
 
 
 def propose_act(request: Request) -> Answer:
-    """`propose-act`: `what` no clause orders."""
+    """`propose-act`: `what` no clause orders, perhaps `because` of something that is no ground."""
     what = str(request.fields.get("what", ""))
-    no_clause.propose_act(request.customer_id, request.about, what, now=request.now, by=request.by)
+    because = str(request.fields.get("because", ""))
+    no_clause.propose_act(request.customer_id, request.about, what, because, now=request.now, by=request.by)
     return Answer("done")
 
 
@@ -210,6 +213,27 @@ def judge_figure(judgement: Judgement) -> None:
     close_case(
         judgement.case.pk, outcome, grounds=stood_on, now=judgement.now, by=judgement.by,
         facts={"reason": judgement.reason},
+    )  # fmt: skip
+
+
+def report(request: Request) -> Answer:
+    """`report` by its `name`."""
+    name = str(request.fields.get("name", ""))
+    ask_report.ask_report(request.customer_id, name, now=request.now, by=request.by)
+    return Answer("done")
+
+
+def recommendation(request: Request) -> Answer:
+    """`recommendation` for `groups` of users, each with its `people` and `needs`."""
+    groups = request.fields.get("groups") or {}
+    return Answer("case", recommend.recommend(request.customer_id, groups, now=request.now, by=request.by))
+
+
+def judge_recommendation(judgement: Judgement) -> None:
+    """Granted: what was proposed, or the `choice` made instead."""
+    recommend.choose(
+        judgement.case, judgement.outcome == "grant", judgement.fields.get("choice") or {}, reason=judgement.reason,
+        now=judgement.now, by=judgement.by,
     )  # fmt: skip
 
 
@@ -252,4 +276,6 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "parent-ended": parent_ended,
     "propose-act": propose_act,
     "credit-note": credit_note,
+    "report": report,
+    "recommendation": recommendation,
 }

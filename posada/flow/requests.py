@@ -11,6 +11,7 @@ from posada.flow import (
     custody,
     documents,
     dunning,
+    keys,
     payments,
     proofs,
     renewals,
@@ -107,6 +108,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     **uc.REQUESTS,
     **casework.REQUESTS,
     **custody.REQUESTS,
+    **keys.REQUESTS,
 }
 
 

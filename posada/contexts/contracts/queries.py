@@ -8,11 +8,12 @@ from django.db.models import Q, QuerySet
 
 from posada.contexts.contracts.models import Document, Ending, EndState, Kind, Line, State
 from posada.contexts.contracts.rules.documents import ContractDocuments, PriceAnnex
+from posada.contexts.contracts.rules.offer import MadeToMeasure
 from posada.contexts.services import queries as services
 from posada.kernel.money import Money
 from posada.terms.acceptance import accepted_version
 from posada.terms.contract import Terms
-from posada.terms.rule import Ruling
+from posada.terms.rule import Ground, grounds
 from posada.terms.selector import Target
 
 HUNDRED = Decimal(100)
@@ -101,9 +102,9 @@ def checklist(customer_id: int, terms: Terms, today: date) -> dict[str, str]:
     return found
 
 
-def price_annex(terms: Terms, target: Target) -> Ruling[PriceAnnex] | None:
-    """The rule by which such a product is ordered by a price annex only; None where it is ordered freely."""
-    return terms.ruling(PriceAnnex, target)
+def contract_only(terms: Terms, target: Target) -> tuple[Ground, ...]:
+    """What says that such a product is ordered by a price annex, never from the catalogue; nothing where it is not."""
+    return grounds(terms.ruling(MadeToMeasure, target), terms.ruling(PriceAnnex, target))
 
 
 def ending_under_way(service_id: int) -> Ending | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from posada.contexts.support.rules.department import Department
 from posada.contexts.support.rules.out_of_hours import OutOfHours
+from posada.contexts.support.rules.round_the_clock import RoundTheClock
 from posada.contexts.support.rules.tickets_any_time import TicketsAnyTime
 from posada.kernel.errors import BadInput
 from posada.terms.contract import Terms
@@ -36,6 +37,9 @@ def desk(department: str, terms: Terms, at: datetime) -> Desk:
     opens_at = terms.provider.calendar(department).next_opening(at)
     is_open = opens_at == at
     found = grounds(terms.ruling(Department, of=department))
+    always = terms.ruling(RoundTheClock)
+    if always is not None and always.rule.department == department:
+        found += always.orders()
     if not is_open:
         any_time = terms.ruling(TicketsAnyTime)
         if any_time is not None and department in any_time.rule.departments:

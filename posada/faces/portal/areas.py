@@ -22,6 +22,8 @@ GROUPS: dict[str, Promise] = {
 
 PAGES = (
     Page("services", _("Servicios"), "services", _("Estado de cada uno y lo que sigue")),
+    Page("contract", _("Contrato"), "services", _("Documentos, precios y períodos")),
+    Page("licences", _("Licencias"), "services", _("De quién es cada una y en qué dispositivos")),
     Page("renew", _("Renovar"), "services", _("Órdenes de renovación por pagar o por crear")),
     Page("products", _("Vencimientos"), "services", _("Cuándo vence cada producto")),
     Page("new-order", _("Pedir algo nuevo"), "services", _("Planes, dominios y licencias")),

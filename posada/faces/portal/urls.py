@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from posada.faces.portal.views import account, ask, home, invoices, order, papers, pay, services, tickets, till, why
+from posada.faces.portal.views import (
+    account,
+    ask,
+    contract,
+    home,
+    invoices,
+    order,
+    papers,
+    pay,
+    services,
+    tickets,
+    till,
+    why,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -24,6 +37,8 @@ urlpatterns = [
     path("order/<slug:slug>/price/", order.price, name="price"),
     path("services/", services.services, name="services"),
     path("services/<int:id>/", services.service, name="service"),
+    path("contract/", contract.contract, name="contract"),
+    path("licences/", contract.licences, name="licences"),
     path("products/", services.products, name="products"),
     path("renew/", services.renew, name="renew"),
     path("orders/", services.orders, name="orders"),

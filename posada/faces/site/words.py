@@ -19,6 +19,24 @@ WORDS: dict[str, dict[str, Promise]] = {
         "ending": _("Cancelación solicitada"), "expired": _("Vencido"), "cancelled": _("Cancelado"),
         "terminated": _("Suspendido definitivamente"),
     },
+    "contracted": {
+        "scoping": _("En alcance"), "signed": _("Firmado"), "delayed": _("Retrasado"),
+        "cancelled-before-start": _("Cancelado antes de iniciar"), "active": _("Activo"),
+        "interrupted": _("Interrumpido por autoridad"), "in-termination": _("En baja"),
+        "ended": _("Terminado, con datos"), "rescinded": _("Rescindido, con datos"),
+        "data-deleted": _("Datos borrados"),
+    },
+    "document": {
+        "parent": _("Contrato o Contrato Marco"), "annex": _("Anexo de servicio"), "prices": _("Anexo de precios"),
+        "scope": _("Alcance técnico"),
+    },
+    "document-state": {
+        "missing": _("Falta"), "draft": _("En borrador"), "reviewed": _("Revisado"), "signed": _("Firmado"),
+    },
+    "licence": {
+        "contracted": _("Contratada"), "assigned": _("Asignada"), "interrupted": _("Interrumpida"),
+        "deactivated": _("Desactivada"), "returned": _("Devuelta"),
+    },
     "payment": {
         "claimed": _("En verificación"), "received": _("Recibido"), "rejected": _("No encontrado"),
         "altered": _("Comprobante alterado"), "disputed": _("En disputa"), "charged-back": _("Contracargado"),

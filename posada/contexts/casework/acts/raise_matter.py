@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from posada.contexts.casework.events import MatterDecided
-from posada.contexts.casework.rules.asked_case import AskedCase, NotIncluded
+from posada.contexts.casework.rules.asked_case import AskedCase, CauseAttribution, NotIncluded
 from posada.contexts.casework.rules.quoted_work import ItemPolicies
 from posada.ground.agenda.cases import Matter, close_case, open_cases
 from posada.ground.agenda.models import Case, CaseState
+from posada.ground.agenda.queries import open_case
 from posada.ground.agenda.steps import DueStep
 from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
@@ -35,6 +36,8 @@ def raise_matter(
         assert excluded is not None
         raise verdict.refused("not-included", grounds=excluded.orders(), instead=excluded.rule.instead)
     _check(ruling, terms, verdict, given, now, by)
+    if open_case(*about, kind) is not None:
+        raise BadInput("kind", kind, "a matter that is not before somebody already")
     stood_on = ruling.orders() + grounds(excluded, role="limits")
     rule = ruling.rule
     matter = Matter(
@@ -84,7 +87,10 @@ def decide_matter(
     facts: dict[str, Any] = {**case.facts, **stated}
     if granted and items is not None:
         facts |= decided_items(case, stated.get("items") or {}, items.rule)
-    stood_on = ruling.orders() + grounds(items)
+    causes = terms.ruling(CauseAttribution, of=case.kind)
+    if granted and causes is not None:
+        facts["attributable"] = causes.rule.attributable(facts)
+    stood_on = ruling.orders() + grounds(items, causes)
     outcome = CaseState.GRANTED if granted else CaseState.REFUSED
     decision = close_case(case.pk, outcome, grounds=stood_on, now=now, by=by, facts=facts)
     case.facts = facts

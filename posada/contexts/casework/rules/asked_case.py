@@ -47,6 +47,22 @@ class AskedCase(Rule):
         return [name for name, values in self.admits.items() if name in given and str(given[name]) not in values]
 
 
+class CauseAttribution(Rule):
+    """Of what a decided matter `of` some kind lasted, nothing is put down to the house for causes `not_attributable`.
+
+    Source: alestra/outage-cause-attribution. `lasted` and `cause` name the fields that state both.
+    """
+
+    identity: ClassVar[tuple[str, ...]] = ("of",)
+    of: str
+    lasted: str = "minutes"
+    cause: str = "cause"
+    not_attributable: tuple[str, ...] = Field(min_length=1)
+
+    def attributable(self, given: Mapping[str, Any]) -> int:
+        return 0 if str(given.get(self.cause)) in self.not_attributable else int(given.get(self.lasted, 0))
+
+
 class NotIncluded(Rule):
     """`what` is not part of any service; it is answered so, with the door that leads on where there is one.
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from posada.contexts.contracts import queries
 from posada.contexts.contracts.models import Line
 from posada.contexts.contracts.rules.offer import (
+    ConnectionOptions,
     DeliveryFormats,
     EquipmentKinds,
     MadeToMeasure,
@@ -73,10 +74,13 @@ def formed_as_offered(line: Line, terms: Terms, verdict: Verdict) -> tuple[Groun
         raise verdict.refused("no-such-combination", grounds=formats.orders(), line=line.name, **line.details)
     if brand is not None and not brand.rule.admits(line.details):
         raise verdict.refused("another-brand-needs-a-reason", grounds=brand.orders(), line=line.name)
-    if equipment is not None and line.details.get("connection") not in equipment.rule.connections:
+    if equipment is not None and not equipment.rule.admits(line.product, line.details):
         raise verdict.refused(
             "no-such-connection", grounds=equipment.orders(), line=line.name, allowed=equipment.rule.connections
         )
+    options = terms.ruling(ConnectionOptions, target)
+    if options is not None and line.product not in options.rule.products:
+        raise verdict.refused("not-among-the-connections", grounds=options.orders(), line=line.name)
     if quoted is not None and not line.details.get("quote"):
         raise verdict.refused("only-by-accepted-quote", grounds=quoted.orders(), line=line.name)
-    return grounds(formats, brand, equipment, quoted, role="permits")
+    return grounds(formats, brand, equipment, options, quoted, role="permits")

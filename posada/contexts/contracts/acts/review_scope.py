@@ -17,6 +17,7 @@ from posada.contexts.contracts.rules.connectivity import (
 from posada.contexts.contracts.rules.documents import CustomerDetails, TechnicalScope
 from posada.ground.agenda.cases import Matter, close_case, open_cases
 from posada.ground.agenda.models import Case, CaseState
+from posada.ground.agenda.queries import open_case
 from posada.ground.agenda.roles import permitted
 from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
@@ -44,6 +45,9 @@ def give_details(document_id: int, given: Mapping[str, Any], *, now: datetime, b
     record([verdict], now=now, actor=by)
     if missing:
         return None
+    waiting = open_case("contract-document", document.pk, DETAILS)
+    if waiting is not None:
+        return waiting.pk
     matter = Matter(document.customer_id, DETAILS, ("contract-document", document.pk), ruling.rule.role,
                     ruling.orders(), now, facts={"details": known})  # fmt: skip
     (case_id,) = open_cases([matter], now=now, by=by)
@@ -63,6 +67,8 @@ def judge_details(case: Case, accepted: bool, *, reason: str, now: datetime, by:
 def ask_validation(document_id: int, *, now: datetime, by: Actor) -> int:
     """Put the connection that the scope declares before whoever validates it, with what is needed of it."""
     document = _scope(document_id)
+    if open_case("contract-document", document.pk, CONNECTIVITY) is not None:
+        raise BadInput("about", document.name, "a connection that is not being validated already")
     terms = book().for_existing(now)
     ruling, design = terms.required(ConnectivityValidation), terms.ruling(ConnectivityDesign)
     declared = document.content.get("connectivity") or {}

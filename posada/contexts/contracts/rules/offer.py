@@ -66,6 +66,9 @@ class EquipmentKinds(Rule):
     products: tuple[str, ...]
     connections: tuple[str, ...]
 
+    def admits(self, product: str, details: dict[str, Any]) -> bool:
+        return product in self.products and details.get("connection") in self.connections
+
 
 class MeetsConnectivity(Rule):
     """Such a product, once ordered, is the connection that the customer must have.

@@ -10,6 +10,7 @@ from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Service
 from posada.ground.agenda.cases import Matter, close_case, open_cases
 from posada.ground.agenda.models import Case, CaseState
+from posada.ground.agenda.queries import open_case
 from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
@@ -72,6 +73,8 @@ def ask_return(service_id: int, choice: str, *, now: datetime, by: Actor) -> int
     terms, target = services.governs(service, now), services.target(service)
     ruling = terms.required(ReturnOrDestroy, target)
     verdict = Verdict(service.customer_id, "service", service_id, f"ask-{RETURN}", now, ruling.orders())
+    if open_case("service", service_id, RETURN) is not None:
+        raise BadInput("choice", choice, "a return that was not asked for already")
     if choice not in ruling.rule.choices:
         raise BadInput("choice", choice, ", ".join(ruling.rule.choices))
     if service.purged_at is not None:
@@ -106,6 +109,8 @@ def hold_purge(service_id: int, why: str, *, now: datetime, by: Actor) -> int:
     service = _service(service_id)
     terms = services.governs(service, now)
     ruling = terms.required(PurgeHolds, services.target(service))
+    if open_case("service", service_id, HOLD) is not None:
+        raise BadInput("reason", why, "a deletion that nobody looks into yet")
     if why not in ruling.rule.reasons or service.purge_at is None or service.purged_at is not None:
         raise BadInput("reason", why, f"one of {', '.join(ruling.rule.reasons)}, before the deletion")
     matter = Matter(service.customer_id, HOLD, ("service", service_id), ruling.rule.role, ruling.orders(), now,

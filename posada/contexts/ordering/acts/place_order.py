@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from posada.contexts.contracts.queries import contract_only
 from posada.contexts.ordering.acts.classify_items import (
     given_with,
     item_grounds,
@@ -80,6 +81,9 @@ def place_order(
         effects=("order-placed",),
     )  # fmt: skip
     refuse_terms(terms, items, verdict)
+    for sold in products:
+        if by_contract := contract_only(terms, sold.target()):
+            raise verdict.refused("ordered-by-contract-only", grounds=by_contract, product=sold.slug)
     for sold, item in zip(products, wanted, strict=True):
         if INCLUDED not in item.options:
             _check_sellable(sold, item, customer)

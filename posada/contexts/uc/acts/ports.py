@@ -8,6 +8,7 @@ from posada.contexts.uc.models import Port
 from posada.contexts.uc.rules.ports import BlockedPorts, CustomerPorts, PortUnblocking
 from posada.ground.agenda.cases import Matter, close_case, open_cases
 from posada.ground.agenda.models import Case, CaseState
+from posada.ground.agenda.queries import open_case
 from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
@@ -36,6 +37,8 @@ def set_port(service_id: int, port: int, *, opened: bool, now: datetime, by: Act
 
 def ask_unblocking(service_id: int, port: int, protocol: str, reason: str, *, now: datetime, by: Actor) -> int:
     """Ask staff for a blocked port, and return the case. BadInput without its protocol and the reason."""
+    if open_case("service", service_id, CASE) is not None:
+        raise BadInput("port", port, "one port at a time: another request is before the help desk")
     if not protocol or not reason:
         raise BadInput("reason", reason, "the protocol and what the port is needed for")
     service = services.by_id([service_id])[service_id]

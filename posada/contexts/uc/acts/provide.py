@@ -18,6 +18,7 @@ from posada.contexts.uc.rules.licences import (
     NamedLicence,
     SessionLimit,
 )
+from posada.contexts.uc.rules.ports import NetworkIsolation
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
@@ -32,6 +33,14 @@ def provide_licences(service_ids: Sequence[int], *, now: datetime, by: Actor) ->
         ruling = terms.ruling(NamedLicence, services.target(service))
         if ruling is not None and not queries.of_services([service.pk]).exists():
             _make(service, service.quantity, now=now, by=by)
+        isolation = terms.ruling(NetworkIsolation, services.target(service))
+        if isolation is not None:
+            facts = {"mechanism": isolation.rule.mechanism, "segment": f"net-{service.customer_id}"}
+            record(
+                [Verdict(service.customer_id, "service", service.pk, "isolate-network", now, isolation.orders(),
+                         facts=facts, effects=("network-isolated",))],
+                now=now, actor=by,
+            )  # fmt: skip
 
 
 def _make(service: Service, count: int, *, now: datetime, by: Actor) -> None:

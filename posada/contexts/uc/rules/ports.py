@@ -3,6 +3,15 @@
 from posada.terms.rule import Rule
 
 
+class NetworkIsolation(Rule):
+    """Each customer's network is kept apart from every other by `mechanism`, noted when a service is provided.
+
+    Source: alestra/network-isolation. Reading: the mechanisms are the house's to choose; one at least is on record.
+    """
+
+    mechanism: str
+
+
 class CustomerPorts(Rule):
     """The customer opens and closes ports itself; every change is on record.
 

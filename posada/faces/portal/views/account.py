@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.models import Invoice
+from posada.contexts.contracts.rules.standing import Applicability, about_one_of
 from posada.contexts.payments.models import Card, Payment
+from posada.contexts.services import queries as services
 from posada.contexts.support.models import Notice
 from posada.faces.portal.forms import ContactForm, DataForm, FiscalForm
 from posada.faces.portal.views import acting, show
@@ -68,9 +70,23 @@ def notice(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
 def terms(request: HttpRequest, who: Visitor) -> HttpResponse:
     """The version in force, those before and after it, and what was accepted when."""
     return show(
-        request, who, "terms", "terms", terms=who.terms, versions=TermsVersion.objects.order_by("-in_force"),
+        request, who, "terms", "terms", terms=who.terms, left_out=_not_applicable(who),
+        versions=TermsVersion.objects.order_by("-in_force"),
         accepted=Acceptance.objects.filter(customer_id=who.customer.pk).select_related("version").order_by("-at"),
     )  # fmt: skip
+
+
+def _not_applicable(who: Visitor) -> list[str]:
+    """The headings of clauses about products that the customer has not contracted, where the terms leave them out."""
+    if who.terms.ruling(Applicability) is None:
+        return []
+    held = [services.target(service) for service in services.of_customer(who.customer.pk)]
+    language = who.customer.language
+    return [
+        clause.read(language)[0]
+        for clause in who.terms.clauses.values()
+        if clause.rulings and not any(about_one_of(ruling.rule.applies_to, held) for ruling in clause.rulings)
+    ]
 
 
 @area("data")

@@ -9,6 +9,7 @@ from posada.ground.customers.events import DataChanged
 from posada.ground.customers.models import Contact, Customer
 from posada.ground.customers.rules.authority import Authority
 from posada.ground.customers.rules.data_change import DataChange
+from posada.ground.customers.rules.portal_keys import ContactsByCustomer, InformationContact, PortalKeys
 from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
@@ -16,6 +17,7 @@ from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, grounds
 from posada.terms.versions import book
 
+OF_THE_LIST = ("add-contact", "remove-contact", "permit-contact")
 OWN_FIELDS = ("name", "email", "phone")
 
 
@@ -23,6 +25,7 @@ def add_contact(
     customer: Customer, *, name: str, email: str, may: Sequence[str], by: Actor, now: datetime, phone: str = ""
 ) -> Contact:
     """Let another person speak for the customer, from now on, in what `may` names. Announces DataChanged."""
+    _one_to_tell(customer, may, 0, by, now)
     decision = _decide(customer, "add-contact", _listing(now), by, now, may=sorted(may))
     added = Contact.objects.create(
         customer=customer, name=name, email=email, phone=phone, may=sorted(may), added_at=now
@@ -48,6 +51,7 @@ def remove_contact(contact: Contact, *, by: Actor, now: datetime) -> None:
 
 def permit(contact: Contact, may: Sequence[str], *, by: Actor, now: datetime) -> None:
     """Set what the person may ask for from now on. Announces DataChanged."""
+    _one_to_tell(contact.customer, may, contact.pk, by, now)
     decision = _decide(contact.customer, "permit-contact", _listing(now), by, now, contact=contact.pk, may=sorted(may))
     log_change(contact.customer, "contact", {"may": contact.may}, {"may": sorted(may)}, by=by, now=now)
     Contact.objects.filter(pk=contact.pk).update(may=sorted(may))
@@ -69,11 +73,32 @@ def change_contact(contact: Contact, changes: Mapping[str, str], *, by: Actor, n
 
 def _listing(now: datetime) -> tuple[Ground, ...]:
     """What lets customers keep a list of who may ask in their name."""
-    rulings = [r for r in book().for_existing(now).rulings(Authority) if r.rule.sender == "authorised"]
-    return grounds(*rulings)
+    terms = book().for_existing(now)
+    rulings = [r for r in terms.rulings(Authority) if r.rule.sender == "authorised"]
+    keys = (terms.ruling(PortalKeys), terms.ruling(ContactsByCustomer), terms.ruling(InformationContact))
+    return grounds(*rulings) + grounds(*keys, role="permits")
+
+
+def _by_the_customer(verdict: Verdict, by: Actor, now: datetime) -> None:
+    """Raises Refused for staff, where the terms let the customer alone change who speaks for it."""
+    ruling = book().for_existing(now).ruling(ContactsByCustomer)
+    if ruling is not None and by.is_staff and verdict.act in OF_THE_LIST:
+        raise verdict.refused("only-the-customer-changes-it", grounds=ruling.orders(), role=by.role)
+
+
+def _one_to_tell(customer: Customer, may: Sequence[str], besides: int, by: Actor, now: datetime) -> None:
+    """Raises Refused for one person more than the terms let a customer name for its information."""
+    ruling = book().for_existing(now).ruling(InformationContact)
+    if ruling is None or ruling.rule.permission not in may:
+        return
+    others = Contact.objects.filter(customer=customer, removed_at=None, may__contains=[ruling.rule.permission])
+    if others.exclude(pk=besides).count() >= ruling.rule.contacts:
+        verdict = Verdict(customer.pk, "customer", customer.pk, "add-contact", now, ruling.orders())
+        raise verdict.refused("one-authorised-person", most=ruling.rule.contacts)
 
 
 def _decide(customer: Customer, act: str, stood_on: tuple[Ground, ...], by: Actor, now: datetime, **facts: Any) -> int:
     verdict = Verdict(customer.pk, "customer", customer.pk, act, now, stood_on, facts=facts, effects=("data-changed",))
+    _by_the_customer(verdict, by, now)
     (decision,) = record([verdict], now=now, actor=by)
     return decision
