@@ -4,9 +4,15 @@ from posada.contexts.billing.acts import allocate_payment as allocation
 from posada.contexts.billing.acts import charge_reactivation as reactivation
 from posada.contexts.billing.acts import use_balance as balances
 from posada.contexts.billing.acts.charge_reactivation import Reactivation
-from posada.contexts.billing.events import InvoicesIssued
+from posada.contexts.billing.acts.reprice_renewals import reprice_renewals as reprice
+from posada.contexts.billing.events import InvoicesIssued, PricesPublished
 from posada.contexts.payments.events import PaymentReceived
 from posada.contexts.services.events import ServicesSuspended
+
+
+def reprice_renewals(event: PricesPublished) -> None:
+    """Prices that rule at once reach what is not renewed yet, where the terms fix no renewal's price before."""
+    reprice(now=event.now, by=event.by)
 
 
 def allocate_payment(event: PaymentReceived) -> None:

@@ -234,7 +234,7 @@ FLOW: Table = {
     OrderCancelled: [endings.drop_services],
     RefundsOrdered: [ending_letters.tell_refunds],
     TermsPublished: [live.expect_steps],
-    PricesPublished: [jobs.tell_prices_later],
+    PricesPublished: [jobs.tell_prices_later, billing.reprice_renewals],
     RecoveryQuoted: [endings.charge_recovery],
     RestorationAsked: [endings.charge_restoration],
     CancellationWithdrawn: [renewals.order_anew],

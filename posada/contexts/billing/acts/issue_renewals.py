@@ -10,6 +10,7 @@ from posada.contexts.billing.renewal_draft import Occasion, renewal_draft
 from posada.contexts.billing.rules.payment_term import PaymentTerm
 from posada.contexts.billing.rules.renewal_due import RenewalDue
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
+from posada.contexts.billing.rules.renewal_price import RenewalPrice
 from posada.contexts.billing.rules.suspended_billing import SuspendedBilling
 from posada.contexts.billing.rules.suspension_discount import SuspensionDiscount
 from posada.contexts.services import queries as services
@@ -79,6 +80,7 @@ def _grounds(step: DueStep, service: Service, terms: Terms, suspended: bool) -> 
     counted = terms.ruling(PaymentTerm, target)
     due = terms.ruling(RenewalDue, target) if counted is None else None
     while_off = (terms.ruling(SuspendedBilling, target), terms.ruling(SuspensionDiscount, target)) if suspended else ()
+    price = terms.ruling(RenewalPrice, target)
     if on_activation is not None and step.clause == on_activation.clause:
-        return on_activation.orders() + grounds(lead, counted, due, *while_off, role=LIMITS)
-    return grounds(lead) + grounds(counted, due, *while_off, role=LIMITS)
+        return on_activation.orders() + grounds(lead, counted, due, price, *while_off, role=LIMITS)
+    return grounds(lead) + grounds(counted, due, price, *while_off, role=LIMITS)
