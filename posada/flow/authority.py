@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from posada.contexts.services.rules.service_transfer import TransferConsent
+from posada.contexts.support.rules.official_channel import OfficialChannel
 from posada.flow.asked import Answer, Judgement, Request
 from posada.ground.agenda.cases import Matter, close_case, open_cases
 from posada.ground.agenda.models import CaseState
@@ -26,6 +28,7 @@ def authorise(request: Request) -> Answer | None:
     terms = book().for_existing(request.now)
     verdict = Verdict(request.customer_id, *request.about, f"request-{request.kind}", request.now)
     _refuse_stranger(request, terms, verdict)
+    refuse_informal(request, terms, verdict)
     ruling = in_the_way(request.kind, request.customer_id, request.by, terms)
     if ruling is None:
         return None
@@ -34,13 +37,24 @@ def authorise(request: Request) -> Answer | None:
     return _hold(request, ruling)
 
 
+def refuse_informal(request: Request, terms: Terms, verdict: Verdict) -> None:
+    """Raise the refusal of what counts only as a ticket and came by another door."""
+    for ruling in terms.rulings(OfficialChannel):
+        rule = ruling.rule
+        if request.kind in rule.requests and request.by.channel not in rule.channels:
+            raise verdict.refused(
+                "not-the-official-channel", grounds=ruling.orders(), channel=request.by.channel, instead="ticket"
+            )
+
+
 def _refuse_stranger(request: Request, terms: Terms, verdict: Verdict) -> None:
     by = request.by
     contact = customers.contact_of(by)
     own = by.id if by.kind == "customer" else contact.customer_id if contact else None
     if own is not None and own != request.customer_id:
         ruling = terms.ruling(PortalAccess)
-        raise verdict.refused("not-your-account", grounds=ruling.orders() if ruling else (), asked_by=str(by))
+        consent = terms.ruling(TransferConsent) if request.kind == "transfer-service" else None
+        raise verdict.refused("not-your-account", grounds=grounds(consent, ruling), asked_by=str(by))
 
 
 def _hold(request: Request, ruling: Ruling[Authority]) -> Answer:

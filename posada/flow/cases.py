@@ -18,6 +18,7 @@ from posada.flow import (
     renewals,
     rights,
     taxes,
+    transfers,
     uc,
     verification,
 )
@@ -73,6 +74,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "breach-cancellation": enforcement.judge_cancellation,
     "breach-refund": enforcement.judge_refund,
     "breach-credit": enforcement.judge_credit,
+    "service-transfer": transfers.answer,
     "credit": credits.decide_credit,
     "recovery": endings.judge_recovery,
     "complaint": endings.judge_complaint,

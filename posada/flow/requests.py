@@ -17,6 +17,7 @@ from posada.flow import (
     renewals,
     rights,
     taxes,
+    transfers,
     uc,
     verification,
 )
@@ -73,6 +74,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "payment-clarification": payments.clarify_payment,
     "cancel": endings.cancel,
     "keep-service": endings.stay,
+    "transfer-service": transfers.consent,
     "non-renewal": endings.cancel,
     "provider-notice": endings.give_notice,
     "confirm-cancellation": endings.confirm_end,

@@ -119,6 +119,7 @@ from posada.flow import (
     services,
     support,
     tickets,
+    transfers,
     uc,
 )
 from posada.flow import mail_requests as mail
@@ -150,6 +151,7 @@ FLOW: Table = {
         ordering.release_held,
         endings.settle_cancellations,
         endings.go_on_with_ends,
+        transfers.go_on,
         accounts.accept_by_renewing,
         disputes.note_repaid,
         proofs.settle_debts,
@@ -182,6 +184,7 @@ FLOW: Table = {
         ordering.release_held,
         endings.settle_cancellations,
         endings.go_on_with_ends,
+        transfers.go_on,
     ],
     OrderVerified: [services.order_creation],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services],

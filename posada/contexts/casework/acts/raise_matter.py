@@ -61,9 +61,25 @@ def _check(
     if wrong := rule.not_admitted(given):
         raise verdict.refused("not-admitted", grounds=ruling.orders(), fields=wrong)
     if rule.advance is not None:
-        wanted, first = _day(given[rule.advance_of]), terms.calendar.after(terms.calendar.today(now), rule.advance)
-        if wanted < first:
+        first = terms.calendar.after(terms.calendar.today(now), rule.advance)
+        if (wanted := _moment(given[rule.advance_of], terms)) is not None:  # an hour is asked for, not a day
+            earliest = terms.calendar.at(first, now.astimezone(terms.calendar.tz).time())
+            if wanted < earliest:
+                raise verdict.refused("not-in-advance", grounds=ruling.orders(), earliest=earliest)
+        elif _day(given[rule.advance_of]) < first:
             raise verdict.refused("not-in-advance", grounds=ruling.orders(), earliest=first)
+
+
+def _moment(written: object, terms: Terms) -> datetime | None:
+    """The instant that was written, in the provider's time; None where a day was."""
+    if not isinstance(written, datetime):
+        try:
+            written = datetime.fromisoformat(str(written)) if "T" in str(written) else None
+        except ValueError:
+            return None
+    if written is None or written.tzinfo is not None:
+        return written
+    return written.replace(tzinfo=terms.calendar.tz)
 
 
 def _day(written: object) -> date:

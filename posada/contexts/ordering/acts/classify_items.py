@@ -1,9 +1,10 @@
 """What the terms say of the things in an order: their class, their term, with whom they are given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from posada.contexts.ordering.rules.allowed_terms import AllowedTerms
+from posada.contexts.ordering.rules.fixed_options import FixedOptions
 from posada.contexts.ordering.rules.included_items import IncludedItems, OrderDelivers
 from posada.contexts.ordering.rules.product_group import NamedProducts, ProductGroup
 from posada.contexts.ordering.rules.service_class import ServiceClass
@@ -28,6 +29,7 @@ def item_grounds(terms: Terms, items: Sequence[Item]) -> tuple[Ground, ...]:
             terms.ruling(AllowedTerms, sold.target()),
             terms.ruling(IncludedItems, sold.target()) if sold.includes else None,
             terms.ruling(OrderDelivers),
+            terms.ruling(FixedOptions, sold.target()),
             *partners(terms, sold),
             *named(terms, sold),
             role=LIMITS,
@@ -66,6 +68,14 @@ def refuse_terms(terms: Terms, items: Sequence[Item], verdict: Verdict) -> None:
         allowed = terms.ruling(AllowedTerms, sold.target())
         if cycle in CYCLES and allowed is not None and not allowed.rule.admits(cycle):
             raise verdict.refused("term-not-offered", grounds=allowed.orders(), months=allowed.rule.months, cycle=cycle)
+
+
+def refuse_unchosen(terms: Terms, chosen: Sequence[tuple[Product, Mapping[str, Any]]], verdict: Verdict) -> None:
+    """Raise the refusal of an item that lacks a choice which is made once and for all."""
+    for sold, options in chosen:
+        ruling = terms.ruling(FixedOptions, sold.target())
+        if ruling is not None and (lacking := ruling.rule.unstated(dict(options))):
+            raise verdict.refused("choice-not-stated", grounds=ruling.orders(), options=lacking)
 
 
 def refuse_unfit(terms: Terms, items: Sequence[Item], verdict: Verdict) -> None:

@@ -10,6 +10,7 @@ from posada.contexts.ordering.acts.classify_items import (
     given_with,
     item_grounds,
     refuse_terms,
+    refuse_unchosen,
     refuse_unfit,
     third_parties,
 )
@@ -84,6 +85,8 @@ def place_order(
     for sold in products:
         if by_contract := contract_only(terms, sold.target()):
             raise verdict.refused("ordered-by-contract-only", grounds=by_contract, product=sold.slug)
+    options = [item.options for item in wanted]
+    refuse_unchosen(terms, list(zip(products, options, strict=True)), verdict)
     for sold, item in zip(products, wanted, strict=True):
         if INCLUDED not in item.options:
             _check_sellable(sold, item, customer)
