@@ -11,20 +11,24 @@ from posada.terms import content, sources
 from posada.terms.contract import Terms
 from posada.terms.diff import ClauseChange, diff
 from posada.terms.pack import Pack, find_pack
+from posada.terms.telling import ClauseTold, tell
 
 
 def show_difference(old: str, new: str, pack: str | None, language: str, *, as_json: bool) -> int:
     """Print what changed from `old` to `new`: 0 nothing, 1 something, 2 one of them cannot be read."""
     try:
-        changes = diff(version(old, pack), version(new, pack))
+        before, now = version(old, pack), version(new, pack)
     except PosadaError as error:
         click.echo(str(error), err=True)
         return 2
+    changes = diff(before, now)
+    told = tell(changes, before, now, language)
     if as_json:
-        click.echo(orjson.dumps([as_row(change) for change in changes], option=orjson.OPT_INDENT_2, default=str))
+        rows = [as_row(change, words) for change, words in zip(changes, told, strict=True)]
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2, default=str))
     else:
-        for change in changes:
-            tell(change, language)
+        for words in told:
+            print_clause(words)
         click.echo(f"{len(changes)} clauses differ")
     return 1 if changes else 0
 
@@ -46,19 +50,20 @@ def read(pack: Pack, file: Path) -> Terms:
     return content.read_terms(content.content(pack.name, provider, sources.read(file), catalog))
 
 
-def tell(change: ClauseChange, language: str) -> None:
+def print_clause(told: ClauseTold) -> None:
     """One clause's change in plain lines."""
-    click.echo(f"{change.what:8} {change.clause}  {change.heading(language)}")
-    for figure in change.figures:
-        click.echo(f"    {figure.kind}.{figure.figure}: {figure.old} -> {figure.new}")
-    if change.texts and language in change.texts:
-        before, after = change.texts[language]
-        if before:
-            click.echo(f"    - {before}")
-        if after:
-            click.echo(f"    + {after}")
+    click.echo(f"{told.what:8} {told.heading}  ({told.clause})")
+    for sentence in told.sentences:
+        click.echo(f"    {sentence}")
+    if told.before:
+        click.echo(f"    - {told.before}")
+    if told.now:
+        click.echo(f"    + {told.now}")
 
 
-def as_row(change: ClauseChange) -> dict[str, Any]:
+def as_row(change: ClauseChange, told: ClauseTold) -> dict[str, Any]:
     figures = [{"kind": f.kind, "figure": f.figure, "old": f.old, "new": f.new} for f in change.figures]
-    return {"clause": change.clause, "what": change.what, "figures": figures, "texts": change.texts}
+    return {
+        "clause": change.clause, "what": change.what, "heading": told.heading, "figures": figures,
+        "words": told.sentences, "texts": change.texts,
+    }  # fmt: skip

@@ -4,28 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
+from posada.faces.site.formats import language
 from posada.ground.agenda.unit import unit
 from posada.ground.customers.acts.sign_in import sign_in
 from posada.ground.customers.models import Contact
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
-from posada.terms.diff import FigureChange, diff
+from posada.terms.diff import diff
+from posada.terms.telling import ClauseTold, tell
 from posada.terms.versions import book
 
 ENTERED, CHANGED = "portal-entered", "terms-changed"
-
-
-@dataclass(frozen=True)
-class ClauseNews:
-    """One clause that changed, as its reader sees it."""
-
-    heading: str
-    what: str
-    before: str
-    now: str
-    figures: tuple[FigureChange, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +24,7 @@ class TermsNews:
 
     old: Terms
     new: Terms
-    clauses: list[ClauseNews]
+    clauses: tuple[ClauseTold, ...]
 
 
 def come_in(request: HttpRequest, contact: Contact, *, by: Actor, now: datetime) -> None:
@@ -54,10 +44,9 @@ def terms_news(request: HttpRequest) -> TermsNews | None:
     numbers = request.session.pop(CHANGED, None)
     if numbers is None:
         return None
-    old, new = (book().by_number(number) for number in numbers)
-    language = (get_language() or "es").split("-")[0]
-    changes = [
-        ClauseNews(change.heading(language), change.what, *(change.texts or {}).get(language, ("", "")), change.figures)
-        for change in diff(old, new)
-    ]
-    return TermsNews(old, new, changes)
+    return news_between(*(book().by_number(number) for number in numbers))
+
+
+def news_between(old: Terms, new: Terms) -> TermsNews:
+    """What changed from one version to another, in the language in use."""
+    return TermsNews(old, new, tell(diff(old, new), old, new, language()))

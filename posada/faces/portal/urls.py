@@ -51,6 +51,7 @@ urlpatterns = [
     path("notices/", account.notices, name="notices"),
     path("notices/<int:id>/", account.notice, name="notice"),
     path("terms/", account.terms, name="terms"),
+    path("terms/<int:number>/", account.terms_change, name="terms_change"),
     path("data/", account.data, name="data"),
     path("fiscal-data/", account.fiscal_data, name="fiscal_data"),
     path("contacts/", account.contacts, name="contacts"),

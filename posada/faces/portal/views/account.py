@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from posada.contexts.contracts.rules.standing import Applicability, about_one_of
 from posada.contexts.payments.models import Card, Payment
 from posada.contexts.services import queries as services
 from posada.contexts.support.models import Notice
+from posada.faces.portal.door import news_between
 from posada.faces.portal.forms import ContactForm, DataForm, FiscalForm
 from posada.faces.portal.views import acting, show
 from posada.faces.portal.visitor import Visitor, area, owned
@@ -21,6 +22,7 @@ from posada.ground.customers.models import ChangeLog, Contact, FiscalData
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import balance as ledger_balance
 from posada.terms.models import Acceptance, TermsVersion
+from posada.terms.versions import book
 
 SHOWN = 100
 
@@ -87,6 +89,18 @@ def _not_applicable(who: Visitor) -> list[str]:
         for clause in who.terms.clauses.values()
         if clause.rulings and not any(about_one_of(ruling.rule.applies_to, held) for ruling in clause.rulings)
     ]
+
+
+@area("terms")
+def terms_change(request: HttpRequest, who: Visitor, number: int) -> HttpResponse:
+    """What a version changed from the one before it, clause by clause and figure by figure."""
+    try:
+        old, new = book().before(number), book().by_number(number)
+    except (LookupError, ValueError) as error:
+        raise Http404 from error
+    if old is None:
+        raise Http404
+    return show(request, who, "terms-change", "terms", change=news_between(old, new), number=number)
 
 
 @area("data")
