@@ -18,6 +18,7 @@ from posada.contexts.services.models import (
     CancellationState,
     ChangeState,
     Hold,
+    PaidPeriod,
     PlanChange,
     Service,
     State,
@@ -282,6 +283,11 @@ def collected_recurring(service_ids: Collection[int]) -> dict[int, date | None]:
         id: date.fromisoformat(marks["recurring"]["until"]) if "until" in marks["recurring"] else None
         for id, marks in joined.values_list("pk", "marks")
     }
+
+
+def terms_paid(service_id: int) -> int:
+    """How many periods of the service were paid for."""
+    return PaidPeriod.objects.filter(service_id=service_id).count()
 
 
 def was_changed(service_id: int) -> bool:
