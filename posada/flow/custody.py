@@ -1,16 +1,18 @@
 """What people ask about confidential items and data that are held; what follows from authorities' orders."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from posada.contexts.casework.events import MatterDecided
-from posada.contexts.custody.acts import classify, disclose, hold_data, keep_items
-from posada.contexts.custody.events import PartyTold, PurgeHeld, PurgeReleased
+from posada.contexts.custody.acts import classify, disclose, hold_data, keep_items, remind_of_window
+from posada.contexts.custody.events import PartyTold, PurgeHeld, PurgeReleased, WindowClosing
 from posada.contexts.custody.rules.authority_orders import OrderedInterruption
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts import hold_purge, interrupt_units
 from posada.contexts.services.acts.hold_services import hold_services
 from posada.contexts.services.acts.lift_holds import lift_holds
+from posada.contexts.services.events import ServicesEnded
 from posada.contexts.services.models import Reason
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.contexts.uc.acts.interrupt import interrupt_licences, restore_licences
@@ -22,6 +24,7 @@ from posada.terms.rule import grounds
 from posada.terms.versions import book
 
 INTERRUPTION = "authority-interruption"
+INSTANT = timedelta(microseconds=1)
 
 
 def _text(request: Request, name: str) -> str:
@@ -195,6 +198,19 @@ def class_interruption(request: Request) -> Answer:
         raise BadInput("about", kind, "the case of an order")
     classify.classify_interruption(Case.objects.get(pk=id), _text(request, "class"), now=request.now, by=request.by)
     return Answer("done")
+
+
+def open_windows(event: ServicesEnded) -> None:
+    remind_of_window.open_windows(event.service_ids, now=event.now)
+
+
+def tell_of_window(event: WindowClosing) -> None:
+    service = services.by_id([event.service_id])[event.service_id]
+    last_day = book().for_existing(event.now).calendar.today(event.until - INSTANT)
+    figures = {"service": service.name, "last_day": last_day}
+    about = ("service", event.service_id)
+    wanted = NoticeWanted("data-window", event.customer_id, about, figures, event.decision_id)
+    send_notices([wanted], now=event.now, by=event.by)
 
 
 def tell(event: PartyTold) -> None:

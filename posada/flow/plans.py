@@ -34,6 +34,8 @@ from posada.contexts.contracts.acts.delay import tell_late
 from posada.contexts.contracts.acts.end_parent import end_parents
 from posada.contexts.contracts.acts.record_delivery import continue_periods, reach_start_date
 from posada.contexts.contracts.acts.remind_of_end import remind_of_end
+from posada.contexts.custody import plans as custody
+from posada.contexts.custody.acts.remind_of_window import remind_of_window
 from posada.contexts.payments import dispute_plan as disputes
 from posada.contexts.payments import finding_plan as findings
 from posada.contexts.payments import plans as payments
@@ -80,6 +82,7 @@ PLANS: dict[str, Planner] = {
     "screening": screenings.plans,
     "contract-line": contracts.line_plans,
     "contract-document": contracts.document_plans,
+    "held-data": custody.held_data_plans,
     "document": documents.plans,
     "dispute-window": windows.plans,
     "unbilled-charge": arrears.plans,
@@ -133,6 +136,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "period-continues": continue_periods,
     "parent-end": end_parents,
     "pass-on": pass_on_overdue,
+    "data-reminder": remind_of_window,
     "send-document": send_documents,
     "pay-out": order_payouts,
 }

@@ -40,7 +40,7 @@ from posada.contexts.contracts.events import (
     RemovalDone,
     SettlementDue,
 )
-from posada.contexts.custody.events import PartyTold, PurgeHeld, PurgeReleased
+from posada.contexts.custody.events import PartyTold, PurgeHeld, PurgeReleased, WindowClosing
 from posada.contexts.ordering.events import (
     OrderCancelled,
     OrderPlaced,
@@ -205,6 +205,7 @@ FLOW: Table = {
         support.tell_ended,
         endings.refund_prepaid_time,
         uc.deactivate_licences,
+        custody.open_windows,
         endings.charge_bonus,
         endings.end_included,
         contracts.settle_early_ends,
@@ -264,4 +265,5 @@ FLOW: Table = {
     PurgeHeld: [custody.hold_deletion],
     PurgeReleased: [custody.release_deletion],
     PartyTold: [custody.tell],
+    WindowClosing: [custody.tell_of_window],
 }

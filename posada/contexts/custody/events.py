@@ -40,3 +40,15 @@ class PurgeReleased(Event):
     grounds: tuple[Ground, ...]
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class WindowClosing(Event):
+    """A customer is to be reminded of the last day on which it can take its data out."""
+
+    service_id: int
+    customer_id: int
+    until: datetime
+    decision_id: int
+    now: datetime
+    by: Actor

@@ -49,3 +49,17 @@ class Disclosure(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=("customer_id", "item_id"), name="disclosures_by_item")]
+
+
+class HeldData(models.Model):
+    """Data of a service that ended, which the customer can still take out, and when it was reminded of that."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    until = models.DateTimeField(help_text="the announced instant of their deletion")
+    reminded = models.JSONField(default=list, help_text="the days on which the customer was reminded")
+
+    class Meta:
+        verbose_name_plural = "held data"
+        constraints = [models.UniqueConstraint(fields=("service_id", "customer_id"), name="data_held_once")]

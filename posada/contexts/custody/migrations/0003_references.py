@@ -9,5 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("custody", "0002_keys"),
         ("customers", "0002_keys"),
+        ("services", "0002_keys"),
     ]
     operations = [ReferByCustomer()]
