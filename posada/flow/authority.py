@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from posada.contexts.services import queries as services
 from posada.contexts.services.rules.service_transfer import TransferConsent
+from posada.contexts.services.rules.suspended_access import SuspendedAccess
 from posada.contexts.support.rules.official_channel import OfficialChannel
 from posada.flow.asked import Answer, Judgement, Request
 from posada.ground.agenda.cases import Matter, close_case, open_cases
@@ -29,6 +31,7 @@ def authorise(request: Request) -> Answer | None:
     verdict = Verdict(request.customer_id, *request.about, f"request-{request.kind}", request.now)
     _refuse_stranger(request, terms, verdict)
     refuse_informal(request, terms, verdict)
+    refuse_suspended(request, verdict)
     ruling = in_the_way(request.kind, request.customer_id, request.by, terms)
     if ruling is None:
         return None
@@ -45,6 +48,19 @@ def refuse_informal(request: Request, terms: Terms, verdict: Verdict) -> None:
             raise verdict.refused(
                 "not-the-official-channel", grounds=ruling.orders(), channel=request.by.channel, instead="ticket"
             )
+
+
+def refuse_suspended(request: Request, verdict: Verdict) -> None:
+    """Raise the refusal of what cannot be reached while the service it is about is suspended."""
+    kind, id = request.about
+    if kind != "service":
+        return
+    service = services.by_id([id])[id]
+    ruling = services.governs(service, request.now).ruling(SuspendedAccess, services.target(service))
+    if ruling is None or request.kind not in ruling.rule.requests:
+        return
+    if any(hold.reason == ruling.rule.reason for hold in services.open_holds([id]).get(id, ())):
+        raise verdict.refused("suspended", grounds=ruling.orders())
 
 
 def _refuse_stranger(request: Request, terms: Terms, verdict: Verdict) -> None:

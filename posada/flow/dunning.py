@@ -1,9 +1,11 @@
 """Requests and judgements about unpaid renewals: more time to pay, a discount for suspended days."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from posada.contexts.billing import queries as billing
+from posada.contexts.billing.acts import discount_invoice as discount
 from posada.contexts.billing.acts import extend_payment
 from posada.contexts.billing.acts import request_discount as discounts
 from posada.flow.asked import Answer, Judgement, Request
@@ -67,3 +69,13 @@ def request_discount(request: Request) -> Answer:
         id, first=day(request.fields, "from"), last=day(request.fields, "until"), now=request.now, by=request.by
     )
     return Answer("case", case_id)
+
+
+def discount_invoice(request: Request) -> Answer:
+    """`invoice-discount`: staff take `percent` off an unpaid invoice, for a `reason`."""
+    kind, id = request.about
+    if kind != "invoice":
+        raise BadInput("about", f"{kind}:{id}", "an invoice")
+    percent, reason = Decimal(str(request.fields.get("percent", 0))), str(request.fields.get("reason", ""))
+    discount.discount_invoice(id, percent, reason=reason, now=request.now, by=request.by)
+    return Answer("done")

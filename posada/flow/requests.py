@@ -75,6 +75,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "payment-clarification": payments.clarify_payment,
     "cancel": endings.cancel,
     "keep-service": endings.stay,
+    "invoice-discount": dunning.discount_invoice,
     "transfer-service": transfers.consent,
     "non-renewal": endings.cancel,
     "provider-notice": endings.give_notice,

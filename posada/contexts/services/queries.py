@@ -187,6 +187,12 @@ def _changes(service_ids: Collection[int]) -> QuerySet[Any, Any]:
     return PlanChange.objects.filter(service_id__in=service_ids, state__in=UNDER_WAY)
 
 
+def paid_under(service_ids: Collection[int]) -> dict[int, int]:
+    """The number of the version under which each service's last period was paid."""
+    found = PaidPeriod.objects.filter(service_id__in=service_ids).order_by("last", "pk")
+    return dict(found.values_list("service_id", "version_id"))
+
+
 def included_in(service_id: int) -> list[Service]:
     """The services that came with another one, and were not paid for."""
     return list(Service.objects.filter(options__included_in=service_id).order_by("pk"))

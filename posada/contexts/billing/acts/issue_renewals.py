@@ -6,10 +6,12 @@ from typing import cast
 
 from posada.contexts.billing.acts.issue_invoices import issue_alike
 from posada.contexts.billing.lines import Draft
+from posada.contexts.billing.renewal_differences import with_differences
 from posada.contexts.billing.renewal_draft import Occasion, renewal_draft
 from posada.contexts.billing.rules.payment_term import PaymentTerm
 from posada.contexts.billing.rules.renewal_due import RenewalDue
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
+from posada.contexts.billing.rules.renewal_outcome import RenewalOutcome
 from posada.contexts.billing.rules.renewal_price import RenewalPrice
 from posada.contexts.billing.rules.suspended_billing import SuspendedBilling
 from posada.contexts.billing.rules.suspension_discount import SuspensionDiscount
@@ -39,14 +41,22 @@ def issue_renewals(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> lis
     changes, suspended = services.changes_under_way(asked), services.open_holds(asked)
     made_of = {id: made for made, alike, _ in services.alike(asked, *ORDERED_BY) for id in alike}
     first: dict[tuple[object, ...], DueStep] = {}  # of each kind of order
+    paid_under = services.paid_under(ids) if any(terms.rulings(RenewalOutcome) for _, terms in book().versions) else {}
     keys = [
-        (step.due_at, step.clause, step.subject_id in suspended, changes.get(step.subject_id), made_of[step.subject_id])
+        (
+            step.due_at,
+            step.clause,
+            step.subject_id in suspended,
+            changes.get(step.subject_id),
+            made_of[step.subject_id],
+            paid_under.get(step.subject_id),
+        )
         for step in steps
     ]
     for key, step in zip(keys, steps, strict=True):
         first.setdefault(key, step)
     places = {key: place for place, key in enumerate(first)}
-    drafts = _drafts(list(first.values()), changes, set(suspended), now)
+    drafts = _drafts(list(first.values()), changes, set(suspended), paid_under, now)
     ordered = Batch(drafts, [places[key] for key in keys], [step.customer_id for step in steps], ids)
     issued = _only_drafted(ordered)
     return issue_alike(issued, issued.subjects, now=now, by=by)
@@ -59,7 +69,11 @@ def _only_drafted(ordered: Batch[Draft | None]) -> Batch[Draft]:
 
 
 def _drafts(
-    first: Sequence[DueStep], changes: Mapping[int, PlanChange], suspended: Collection[int], now: datetime
+    first: Sequence[DueStep],
+    changes: Mapping[int, PlanChange],
+    suspended: Collection[int],
+    paid_under: Mapping[int, int],
+    now: datetime,
 ) -> list[Draft | None]:
     """The order of the first service of each kind, after which those of its like are made."""
     versions = book()
@@ -69,7 +83,11 @@ def _drafts(
     for step in first:
         service = held[step.subject_id]
         occasion = Occasion("renewal-order", step.due_at, _grounds(step, service, terms, service.pk in suspended))
-        drafts.append(renewal_draft(service, changes.get(service.pk), versions, occasion, now=now))
+        draft = renewal_draft(service, changes.get(service.pk), versions, occasion, now=now)
+        before = versions.by_number(paid_under[service.pk]) if service.pk in paid_under else None
+        if draft is not None:
+            draft = with_differences(draft, service, before, versions.by_number(draft.version_id))
+        drafts.append(draft)
     return drafts
 
 
