@@ -101,6 +101,7 @@ from posada.flow import (
     charges,
     conduct,
     contracts,
+    coupons,
     custody,
     definite_terms,
     disputes,
@@ -127,7 +128,12 @@ from posada.ground.customers.events import DataChanged
 from posada.kernel.events import Table
 
 FLOW: Table = {
-    OrderPlaced: [ordering.create_services, ordering.issue_first_invoice, ordering.check_data],
+    OrderPlaced: [
+        ordering.create_services,
+        ordering.issue_first_invoice,
+        coupons.note_used,
+        ordering.check_data,
+    ],
     TermsAccepted: [ordering.release_signed],
     PaymentReceived: [billing.allocate_payment, billing.keep_rest],
     PaymentRefusedByUs: [payment_letters.tell_not_found],
@@ -195,6 +201,7 @@ FLOW: Table = {
         support.tell_activated,
         accounts.accept_by_use,
         uc.provide_licences,
+        coupons.give,
         keys.give_keys,
     ],
     EndingsDue: [endings.end_unpaid],

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, QuerySet
 
+from posada.contexts.services.coupons import coupon_held as coupon_held
 from posada.contexts.services.governing import governing as governing
 from posada.contexts.services.governing import governs as governs
 from posada.contexts.services.governing import kept_by as kept_by

@@ -4,8 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from posada.contexts.billing import queries
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
+from posada.contexts.billing.coupons import with_coupon
 from posada.contexts.billing.due_day import due_day, due_day_grounds
+from posada.contexts.billing.events import InvoicesPaid
 from posada.contexts.billing.lines import Draft, Line
 from posada.contexts.billing.rules.billing_currency import BillingCurrency
 from posada.contexts.billing.rules.first_payment import FirstPayment
@@ -15,8 +18,10 @@ from posada.contexts.billing.rules.proration_start import ProrationStart
 from posada.contexts.billing.rules.whole_period import WholePeriod
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.queries import OrderItem
+from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.products import Product, product
 from posada.ground.customers.models import Customer
+from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
@@ -40,10 +45,11 @@ def issue_first_invoice(order_id: int, *, now: datetime, by: Actor) -> int:
         line, found = first_line(item, product(terms, item.product), terms, customer.currency, requested_on)
         lines.append(line)
         stood_on.extend(found)
+    lines, coupon = with_coupon(order, items, lines, terms)
     due_on, counted, deadline = _due_on(items, terms, requested_on)
     draft = Draft(
         customer_id=order.customer_id, origin="new-contract", due_on=due_on, lines=tuple(lines),
-        grounds=distinct([*stood_on, *deadline, *grounds(terms.ruling(BillingCurrency), role="limits")]),
+        grounds=distinct([*stood_on, *coupon, *deadline, *grounds(terms.ruling(BillingCurrency), role="limits")]),
         act="first-invoice", due_at=now, subject=("order", order.pk),
         version_id=order.version_id, currency=customer.currency, order_id=order.pk,
         service_id=items[0].service_id if len(items) == 1 else None,
@@ -51,7 +57,19 @@ def issue_first_invoice(order_id: int, *, now: datetime, by: Actor) -> int:
         facts={"requested_on": requested_on, "due_on": due_on, **counted},
     )  # fmt: skip
     (id,) = issue_invoices([draft], now=now, by=by)
+    if draft.charges.total.is_zero:
+        settle_free(id, now=now, by=by)
     return id
+
+
+def settle_free(invoice_id: int, *, now: datetime, by: Actor) -> None:
+    """A claim for nothing is settled as it is issued. Announces InvoicesPaid."""
+    (invoice,) = queries.locked([invoice_id])
+    invoice.move("pay")
+    invoice.paid_at = now
+    invoice.save(update_fields=["state", "paid_at"])
+    touch("invoice", [invoice_id])
+    announce(InvoicesPaid((invoice_id,), now, by))
 
 
 def _due_on(

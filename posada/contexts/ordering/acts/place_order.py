@@ -18,6 +18,7 @@ from posada.contexts.ordering.admission import Bundle, admit, bundle
 from posada.contexts.ordering.events import OrderPlaced
 from posada.contexts.ordering.models import Order, OrderItem, State
 from posada.contexts.ordering.rules.effective_date import EffectiveDate
+from posada.contexts.services import queries as services
 from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.products import Product, product
 from posada.ground.customers.models import Customer
@@ -92,6 +93,7 @@ def place_order(
             _check_sellable(sold, item, customer)
     stood_on = admit(customer, terms, brought, verdict, by=by, accepts=accepts_documents)
     refuse_unfit(terms, items, verdict)
+    stood_on += _coupon(customer.pk, coupon, items, verdict, terms)
     stood_on = distinct((*stood_on, *item_grounds(terms, items), *grounds))
     (decision,) = record([replace(verdict, grounds=stood_on)], now=now, actor=by)
     waits = by.is_staff and terms.ruling(EffectiveDate) is None
@@ -145,6 +147,19 @@ def _items(order: Order, wanted: Sequence[Wanted], products: Sequence[Product]) 
         )
         for position, (item, sold) in enumerate(zip(wanted, products, strict=True), 1)
     ]  # fmt: skip
+
+
+def _coupon(
+    customer_id: int, code: str, items: Sequence[tuple[Product, str]], verdict: Verdict, terms: Terms
+) -> tuple[Ground, ...]:
+    """What a coupon that the customer holds stands on; refused where it is late, or for nothing in the order."""
+    held = services.coupon_held(customer_id, code, verdict.due_at) if code else None
+    if held is None:
+        return ()
+    held.refuse_late(verdict, terms.calendar.today(verdict.due_at))
+    if not any(held.fits(sold.type, cycle) for sold, cycle in items):
+        raise verdict.refused("coupon-for-something-else", grounds=held.coupon.orders())
+    return held.grounds
 
 
 def _check_sellable(sold: Product, item: Wanted, customer: Customer) -> None:
