@@ -11,11 +11,12 @@ from posada.flow.plans import PLANS, STEPS
 from posada.flow.replan import next_steps, store
 from posada.flow.stale import replan_stale
 from posada.ground.agenda.brakes import acts_over_ceiling, emergency_stop
-from posada.ground.agenda.models import Entry, Idle
+from posada.ground.agenda.models import Entry
 from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch, unit
 from posada.terms.actor import SYSTEM
+from posada.terms.rows import text_array
 from posada.terms.versions import book
 
 CHUNK = 4000  # steps in one transaction: its fixed cost is spread thin, and what it locks is free again in a second
@@ -36,16 +37,35 @@ class Report:
 
 def next_stop(upto: datetime, without: Collection[str] = ()) -> datetime | None:
     """The earliest instant, not after `upto`, at which a run has work: a step is due, or other terms begin to rule."""
-    stale = Entry.objects.filter(stale_from__lte=upto).order_by("stale_from").values_list("stale_from", flat=True)
-    idle = Idle.objects.filter(stale_from__lte=upto).order_by("stale_from").values_list("stale_from", flat=True)
-    stops = (next_due(upto, without), stale.first(), idle.first())
-    return min((at for at in stops if at is not None), default=None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT least(({NEXT_DUE}), (SELECT min(stale_from) FROM agenda_entry WHERE stale_from <= %s),"
+            " (SELECT min(stale_from) FROM agenda_idle WHERE stale_from <= %s))",
+            [upto, text_array(without), upto, upto],
+        )
+        found: tuple[datetime | None] = cursor.fetchone()
+    return found[0]
 
 
-def next_due(upto: datetime, without: Collection[str] = ()) -> datetime | None:
-    """The earliest instant, not after `upto`, at which a step that nobody holds is due."""
-    due = Entry.objects.filter(due_at__lte=upto, held_by="").exclude(act__in=without, irreversible=True)
-    return due.order_by("due_at").values_list("due_at", flat=True).first()
+NEXT_DUE = """
+SELECT due_at FROM agenda_entry
+ WHERE due_at <= %s AND held_by = '' AND NOT (irreversible AND act = ANY (%s::text[])) ORDER BY due_at LIMIT 1"""
+
+
+def next_due(upto: datetime, without: Collection[str] = ()) -> tuple[datetime, list[str]] | None:
+    """The earliest instant, not after `upto`, at which a step that nobody holds is due; and the acts due at it.
+
+    The acts are in the order of the table of steps, without those that it does not know.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH next AS ({NEXT_DUE}) SELECT due_at, ARRAY(SELECT act FROM unnest(%s::text[]) AS t(act)"
+            " WHERE EXISTS (SELECT 1 FROM agenda_entry e"
+            " WHERE e.due_at = next.due_at AND e.act = t.act AND e.held_by = '')) FROM next",
+            [upto, text_array(without), text_array(STEPS)],
+        )
+        found = cursor.fetchone()
+    return None if found is None else (found[0], [act for act in STEPS if act in found[1]])
 
 
 def run(upto: datetime, *, now: datetime) -> Report:
@@ -61,11 +81,12 @@ def run(upto: datetime, *, now: datetime) -> Report:
     report.parked += replan_stale(now)
     held = acts_over_ceiling(upto, ceilings(), now=now)
     report.held = sorted(held)
-    while (instant := next_due(upto, held)) is not None:
-        for act in acts_at(instant):
-            if act not in held:
-                carry_out_all(instant, act, now=now, report=report)
-        _park_unknown(instant, now, report)
+    while (due := next_due(upto, held)) is not None:
+        instant, acts = due[0], [act for act in due[1] if act not in held]
+        for act in acts:
+            carry_out_all(instant, act, now=now, report=report)
+        if not acts:
+            _park_unknown(instant, now, report)
     return report
 
 
@@ -75,18 +96,6 @@ def ceilings() -> Mapping[str, int]:
     return published[-1][1].provider.ceilings if published else {}
 
 
-def acts_at(instant: datetime) -> list[str]:
-    """The acts that have steps due at `instant`, in the order of the table of steps."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT act FROM unnest(%s::text[]) AS t(act) WHERE EXISTS (SELECT 1 FROM agenda_entry e"
-            " WHERE e.due_at = %s AND e.act = t.act AND e.held_by = '')",
-            [list(STEPS), instant],
-        )
-        due = {row[0] for row in cursor.fetchall()}
-    return [act for act in STEPS if act in due]
-
-
 def carry_out_all(instant: datetime, act: str, *, now: datetime, report: Report) -> None:
     """Carry out one act for all subjects due at `instant`, chunk after chunk in order of customer, until none is left.
 
@@ -94,14 +103,17 @@ def carry_out_all(instant: datetime, act: str, *, now: datetime, report: Report)
     came to be due meanwhile.
     """
     last: DueStep | None = None
-    while (steps := due_steps(instant, act, after=last)) or last is not None:
+    while True:
+        steps, more = due_steps(instant, act, after=last)
+        if not steps and last is None:
+            return
         if steps:
             carry_out(steps, now=now, report=report)
-        last = steps[-1] if steps else None
+        last = steps[-1] if more else None
 
 
-def due_steps(instant: datetime, act: str, *, after: DueStep | None) -> list[DueStep]:
-    """A chunk of the steps of one act due at `instant`, by customer: those behind `after`.
+def due_steps(instant: datetime, act: str, *, after: DueStep | None) -> tuple[list[DueStep], bool]:
+    """A chunk of the steps of one act due at `instant`, by customer: those behind `after`; and whether more follow.
 
     Customers are not cut in two, so that what is decided on one has the same order however a run is interrupted; one
     alone with more steps than a chunk holds is handled in several.
@@ -115,8 +127,10 @@ def due_steps(instant: datetime, act: str, *, after: DueStep | None) -> list[Due
         )
         rows = cursor.fetchall()
     steps = [DueStep(customer, kind, id, act, instant, clause) for customer, kind, id, clause in rows]
-    whole = [step for step in steps if step.customer_id != steps[-1].customer_id] if len(steps) == CHUNK else steps
-    return whole or steps
+    if len(steps) < CHUNK:
+        return steps, False
+    whole = [step for step in steps if step.customer_id != steps[-1].customer_id]
+    return whole or steps, True
 
 
 def carry_out(steps: Sequence[DueStep], *, now: datetime, report: Report) -> None:

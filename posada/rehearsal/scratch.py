@@ -26,7 +26,8 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.kinds import rule_kinds
 from posada.terms.pack import Pack, find_pack
-from posada.terms.versions import book, open_book, publish
+from posada.terms.rows import ids_ahead
+from posada.terms.versions import book, open_book, publish, standing_book
 
 Without = tuple[str, str]
 
@@ -56,16 +57,18 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
             keep_mail(),
             clock.use(moving),
             open_book(),
+            ids_ahead(),
         ):
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             publish(data, by="rehearsal", now=begin)
-            story = Story(moving)
-            for name, part in script.customers.items():
-                add_customer(story, name, part)
-                for card in part.cards:
-                    enter_card(story, name, CardFields.model_validate({"customer": name, **card}))
-            yield story
+            with standing_book():  # only once it has published: who waits for that holds up nobody meanwhile
+                story = Story(moving)
+                for name, part in script.customers.items():
+                    add_customer(story, name, part)
+                    for card in part.cards:
+                        enter_card(story, name, CardFields.model_validate({"customer": name, **card}))
+                yield story
             raise Undo
     except Undo:
         pass

@@ -15,7 +15,7 @@ from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.alike import Batch
 from posada.terms.models import Outcome
-from posada.terms.rows import copy_rows, insert_alike, take_ids
+from posada.terms.rows import copy_rows, insert_alike, take_ids_ahead
 from posada.terms.rule import Ground
 
 COLUMNS = (
@@ -68,7 +68,7 @@ class Refused(Refusal):
 
 def record(verdicts: Sequence[Verdict], *, now: datetime, actor: Actor) -> list[int]:
     """Write the decisions and return their identifiers, in order. A decision already taken raises IntegrityError."""
-    ids = take_ids(SEQUENCE, len(verdicts))
+    ids = take_ids_ahead(SEQUENCE, len(verdicts))
     who = str(actor)
     copy_rows(
         "terms_decision", COLUMNS, (_row(id, verdict, now, who) for id, verdict in zip(ids, verdicts, strict=True))
@@ -78,7 +78,7 @@ def record(verdicts: Sequence[Verdict], *, now: datetime, actor: Actor) -> list[
 
 def record_alike(batch: Batch[Verdict], *, now: datetime, actor: Actor) -> list[int]:
     """Write the same decisions about many subjects, each by the verdict it shares; their identifiers, in order."""
-    ids = take_ids(SEQUENCE, len(batch.subjects))
+    ids = take_ids_ahead(SEQUENCE, len(batch.subjects))
     who = str(actor)
     own = {"id": ids, "customer_id": batch.customers, "subject_id": batch.subjects}
     models = [_model(verdict, now, who) for verdict in batch.models]
@@ -95,7 +95,7 @@ def _model(verdict: Verdict, now: datetime, who: str) -> dict[str, Any]:
 
 def record_refusal(verdict: Verdict, *, now: datetime, actor: Actor) -> int:
     """Write a refusal and return its number; the same one at the same instant is written once, and then it is 0."""
-    (id,) = take_ids(SEQUENCE, 1)
+    (id,) = take_ids_ahead(SEQUENCE, 1)
     marks = ", ".join(["%s"] * len(COLUMNS))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,6 +1,8 @@
 """Bulk writes: identifiers taken beforehand; rows by COPY or, where they are alike, made of one by the database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -9,13 +11,44 @@ import orjson
 from django.db import connection
 
 BLOCK = 500  # rows handed over at once
+AHEAD = 64  # identifiers of a sequence taken at once, where more of them may be wanted soon
 SPECIAL = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
+_ahead: ContextVar[dict[str, list[int]] | None] = ContextVar("ahead", default=None)
+
+
+@contextmanager
+def ids_ahead() -> Iterator[None]:
+    """Within, identifiers that may have gaps are taken from the database by the block; what is left over is lost."""
+    if _ahead.get() is not None:
+        yield
+        return
+    token = _ahead.set({})
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
+
+
 def take_ids(sequence: str, count: int) -> list[int]:
-    """`count` fresh identifiers of a sequence, in order."""
-    if not count:
-        return []
+    """`count` fresh identifiers of a sequence, in order: of what people call by its number, so none is wasted."""
+    return _fresh(sequence, count) if count else []
+
+
+def take_ids_ahead(sequence: str, count: int) -> list[int]:
+    """`count` fresh identifiers of a sequence that may have gaps, in order: of rows that nothing else writes."""
+    kept = _ahead.get()
+    if kept is None:
+        return take_ids(sequence, count)
+    known = kept.setdefault(sequence, [])
+    if len(known) < count:
+        known += _fresh(sequence, max(count - len(known), AHEAD))
+    taken, kept[sequence] = known[:count], known[count:]
+    return taken
+
+
+def _fresh(sequence: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
         return [row[0] for row in cursor.fetchall()]

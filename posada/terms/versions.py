@@ -75,6 +75,7 @@ class Book:
 
 
 _current: ContextVar[Book | None] = ContextVar("book", default=None)
+_stands: ContextVar[bool] = ContextVar("stands", default=False)
 
 
 def book() -> Book:
@@ -110,9 +111,24 @@ def open_book() -> Iterator[Book]:
 def standing_book() -> Iterator[Book]:
     """Within, in a transaction, `book()` is what is published now, and nothing is published until the transaction ends.
 
-    A book that was opened before is read again, and stays so.
+    A book that was opened before is read again, and stays so. Within another that stands, in the same transaction,
+    nothing is asked: only what is published by oneself is new, and is forgotten again with a part that is undone.
     """
+    if _stands.get():
+        with _unless_undone() as standing:
+            yield standing
+        return
     _lock("pg_advisory_xact_lock_shared")
+    token = _stands.set(True)
+    try:
+        with _read_again() as read:
+            yield read
+    finally:
+        _stands.reset(token)
+
+
+@contextmanager
+def _read_again() -> Iterator[Book]:
     if _current.get() is None:
         with open_book() as opened:
             yield opened
@@ -120,6 +136,16 @@ def standing_book() -> Iterator[Book]:
     fresh = load_book()
     _current.set(fresh)
     yield fresh
+
+
+@contextmanager
+def _unless_undone() -> Iterator[Book]:
+    before = _current.get()
+    try:
+        yield book()
+    except BaseException:
+        _current.set(before)
+        raise
 
 
 def alone_with_the_book() -> None:

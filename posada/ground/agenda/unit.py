@@ -10,6 +10,7 @@ from django.db import transaction
 from posada.kernel.errors import PosadaError
 from posada.terms.actor import Actor
 from posada.terms.decisions import Refused, record_refusal
+from posada.terms.rows import ids_ahead
 from posada.terms.versions import standing_book
 
 Touched = dict[str, set[int]]
@@ -46,7 +47,7 @@ def unit(now: datetime, by: Actor) -> Iterator[None]:
     touched: Touched = {}
     token = _touched.set(touched)
     try:
-        with transaction.atomic(), standing_book():
+        with transaction.atomic(), standing_book(), ids_ahead():
             yield
             for replan in _replan:
                 replan(touched, now)

@@ -10,7 +10,7 @@ from django.db import connection
 from posada.ground.ledger.models import Account
 from posada.kernel.money import Money
 from posada.terms.alike import Batch
-from posada.terms.rows import copy_rows, insert_alike, take_ids
+from posada.terms.rows import copy_rows, insert_alike, take_ids_ahead
 
 COLUMNS = (
     "id",
@@ -43,7 +43,7 @@ class Transfer:
 def record(transfers: Iterable[Transfer]) -> None:
     """Write transfers; those of amount zero are left out. The database refuses what does not balance."""
     kept = [transfer for transfer in transfers if transfer.amount.amount]
-    ids = take_ids("ledger_transfer_id_seq", len(kept))
+    ids = take_ids_ahead("ledger_transfer_id_seq", len(kept))
     copy_rows(
         "ledger_transfer",
         COLUMNS,

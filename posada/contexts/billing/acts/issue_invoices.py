@@ -19,7 +19,7 @@ from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.alike import Batch
 from posada.terms.decisions import Verdict, record_alike
-from posada.terms.rows import copy_rows, insert_alike, take_ids
+from posada.terms.rows import copy_rows, insert_alike, take_ids, take_ids_ahead
 from posada.terms.rule import Ground
 from posada.terms.versions import book
 
@@ -129,7 +129,7 @@ def write_lines(lines: Sequence[tuple[int, int, int, Line, int]]) -> None:
     """Write (customer, invoice, position, line, decision) rows."""
     if not lines:
         return
-    ids = take_ids("billing_invoiceline_id_seq", len(lines))
+    ids = take_ids_ahead("billing_invoiceline_id_seq", len(lines))
     written = [columns_of(position, line) for _, _, position, line, _ in lines]
     copy_rows(
         "billing_invoiceline",

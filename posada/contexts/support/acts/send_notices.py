@@ -13,7 +13,7 @@ from posada.ground.customers.models import Contact, Customer
 from posada.kernel.figures import keep
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
-from posada.terms.rows import take_ids
+from posada.terms.rows import take_ids_ahead
 from posada.terms.versions import book
 
 
@@ -57,7 +57,7 @@ def send_notices(wanted: Sequence[NoticeWanted], *, now: datetime, by: Actor) ->
         for each in wanted
         for row in _rows(each, customers[each.customer_id], contacts.get(each.customer_id, []), terms, now=now, by=by)
     ]
-    ids = take_ids("support_notice_id_seq", len(rows))
+    ids = take_ids_ahead("support_notice_id_seq", len(rows))
     for row, id in zip(rows, ids, strict=True):
         row.pk = id
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
