@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Value
 
 from posada.flow.parts import in_parts
 from posada.flow.plans import PLANS
@@ -32,7 +33,7 @@ def replan_stale(now: datetime) -> int:
         with transaction.atomic():
             store(kind, {**known, **PLANS[kind](list(known), now)}, now)
 
-    for take, kind in [(take, kind) for take, model in TAKEN for kind in _stale_kinds(model, now)]:
+    for take, kind in _stale(now):
         taken = True
         while taken:
             with transaction.atomic(), standing_book():
@@ -42,9 +43,14 @@ def replan_stale(now: datetime) -> int:
     return len(parked)
 
 
-def _stale_kinds(model: type[Entry] | type[Idle], now: datetime) -> list[str]:
-    kinds = set(model._default_manager.filter(stale_from__lte=now).values_list("subject_kind", flat=True).distinct())
-    return [kind for kind in PLANS if kind in kinds]
+def _stale(now: datetime) -> list[tuple[Callable[[str, datetime], list[DueStep]], str]]:
+    """What is stale by `now`: entries before those with nothing ahead, each by kind in the order of the plans."""
+    entries, idle = (
+        model._default_manager.filter(stale_from__lte=now).order_by().values_list(Value(model.__name__), "subject_kind")
+        for _, model in TAKEN
+    )
+    found = set(entries.union(idle))
+    return [(take, kind) for take, model in TAKEN for kind in PLANS if (model.__name__, kind) in found]
 
 
 def _take(kind: str, now: datetime) -> list[DueStep]:

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Value
+
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.models import FiscalDocument, Invoice, Refund
 from posada.contexts.services import queries as services
@@ -26,25 +28,42 @@ class Snapshot:
     def __init__(self, story: Story) -> None:
         self.story = story
         self.counts: dict[str, int] = {}
+        self.named: dict[str, int] = {}  # the last of each kind that has its name
 
     def name_invoices(self) -> None:
         """Name each service's invoices `web/1`, `web/2`, in order of issue; others go by the customer's name."""
-        known = {id for kind, id in self.story.names.values() if kind == "invoice"}
-        fresh = list(Invoice.objects.exclude(pk__in=known).order_by("pk"))
-        charged = billing.services_of([invoice.pk for invoice in fresh])
-        for invoice in fresh:
+        fresh = self._unnamed()
+        if "invoice" in fresh:
+            self._name_invoices(fresh["invoice"])
+        if "refund" in fresh:
+            self._name_refunds(fresh["refund"])
+
+    def _unnamed(self) -> dict[str, list[int]]:
+        """The invoices and refunds that came since the last were named, in their order; not what the script named."""
+        made = [
+            model._default_manager.filter(pk__gt=self.named.get(kind, 0)).order_by().values_list(Value(kind), "pk")
+            for kind, model in (("invoice", Invoice), ("refund", Refund))
+        ]
+        fresh: dict[str, list[int]] = {}
+        for kind, id in sorted(made[0].union(made[1])):
+            self.named[kind] = id
+            if (kind, id) not in self.story.names.values():
+                fresh.setdefault(kind, []).append(id)
+        return fresh
+
+    def _name_invoices(self, ids: list[int]) -> None:
+        charged = billing.services_of(ids)
+        for invoice in Invoice.objects.filter(pk__in=ids).order_by("pk"):
             for kind, id in [("service", id) for id in charged.get(invoice.pk, [])] or [
                 ("customer", invoice.customer_id)
             ]:
                 base = self.story.name_of(kind, id)
                 self.counts[base] = self.counts.get(base, 0) + 1
                 self.story.name(f"{base}/{self.counts[base]}", "invoice", invoice.pk)
-        self._name_refunds()
 
-    def _name_refunds(self) -> None:
+    def _name_refunds(self, ids: list[int]) -> None:
         """Name what is given back of an invoice `web/1/refund/1`, `web/1/refund/2`, in the order of its decision."""
-        known = {id for kind, id in self.story.names.values() if kind == "refund"}
-        for refund in Refund.objects.exclude(pk__in=known).order_by("pk"):
+        for refund in Refund.objects.filter(pk__in=ids).order_by("pk"):
             base = f"{self.story.name_of('invoice', refund.invoice_id or 0)}/refund"
             self.counts[base] = self.counts.get(base, 0) + 1
             self.story.name(f"{base}/{self.counts[base]}", "refund", refund.pk)

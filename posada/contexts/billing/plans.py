@@ -127,7 +127,8 @@ def _noted(open_ones: Mapping[int, int], now: datetime) -> dict[int, Noted]:
     waiting = paying.waiting | {id for id, case, state in cases if case in WAITING_CASES and state == CaseState.OPEN}
     disputed = payments.disputed({id for found in own.taken.values() for id in found})
     waiting |= {id for id, found in own.taken.items() if not disputed.isdisjoint(found)}
-    idle, collected = _idle(ids, own), _collected(own)
+    stopped, joined = services.idle_and_collected(Ids(id for found in own.charged.values() for id in found))
+    idle, collected = _idle(ids, own, stopped), _collected(own, joined)
     off = services.held_since("invoice", held)
     told = support.sent_at("service", [service_id for service_id, _ in off.values()], "suspension")
     by_card = {id for id, customer in open_ones.items() if customer in paying.with_card} - paying.busy
@@ -153,15 +154,13 @@ def _noted(open_ones: Mapping[int, int], now: datetime) -> dict[int, Noted]:
     }  # fmt: skip
 
 
-def _idle(ids: Ids, own: "Own") -> set[int]:
+def _idle(ids: Ids, own: "Own", stopped: Collection[int]) -> set[int]:
     """The invoices that charge for no service that runs."""
-    stopped = services.not_running(Ids(id for found in own.charged.values() for id in found))
-    return set(ids) - {id for id, found in own.charged.items() if not found <= stopped}
+    return set(ids) - {id for id, found in own.charged.items() if not found.issubset(stopped)}
 
 
-def _collected(own: "Own") -> dict[int, tuple[date | None, ...]]:
+def _collected(own: "Own", joined: Mapping[int, date | None]) -> dict[int, tuple[date | None, ...]]:
     """Of invoices for services that are collected by themselves: the last due day of that, for each such service."""
-    joined = services.collected_recurring(Ids(id for found in own.charged.values() for id in found))
     if not joined:
         return {}
     untils = {id: tuple(joined[one] for one in sorted(found) if one in joined) for id, found in own.charged.items()}

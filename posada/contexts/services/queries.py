@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from posada.contexts.services.coupons import coupon_held as coupon_held
 from posada.contexts.services.governing import governing as governing
@@ -98,12 +98,25 @@ def running(service_ids: Collection[int]) -> set[int]:
 
 def not_running(service_ids: Collection[int]) -> set[int]:
     """Which of these are not delivered yet, or ended; suspended ones run."""
-    return set(_not_running(service_ids))
+    return idle_and_collected(service_ids)[0]
+
+
+def idle_and_collected(service_ids: Collection[int]) -> tuple[set[int], dict[int, date | None]]:
+    """Which of these are not delivered yet, or ended; and, of those whose renewals are collected by themselves, the
+    last due day of that where it was left."""
+    idle, collected = set[int](), dict[int, date | None]()
+    for id, state, recurring in _idle_or_collected(service_ids):
+        if state != State.ACTIVE:
+            idle.add(id)
+        if recurring and "at" in recurring:
+            collected[id] = date.fromisoformat(recurring["until"]) if "until" in recurring else None
+    return idle, collected
 
 
 @prepared
-def _not_running(service_ids: Collection[int]) -> QuerySet[Any, Any]:
-    return Service.objects.filter(pk__in=service_ids).exclude(state=State.ACTIVE).values_list("pk", flat=True)
+def _idle_or_collected(service_ids: Collection[int]) -> QuerySet[Any, Any]:
+    apart = ~Q(state=State.ACTIVE) | Q(marks__recurring__at__isnull=False)
+    return Service.objects.filter(apart, pk__in=service_ids).values_list("pk", "state", "marks__recurring")
 
 
 def held_about(kind: str, ids: Collection[int]) -> set[int]:
@@ -281,15 +294,6 @@ def renewing_by_option(service_ids: Collection[int], now: datetime) -> set[int]:
         if ruling is not None and (switched["on"] if switched else ruling.rule.default):
             found.add(service.pk)
     return found
-
-
-def collected_recurring(service_ids: Collection[int]) -> dict[int, date | None]:
-    """The services whose renewals are collected by themselves, and the last due day of that where it was left."""
-    joined = Service.objects.filter(pk__in=service_ids, marks__recurring__at__isnull=False)
-    return {
-        id: date.fromisoformat(marks["recurring"]["until"]) if "until" in marks["recurring"] else None
-        for id, marks in joined.values_list("pk", "marks")
-    }
 
 
 def terms_paid(service_id: int) -> int:

@@ -14,8 +14,13 @@ from posada.terms.versions import book
 PAGES = {"invoice": "invoices", "service": "services", "ticket": "tickets"}  # subject -> its page in the client area
 
 
-def letter_of(notice: Notice, terms: Terms) -> Letter:
-    """The notice in its reader's words, with the clause behind it and where to see why.
+def decision_behind(notice: Notice) -> Decision | None:
+    """The decision that a notice tells of, where there is one."""
+    return Decision.objects.filter(pk=notice.decision_id).first() if notice.decision_id else None
+
+
+def letter_of(notice: Notice, terms: Terms, told: Decision | None) -> Letter:
+    """The notice in its reader's words, with the clause behind it and where to see why; `told` is the decision told of.
 
     A `method` among its figures is called by the name that the reader knows it by.
     """
@@ -35,8 +40,8 @@ def letter_of(notice: Notice, terms: Terms) -> Letter:
         "methods": list(methods.values()),
         "bank_accounts": payments.bank_accounts(terms, terms.calendar.today(notice.at), currency),
         "why": f"{portal}/why/{notice.decision_id}/" if notice.decision_id else "",
-        "clause": clause_behind(notice, terms),
-        "reasons": reasons_of(notice, terms),
+        "clause": clause_behind(notice, terms, told),
+        "reasons": reasons_of(notice, terms, told),
     }
     said = tongue.say(notice.context)
     if "method" in said:
@@ -44,10 +49,9 @@ def letter_of(notice: Notice, terms: Terms) -> Letter:
     return write(terms.pack, notice.kind, notice.language, figures | said)
 
 
-def reasons_of(notice: Notice, terms: Terms) -> dict[str, object] | None:
+def reasons_of(notice: Notice, terms: Terms, told: Decision | None) -> dict[str, object] | None:
     """Who decided what a notice tells, and who hears an objection, where that must be said; else None."""
     ruling = terms.ruling(StatedReasons)
-    told = Decision.objects.filter(pk=notice.decision_id or 0).first()
     if ruling is None or told is None or notice.kind not in ruling.rule.notices:
         return None
     named = terms.provider.departments.get(ruling.rule.objection)
@@ -55,15 +59,13 @@ def reasons_of(notice: Notice, terms: Terms) -> dict[str, object] | None:
     return {"automatic": told.actor.startswith("system"), "department": department, "decision": told.id}
 
 
-def clause_behind(notice: Notice, terms: Terms) -> str:
+def clause_behind(notice: Notice, terms: Terms, told: Decision | None) -> str:
     """The heading of the clause that is told of: of the figure `about_clause`, of the decision, else of the notice."""
     about = terms.clauses.get(notice.context.get("about_clause", ""))
     if about is not None:
         return about.read(notice.language)[0]
-    told = Decision.objects.filter(pk=notice.decision_id or 0)  # no decision has the number 0
-    number = told.values_list("ruling_id", flat=True).first()
-    if number is not None:
-        version = book().of_ruling(number)
-        return version.clauses[version.by_number(number).clause].read(notice.language)[0]
+    if told is not None and told.ruling_id is not None:
+        version = book().of_ruling(told.ruling_id)
+        return version.clauses[version.by_number(told.ruling_id).clause].read(notice.language)[0]
     ruling = terms.ruling(NoticeRule, of=notice.kind)
     return terms.clauses[ruling.clause].read(notice.language)[0] if ruling else ""

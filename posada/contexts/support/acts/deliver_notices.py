@@ -13,13 +13,14 @@ from posada.contexts.support.models import Notice, NoticeState
 from posada.contexts.support.postman import Postman, Undeliverable, Unreachable
 from posada.contexts.support.rules.notice import Notice as NoticeRule
 from posada.contexts.support.rules.stated_reasons import StatedReasons
-from posada.contexts.support.wording import letter_of, reasons_of
+from posada.contexts.support.wording import decision_behind, letter_of, reasons_of
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import NotFound, PosadaError
 from posada.kernel.events import announce
 from posada.terms.actor import SYSTEM
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
+from posada.terms.models import Decision
 from posada.terms.versions import book, open_book
 
 
@@ -48,9 +49,9 @@ def _deliver(id: int, postman: Postman, now: datetime) -> None:
     notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=id, state=NoticeState.QUEUED).first()
     if notice is None:
         return
-    terms = book().for_existing(notice.at)
+    terms, told = book().for_existing(notice.at), decision_behind(notice)
     try:
-        letter = letter_of(notice, terms)
+        letter = letter_of(notice, terms, told)
         notice.subject, notice.body = letter.subject[:250], letter.text
         notice.proof = _hand_over(notice, letter, terms, postman, now)
     except (NotFound, TemplateSyntaxError, Undeliverable) as error:
@@ -58,7 +59,7 @@ def _deliver(id: int, postman: Postman, now: datetime) -> None:
     else:
         notice.state, notice.sent_at = NoticeState.SENT, now
         _record_sending(notice, terms, now)
-        _record_reasons(notice, terms, now)
+        _record_reasons(notice, terms, told, now)
     notice.save(update_fields=["subject", "body", "state", "sent_at", "proof"])
     if notice.state == NoticeState.SENT:
         about = (notice.about_kind, notice.about_id)
@@ -80,9 +81,9 @@ def _hand_over(notice: Notice, letter: Letter, terms: Terms, postman: Postman, n
     )  # fmt: skip
 
 
-def _record_reasons(notice: Notice, terms: Terms, now: datetime) -> None:
+def _record_reasons(notice: Notice, terms: Terms, told: Decision | None, now: datetime) -> None:
     """The decision that the reasons which must be told were told, once for each that was."""
-    ruling, said = terms.ruling(StatedReasons), reasons_of(notice, terms)
+    ruling, said = terms.ruling(StatedReasons), reasons_of(notice, terms, told)
     if ruling is None or said is None:
         return
     verdict = Verdict(

@@ -43,7 +43,7 @@ def write_ticket(ticket: HouseTicket, *, now: datetime) -> Ticket:
         customer_id=customer.pk, kind=ticket.letter, channel="ticket", about_kind=ticket.about[0],
         about_id=ticket.about[1], at=now, language=customer.language, context=keep(ticket.context),
     )  # fmt: skip
-    letter = letter_of(notice, book().for_existing(now))
+    letter = letter_of(notice, book().for_existing(now), None)
     return _open(notice, letter, ticket.kind, ticket.department, ticket.told, now)
 
 
