@@ -66,8 +66,7 @@ def _said(text: str, name: str) -> str:
     if DAY.fullmatch(text):
         return formats.day(date.fromisoformat(text))
     if name == "method":
-        house = formats.provider()
-        return formats.spoken_name(house.methods[text]) if house and text in house.methods else text
+        return formats.method(text)
     clause = book().for_existing(now()).clauses.get(text) if name in ("clause", "clauses") else None
     if clause is not None:
         return clause.read(formats.language())[0]

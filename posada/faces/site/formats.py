@@ -30,6 +30,12 @@ def language() -> str:
     return (get_language() or "es").split("-")[0]
 
 
+def method(name: str) -> str:
+    """A payment method's name in the language in use."""
+    known = provider()
+    return spoken_name(known.methods.get(name, {})) or name if known else name
+
+
 def provider() -> Provider | None:
     """Who the house is; None before any terms were published."""
     try:

@@ -204,6 +204,12 @@ WORDS: dict[str, dict[str, Promise]] = {
         "breach": _("incumplimiento"), "handover": _("entrega de datos"), "cancellation": _("cancelación"),
         "contact": _("contacto"), "reference": _("referencia de pago"),
     },
+    "notice": {
+        "queued": _("Por enviar"), "sent": _("Enviado"), "seen": _("Visto"), "failed": _("No se pudo enviar"),
+    },
+    "acceptance": {
+        "click": _("Al pulsar «Acepto»"), "renewal": _("Al renovar"), "use": _("Al usar el servicio"),
+    },
     "value": {
         "portal": _("área de clientes"), "staff": _("personal"), "system": _("la casa"), "ticket": _("ticket"),
         "email": _("correo"), "phone": _("teléfono"), "gateway": _("pasarela de pagos"), "issued": _("emitida"),
@@ -296,6 +302,14 @@ def brake(kind: str) -> str:
     """The words for what a brake holds: all runs, or one act."""
     named, _colon, act = kind.partition(":")
     return f"{word('brake', named)}: {word('act', act)}" if act else word("brake", named)
+
+
+def acting(who: str) -> str:
+    """Who acted, in words: `staff:3/billing` is a person of a department, `customer:12` the customer."""
+    person, _slash, role = who.partition("/")
+    kind = person.partition(":")[0]
+    known = str(WORDS["value"].get(kind) or WORDS["kind"].get(kind, kind))
+    return f"{known} ({role.replace('_', ' ')})" if role else known
 
 
 def word(about: str, value: str) -> str:

@@ -22,7 +22,7 @@ from posada.faces.office.desk import Desk, desk
 from posada.faces.office.tables import Row, Table, action, day, link, moment, money, paged, state, text
 from posada.faces.office.views import acting, show, table
 from posada.faces.portal.views.pay import as_download
-from posada.faces.site import names
+from posada.faces.site import formats, names
 from posada.faces.site.words import WORDS, word
 from posada.ground.customers.models import Contact, Customer
 from posada.terms.models import Decision
@@ -114,7 +114,8 @@ def _payment(payment: Payment, who: dict[int, str], claims: dict[tuple[str, int]
     proof = payment.proof.get("attachment")
     cells = (
         link(who.get(payment.customer_id, ""), "customer", payment.customer_id),
-        text(claims.get(("invoice", payment.invoice_id or 0), "—")), text(payment.method), text(payment.reference),
+        text(claims.get(("invoice", payment.invoice_id or 0), "—")), text(formats.method(payment.method)),
+        text(payment.reference),
         day(payment.value_at), money(payment.amount, payment.currency), state(payment.state, "payment"),
         link(_("Comprobante"), "file", proof) if proof else text(""),
     )  # fmt: skip
@@ -236,8 +237,9 @@ def ticket(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
 def mailbox(request: HttpRequest, at: Desk) -> HttpResponse:
     """The letters that were written, newest first."""
     page = paged(request, Notice.objects.order_by("-at", "-pk"))
-    rows = [Row((moment(n.at), text(n.address), link(n.subject or n.kind, "letter", n.pk), text(n.channel),
-                 text(n.get_state_display()))) for n in page]  # fmt: skip
+    rows = [Row((moment(n.at), text(n.address), link(n.subject or n.kind, "letter", n.pk),
+                 text(word("value", n.channel)),
+                 text(word("notice", n.state)))) for n in page]  # fmt: skip
     columns = (_("Cuándo"), _("A quién"), _("Asunto"), _("Canal"), _("Estado"))
     return table(request, at, "mailbox", _("Correo enviado"), Table(columns, rows, _("Todavía nada."), page))
 

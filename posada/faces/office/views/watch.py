@@ -22,6 +22,7 @@ from posada.faces.office.tables import Row, Table, action, clause, link, moment,
 from posada.faces.office.views import acting, show, table
 from posada.faces.portal.reading import leading_clauses
 from posada.faces.site import names
+from posada.faces.site.words import acting as acted
 from posada.faces.site.words import word
 from posada.flow.advance import advance
 from posada.flow.asked import Judgement
@@ -138,7 +139,7 @@ def journal(request: HttpRequest, at: Desk) -> HttpResponse:
     rows = [
         Row((moment(d.decided_at), link(word("act", d.act), "decision", d.id),
              text(called[d.subject_kind, d.subject_id]), text(who.get(d.customer_id, "")),
-             state(d.outcome, "outcome"), clause(leading.get(d.id, "")), text(d.actor)))
+             state(d.outcome, "outcome"), clause(leading.get(d.id, "")), text(acted(d.actor))))
         for d in page
     ]  # fmt: skip
     columns = (_("Cuándo"), _("Qué"), _("Sobre"), _("Cliente"), _("Resultado"), _("Cláusula"), _("Quién"))

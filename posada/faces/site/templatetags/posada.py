@@ -17,6 +17,12 @@ register = template.Library()
 
 
 @register.filter
+def acting(who: str) -> str:
+    """Who acted or wrote: `{{ message.author|acting }}`."""
+    return words.acting(who)
+
+
+@register.filter
 def told(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The facts of a decision, each with its name, as their reader reads them."""
     return facts.told(found)
@@ -116,8 +122,7 @@ def line_total(line: Any, currency: str) -> str:
 @register.simple_tag
 def method_name(method: str) -> str:
     """A payment method's name in the language in use."""
-    known = formats.provider()
-    return spoken(known.methods.get(method)) or method if known else method
+    return formats.method(method)
 
 
 @register.simple_tag
