@@ -308,7 +308,7 @@ def acting(who: str) -> str:
     """Who acted, in words: `staff:3/billing` is a person of a department, `customer:12` the customer."""
     person, _slash, role = who.partition("/")
     kind = person.partition(":")[0]
-    known = str(WORDS["value"].get(kind) or WORDS["kind"].get(kind, kind))
+    known = str(WORDS["value"].get(kind) or WORDS["kind"].get(kind) or kind)
     return f"{known} ({role.replace('_', ' ')})" if role else known
 
 
