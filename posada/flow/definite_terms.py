@@ -2,10 +2,11 @@
 
 from posada.contexts.billing.acts import charge_remaining_term as remaining
 from posada.contexts.services import queries as services
-from posada.contexts.services.acts.ask_cancellation import end_by_price, end_of
+from posada.contexts.services.acts.ask_cancellation import end_by_change, end_of
 from posada.contexts.services.events import CancellationFinal
 from posada.contexts.services.models import Cause
 from posada.contexts.services.rules.price_exit import PriceExit
+from posada.contexts.services.rules.terms_exit import TermsExit
 from posada.flow.asked import Answer, Request
 from posada.terms.versions import book
 
@@ -15,7 +16,7 @@ def show_remaining_term(request: Request) -> Answer | None:
     service = services.by_id([request.about[1]]).get(request.about[1]) if request.about[0] == "service" else None
     if service is None or service.term_ends_on is None or service.renews_on is None:
         return None
-    if end_by_price(service, now=request.now, by=request.by) is not None:
+    if end_by_change(service, now=request.now, by=request.by) is not None:
         return None
     terms = book().for_existing(request.now)
     end = end_of(service, terms.calendar.today(request.now), terms)
@@ -28,6 +29,6 @@ def show_remaining_term(request: Request) -> Answer | None:
 def charge_remaining_term(event: CancellationFinal) -> None:
     """Only where the customer leaves of his own wish: an increase, a guarantee or our own decision cost him nothing."""
     left = services.last_cancellation(event.service_id)
-    by_price = any(isinstance(ground.ruling.rule, PriceExit) for ground in event.grounds)
+    by_price = any(isinstance(ground.ruling.rule, PriceExit | TermsExit) for ground in event.grounds)
     if left is not None and left.cause == Cause.CUSTOMER and not by_price:
         remaining.charge_remaining_term(event.service_id, event.ends_on, now=event.now, by=event.by)

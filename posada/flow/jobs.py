@@ -7,7 +7,7 @@ from typing import Any
 
 from procrastinate import RetryStrategy
 
-from posada.contexts.billing.events import InvoicesIssued, PricesPublished
+from posada.contexts.billing.events import InvoicesIssued, PricesPublished, TermsPublished
 from posada.ground.agenda.jobs import app, defer
 from posada.ground.agenda.unit import unit
 from posada.terms.actor import Actor
@@ -45,3 +45,19 @@ def tell_prices(version_id: int, at: str, by: Mapping[str, Any]) -> None:
     for wanted in price_letters.letters(version_id, now=now):
         with unit(now, actor):
             send_notices(wanted, now=now, by=actor)
+
+
+def tell_terms_later(event: TermsPublished) -> None:
+    """Enqueue the telling of a change of the terms: publishing it waits for no letter."""
+    defer(tell_terms, version_id=event.version_id, at=event.now.isoformat(), by=asdict(event.by))
+
+
+@app.task(name="tell_terms", queue="notices", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def tell_terms(version_id: int, at: str, by: Mapping[str, Any]) -> None:
+    """Tell every customer of a version, a chunk a transaction; those who were told already are left alone."""
+    from posada.flow import terms_letters  # models are ready only when a job runs
+
+    actor, now = Actor(**by), datetime.fromisoformat(at)
+    for customer_ids in terms_letters.told(version_id, now=now):
+        with unit(now, actor):
+            terms_letters.tell(customer_ids, version_id, now=now, by=actor)

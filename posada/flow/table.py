@@ -244,7 +244,7 @@ FLOW: Table = {
     OrderRefused: [endings.return_refused_order, endings.drop_services, ending_letters.tell_refused],
     OrderCancelled: [endings.drop_services],
     RefundsOrdered: [ending_letters.tell_refunds],
-    TermsPublished: [live.expect_steps],
+    TermsPublished: [live.expect_steps, jobs.tell_terms_later],
     PricesPublished: [jobs.tell_prices_later, billing.reprice_renewals],
     RecoveryQuoted: [endings.charge_recovery],
     RestorationAsked: [endings.charge_restoration],

@@ -32,6 +32,7 @@ from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.renewal_option import RenewalOption
 from posada.contexts.services.rules.term_end import TermEnd
+from posada.contexts.services.rules.terms_exit import TermsExit, last_day_to_leave
 from posada.contexts.services.rules.unused_credit import SurplusKept as SurplusKept
 from posada.contexts.services.rules.unused_credit import UnusedCredit as UnusedCredit
 from posada.contexts.services.rules.unused_credit import unused as unused
@@ -252,6 +253,16 @@ def at_list_price(sold: Collection[str]) -> list[tuple[int, str, str, str]]:
 def may_leave_for_price(terms: Terms) -> bool:
     """Whether customers may leave because of an increase."""
     return bool(terms.rulings(PriceExit))
+
+
+def may_leave_for_terms(announced: Terms, terms: Terms) -> date | None:
+    """The last day on which customers may leave because of what is announced; None where nothing lets them."""
+    days = [
+        last_day_to_leave(terms.calendar.today(announced.announced_at), ruling.rule, terms.calendar)
+        for ruling in terms.rulings(TermsExit)
+        if announced.change in ruling.rule.classes
+    ]
+    return max(days, default=None)
 
 
 def cancellation(cancellation_id: int) -> Cancellation:

@@ -45,6 +45,17 @@ def told(kind: str, about: tuple[str, int], *, since: datetime | None = None) ->
     return (found.filter(at__gte=since) if since else found).order_by("at", "pk")
 
 
+def addressed(notice_ids: Collection[int]) -> dict[int, list[str]]:
+    """By which channels each customer is told by these notices."""
+    found: dict[int, list[str]] = {}
+    for customer_id, channel in (
+        Notice.objects.filter(pk__in=notice_ids).order_by("pk").values_list("customer_id", "channel")
+    ):
+        if channel not in found.setdefault(customer_id, []):
+            found[customer_id].append(channel)
+    return found
+
+
 def sent_at(about_kind: str, ids: Collection[int], kind: str) -> dict[int, datetime]:
     """When the last notice of `kind` about each of these subjects was sent."""
     return dict(_sent(about_kind, ids, kind))

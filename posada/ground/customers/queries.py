@@ -1,12 +1,12 @@
 """What is known of customers: who speaks for them, and what their tax invoices say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from posada.ground.agenda.models import Case, CaseState
-from posada.ground.customers.models import Contact, Customer, FiscalConfirmation, FiscalData, TermsSeen
+from posada.ground.customers.models import Contact, Customer, FiscalConfirmation, FiscalData, Standing, TermsSeen
 from posada.ground.customers.rules.authority import Asker
 from posada.terms.actor import Actor
 
@@ -81,3 +81,12 @@ def not_shown(version_id: int, since: datetime) -> QuerySet[Contact]:
 def named(customer_ids: Sequence[int]) -> dict[int, Customer]:
     """The customers by their id."""
     return Customer.objects.in_bulk(customer_ids)
+
+
+def in_chunks(*, before: datetime, size: int) -> Iterator[list[int]]:
+    """The ids of all customers who were there at that instant and whose account is not closed, so many at a time."""
+    known = Customer.objects.filter(created_at__lte=before).exclude(standing=Standing.CLOSED).order_by("pk")
+    last = 0
+    while chunk := list(known.filter(pk__gt=last).values_list("pk", flat=True)[:size]):
+        yield chunk
+        last = chunk[-1]

@@ -65,7 +65,7 @@ def _allow(draft: Terms, versions: Book, *, now: datetime, by: Actor) -> None:
     if ruling is not None and by.is_staff and by.role not in (ruling.rule.role, "administrator"):
         raise verdict.refused("role-not-allowed", grounds=ruling.orders(), needs=ruling.rule.role, role=by.role)
     if ruling is not None:
-        first = earliest(terms.calendar.today(now), ruling.rule, terms.calendar)
+        first = earliest(terms.calendar.today(now), draft.change, ruling.rule, terms.calendar)
         if draft.in_force < now or terms.calendar.today(draft.in_force) < first:
             raise verdict.refused("in-force-too-soon", grounds=ruling.orders(), earliest=first)
     record([verdict], now=now, actor=by)

@@ -7,6 +7,7 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries
 from posada.contexts.services.acts.give_notice import counted_notice, keep_price, notice_end
 from posada.contexts.services.acts.leave_for_price import price_exit
+from posada.contexts.services.acts.leave_for_terms import terms_exit
 from posada.contexts.services.acts.settle_cancellation import answer_cancellation, make_final
 from posada.contexts.services.events import CancellationAsked
 from posada.contexts.services.models import Cancellation, CancellationState, Cause, Service, State
@@ -73,7 +74,7 @@ def ask_cancellation(
     if waiting is not None:
         return _confirmed(waiting, service, terms, now=now, by=by)
     asked_on = terms.calendar.today(now)
-    end = end_by_price(service, now=now, by=by) or end_of(service, asked_on, terms, until, at_term_end=at_term_end)
+    end = end_by_change(service, now=now, by=by) or end_of(service, asked_on, terms, until, at_term_end=at_term_end)
     refuse_unwritten(service, end, now=now, by=by)
     cancellation = _write(service, end, terms, own_copy=own_copy, now=now, by=by)
     if cancellation.state != CancellationState.UNCONFIRMED:
@@ -120,9 +121,9 @@ def refuse_unwritten(service: Service, end: End, *, now: datetime, by: Actor) ->
             raise verdict.refused("not-in-writing", grounds=end.grounds, channel=by.channel, channels=rule.channels)
 
 
-def end_by_price(service: Service, *, now: datetime, by: Actor) -> End | None:
-    """The end of a service left because its price rises; None where the general notice rules."""
-    found = price_exit(service, book(), now=now, by=by)
+def end_by_change(service: Service, *, now: datetime, by: Actor) -> End | None:
+    """The end of a service left because its price rises or its terms change; None where the general notice rules."""
+    found = price_exit(service, book(), now=now, by=by) or terms_exit(service, book(), now=now, by=by)
     if found is None:
         return None
     renews_on, stood_on = found

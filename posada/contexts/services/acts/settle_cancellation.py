@@ -16,6 +16,7 @@ from posada.contexts.services.rules.period_end import PeriodEnd
 from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.settled_first import SettledFirst
 from posada.contexts.services.rules.term_end import TermEnd
+from posada.contexts.services.rules.terms_exit import TermsExit
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
@@ -93,9 +94,9 @@ def ending_grounds(cancellation: Cancellation | None, terms: Terms, service: Ser
     noticed = [ruling for ruling in terms.rulings(EndingNotice) if ruling.clause == cancellation.clause]
     if noticed:
         return grounds(*noticed)
-    exit_rule = terms.ruling(PriceExit, target)
-    if exit_rule is not None and cancellation.clause == exit_rule.clause:
-        return grounds(exit_rule)
+    for exit_rule in (terms.ruling(PriceExit, target), terms.ruling(TermsExit, target)):
+        if exit_rule is not None and cancellation.clause == exit_rule.clause:
+            return grounds(exit_rule)
     if cancellation.in_time:
         return grounds(terms.ruling(CancellationNotice, target), terms.ruling(PeriodEnd, target))
     return grounds(terms.ruling(LateCancellation, target))
