@@ -72,6 +72,20 @@ def what_if(
 
 
 @main.command()
+@click.argument(
+    "topic",
+    type=click.Choice(["provider", "catalog", "rehearsal", "verbs", "expectations", "requests", "cases"]),
+)
+@click.option("--json", "as_json", is_flag=True)
+def reference(topic: str, as_json: bool) -> None:
+    """What may stand in provider.yaml, catalog.yaml and rehearsals; kinds of rule: `posada terms kinds`."""
+    set_up("reference")
+    from posada.faces.cli.reference import show_topic
+
+    sys.exit(show_topic(topic, as_json=as_json))
+
+
+@main.command()
 @click.argument("subject")
 @click.option("--language", default=None, help="The reader's language; the pack's first by default.")
 @click.option("--json", "as_json", is_flag=True)

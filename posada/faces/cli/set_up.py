@@ -2,7 +2,7 @@
 
 import os
 
-REHEARSING = {"rehearse", "clauses", "terms check", "terms show", "terms diff"}
+REHEARSING = {"rehearse", "clauses", "reference", "terms check", "terms show", "terms diff", "terms kinds"}
 
 
 def set_up(command: str) -> None:

@@ -1,4 +1,4 @@
-"""`posada terms check|show|diff|publish`."""
+"""`posada terms check|show|diff|kinds|publish`."""
 
 import sys
 from pathlib import Path
@@ -66,6 +66,17 @@ def diff(old: str, new: str, pack: str | None, language: str, as_json: bool) -> 
     from posada.faces.cli.difference import show_difference
 
     sys.exit(show_difference(old, new, pack, language, as_json=as_json))
+
+
+@terms.command()
+@click.argument("kind", required=False)
+@click.option("--json", "as_json", is_flag=True)
+def kinds(kind: str | None, as_json: bool) -> None:
+    """Every kind of rule that a clause may carry, or KIND with its figures: 0, or 2 where there is no such kind."""
+    set_up("terms kinds")
+    from posada.faces.cli.reference import show_kinds
+
+    sys.exit(show_kinds(kind, as_json=as_json))
 
 
 @terms.command()
