@@ -85,7 +85,6 @@ class Provider(Strict):
     default_tax: str | None = None
     prices_include_tax: bool = False  # published prices are what customers pay; else the tax comes on top
     law: str | None = None  # the pack of national rules above the terms, such as law-co
-    governing: str = "newest"  # or paid-period
     departments: Mapping[str, Department] = Field(default_factory=dict)
     bank_accounts: tuple[BankAccount, ...] = ()
     methods: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)  # payment methods: name by language
