@@ -1,9 +1,14 @@
-"""`python -m bench [renewal_run|quiet_day|rehearsed_year] [SIZE …]`: all at their usual sizes where none is named."""
+"""`python -m bench [MEASURE …] [SIZE …]`: all at their usual sizes where none is named."""
 
 import os
 import sys
 
-USUAL = {"quiet_day": (10_000, 100_000, 1_000_000), "renewal_run": (10_000, 100_000), "rehearsed_year": (3,)}
+USUAL = {
+    "quiet_day": (10_000, 100_000, 1_000_000),
+    "renewal_run": (10_000, 100_000),
+    "rehearsed_year": (3,),
+    "what_if": (200,),
+}
 
 
 def main() -> None:
@@ -13,10 +18,15 @@ def main() -> None:
     import django
 
     django.setup()
-    from bench import quiet_day, rehearsed_year, renewal_run
+    from bench import quiet_day, rehearsed_year, renewal_run, what_if
     from posada.rehearsal.scratch_database import scratch_database
 
-    measures = {"quiet_day": quiet_day.main, "renewal_run": renewal_run.main, "rehearsed_year": rehearsed_year.main}
+    measures = {
+        "quiet_day": quiet_day.main,
+        "renewal_run": renewal_run.main,
+        "rehearsed_year": rehearsed_year.main,
+        "what_if": what_if.main,
+    }
     named = [name for name in measures if name in sys.argv[1:]] or list(measures)
     sizes = tuple(int(word) for word in sys.argv[1:] if word.isdigit())
     with scratch_database("bench"):
