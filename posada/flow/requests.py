@@ -30,6 +30,7 @@ from posada.flow import mail_requests as mail
 from posada.flow.asked import Answer, Request
 from posada.flow.authority import authorise
 from posada.flow.versions import with_versions
+from posada.flow.written import refuse_unwritten
 from posada.kernel.errors import BadInput
 from posada.terms.decisions import Refused
 
@@ -127,6 +128,7 @@ def submit(request: Request) -> Answer:
     if request.kind not in REQUESTS and not casework.answers(request):
         raise BadInput("kind", request.kind, ", ".join(sorted(REQUESTS)))
     try:
+        refuse_unwritten(request)
         return authorise(request) or REQUESTS.get(request.kind, casework.ask)(request)
     except Refused as refused:
         raise with_versions(refused) from refused

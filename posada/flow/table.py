@@ -25,6 +25,7 @@ from posada.contexts.billing.events import (
     PricesPublished,
     RefundsOrdered,
     SuspensionsDue,
+    TaxProfileAsked,
     TermsPublished,
 )
 from posada.contexts.casework.events import MatterDecided, ReimbursementDue, WorkAccepted
@@ -119,6 +120,7 @@ from posada.flow import (
     rights,
     services,
     support,
+    taxes,
     tickets,
     transfers,
     uc,
@@ -133,6 +135,7 @@ FLOW: Table = {
         ordering.issue_first_invoice,
         coupons.note_used,
         ordering.check_data,
+        taxes.ask_profile,
     ],
     TermsAccepted: [ordering.release_signed],
     PaymentReceived: [billing.allocate_payment, billing.keep_rest],
@@ -245,6 +248,7 @@ FLOW: Table = {
     OrderCancelled: [endings.drop_services],
     RefundsOrdered: [ending_letters.tell_refunds],
     TermsPublished: [live.expect_steps, jobs.tell_terms_later],
+    TaxProfileAsked: [taxes.tell_profile],
     PricesPublished: [jobs.tell_prices_later, billing.reprice_renewals],
     RecoveryQuoted: [endings.charge_recovery],
     RestorationAsked: [endings.charge_restoration],

@@ -1,11 +1,27 @@
 """Requests and judgements about taxes: exemptions, and what customers withhold."""
 
+from posada.contexts.billing.acts import ask_tax_profile as profiles
 from posada.contexts.billing.acts import exempt_tax as exemptions
 from posada.contexts.billing.acts import withhold_tax as withholdings
+from posada.contexts.billing.events import TaxProfileAsked
+from posada.contexts.ordering.events import OrderPlaced
+from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request
 from posada.flow.charges import amount_asked, invoice_asked, number
 from posada.flow.dunning import day
 from posada.kernel.money import Money
+
+
+def ask_profile(event: OrderPlaced) -> None:
+    profiles.ask_tax_profile(event.order_id, now=event.now, by=event.by)
+
+
+def tell_profile(event: TaxProfileAsked) -> None:
+    wanted = NoticeWanted(
+        "tax-profile", event.customer_id, ("customer", event.customer_id), {"missing": list(event.missing)},
+        event.decision_id,
+    )  # fmt: skip
+    send_notices([wanted], now=event.now, by=event.by)
 
 
 def ask_exemption(request: Request) -> Answer:

@@ -179,6 +179,17 @@ class TermsPublished(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TaxProfileAsked(Event):
+    """A customer is asked for the tax data that are missing."""
+
+    customer_id: int
+    decision_id: int
+    missing: tuple[str, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class PricesPublished(Event):
     """A version was published that charges otherwise; `what` names the prices and fees that change."""
 

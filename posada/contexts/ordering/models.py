@@ -58,6 +58,7 @@ class Order(models.Model):
     invoice_id = RowId("billing.Invoice", null=True)
     verified_by = models.CharField(max_length=80, blank=True)
     verified_at = models.DateTimeField(null=True)
+    currency = models.CharField(max_length=3, blank=True, help_text="that it is paid in; empty: the customer's")
     effective_on = models.DateField(null=True, help_text="the day on which its agreement took effect")
     decision_id = models.BigIntegerField()
 

@@ -11,6 +11,7 @@ from posada.contexts.ordering.models import Order, OrderItem, State
 from posada.contexts.ordering.rules.allowed_terms import AllowedTerms
 from posada.contexts.ordering.rules.expired_order import ExpiredOrder
 from posada.contexts.ordering.rules.no_pending_payment import NoPendingPayment
+from posada.contexts.ordering.rules.order_fields import CurrencyOfOrder, OrderFields
 from posada.contexts.ordering.rules.service_class import ServiceClass
 from posada.contexts.ordering.rules.sold_for import SoldFor
 from posada.ground.catalogue.products import Product
@@ -95,3 +96,14 @@ def effective_days(order_ids: Collection[int]) -> dict[int, date]:
     """The day on which the agreement of each order took effect, where it has one."""
     found = Order.objects.filter(pk__in=order_ids, effective_on__isnull=False).values_list("pk", "effective_on")
     return {id: day for id, day in found if day is not None}
+
+
+def currency_of_order(terms: Terms) -> Ruling[CurrencyOfOrder] | None:
+    """The rule by which an order is paid in the currency that it states."""
+    return terms.ruling(CurrencyOfOrder)
+
+
+def fields_asked(terms: Terms, sold: Product) -> OrderFields:
+    """What an order of such a thing must state beside what every order states."""
+    ruling = terms.ruling(OrderFields, sold.target())
+    return ruling.rule if ruling else OrderFields()

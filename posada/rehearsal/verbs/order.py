@@ -21,7 +21,8 @@ class OrderFields(Fields):
     options: Mapping[str, Any] = Field(default_factory=dict)
     domain: str = ""
     coupon: str = ""
-    method: str = ""
+    method: str = "bank-transfer"
+    currency: str | None = Field(None, description="by default the customer's; empty for an order that states none")
     included: list[str] = Field(default_factory=list, description="what comes with the items is called so, in order")
     items: list[Mapping[str, Any]] = Field(default_factory=list)
     accepts: bool = Field(True, description="the documents that come with the items were accepted")
@@ -51,6 +52,7 @@ class Order(Verb):
                 requested_at = local(fields.requested, story.zone) if fields.requested else None
                 order = place_order(
                     customer, wanted, by=by, now=story.now, method=fields.method, coupon=fields.coupon,
+                    currency=customer.currency if fields.currency is None else fields.currency,
                     accepts_documents=fields.accepts, requested_at=requested_at,
                 )  # fmt: skip
         story.name(f"order/{fields.as_}" if fields.as_ else None, "order", order.pk)

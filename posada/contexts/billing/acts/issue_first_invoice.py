@@ -38,20 +38,20 @@ def issue_first_invoice(order_id: int, *, now: datetime, by: Actor) -> int:
     order = ordering.order(order_id)
     customer = Customer.objects.get(pk=order.customer_id)
     terms = book().by_number(order.version_id)
-    requested_on = terms.calendar.today(order.placed_at)
+    requested_on, currency = terms.calendar.today(order.placed_at), order.currency or customer.currency
     items = ordering.items(order_id)
     lines, stood_on = [], list[Ground]()
     for item in items:
-        line, found = first_line(item, product(terms, item.product), terms, customer.currency, requested_on)
+        line, found = first_line(item, product(terms, item.product), terms, currency, requested_on)
         lines.append(line)
         stood_on.extend(found)
     lines, coupon = with_coupon(order, items, lines, terms)
     due_on, counted, deadline = _due_on(items, terms, requested_on)
     draft = Draft(
         customer_id=order.customer_id, origin="new-contract", due_on=due_on, lines=tuple(lines),
-        grounds=distinct([*stood_on, *coupon, *deadline, *grounds(terms.ruling(BillingCurrency), role="limits")]),
+        grounds=distinct([*stood_on, *coupon, *deadline, *currency_grounds(terms)]),
         act="first-invoice", due_at=now, subject=("order", order.pk),
-        version_id=order.version_id, currency=customer.currency, order_id=order.pk,
+        version_id=order.version_id, currency=currency, order_id=order.pk,
         service_id=items[0].service_id if len(items) == 1 else None,
         product_kind=items[0].product_kind, type=items[0].type,
         facts={"requested_on": requested_on, "due_on": due_on, **counted},
@@ -70,6 +70,11 @@ def settle_free(invoice_id: int, *, now: datetime, by: Actor) -> None:
     invoice.save(update_fields=["state", "paid_at"])
     touch("invoice", [invoice_id])
     announce(InvoicesPaid((invoice_id,), now, by))
+
+
+def currency_grounds(terms: Terms) -> tuple[Ground, ...]:
+    """The clauses that say in which currency an order is paid."""
+    return grounds(terms.ruling(BillingCurrency), ordering.currency_of_order(terms), role="limits")
 
 
 def _due_on(

@@ -1,6 +1,7 @@
 """Publishing a version of the terms, with the notice that a change of prices asks for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,8 @@ from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.diff import diff
 from posada.terms.models import TermsVersion
-from posada.terms.rule import grounds
+from posada.terms.rule import Ground, grounds
+from posada.terms.rules.section_change import SectionChange
 from posada.terms.rules.terms_change import TermsChange, earliest
 from posada.terms.versions import Book, alone_with_the_book, book, publish, stored_version
 
@@ -68,7 +70,23 @@ def _allow(draft: Terms, versions: Book, *, now: datetime, by: Actor) -> None:
         first = earliest(terms.calendar.today(now), draft.change, ruling.rule, terms.calendar)
         if draft.in_force < now or terms.calendar.today(draft.in_force) < first:
             raise verdict.refused("in-force-too-soon", grounds=ruling.orders(), earliest=first)
-    record([verdict], now=now, actor=by)
+    record([replace(verdict, grounds=verdict.grounds + _section_notice(draft, changed, terms, verdict, now))],
+           now=now, actor=by)  # fmt: skip
+
+
+def _section_notice(
+    draft: Terms, changed: list[str], terms: Terms, verdict: Verdict, now: datetime
+) -> tuple[Ground, ...]:
+    """The clause whose notice a changed section has kept; raises the refusal of one that has not."""
+    stood_on: tuple[Ground, ...] = ()
+    for ruling in terms.rulings(SectionChange):
+        if not ruling.rule.clauses.intersection(changed):
+            continue
+        first = terms.calendar.after(terms.calendar.today(now), ruling.rule.advance_notice)
+        if terms.calendar.today(draft.in_force) < first:
+            raise verdict.refused("in-force-too-soon", grounds=ruling.orders(), earliest=first)
+        stood_on += ruling.limits()
+    return stood_on
 
 
 def _decide(

@@ -18,6 +18,7 @@ from posada.contexts.ordering.admission import Bundle, admit, bundle
 from posada.contexts.ordering.events import OrderPlaced
 from posada.contexts.ordering.models import Order, OrderItem, State
 from posada.contexts.ordering.rules.effective_date import EffectiveDate
+from posada.contexts.ordering.rules.order_fields import CurrencyOfOrder, OrderFields, lacking
 from posada.contexts.services import queries as services
 from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.products import Product, product
@@ -58,6 +59,7 @@ def place_order(
     method: str = "",
     coupon: str = "",
     accepts_documents: bool = False,
+    currency: str = "",
     requested_at: datetime | None = None,
     grounds: tuple[Ground, ...] = (),
 ) -> Order:
@@ -73,6 +75,7 @@ def place_order(
         raise BadInput("items", [], "at least one product")
     terms = book().for_new(now)
     wanted = [*wanted, *brought_with(wanted, terms)]
+    paid_in = ordered_in(terms, customer, currency)
     (id,) = take_ids("ordering_order_id_seq", 1)
     items = [(given_with(terms, product(terms, item.product)), item.cycle) for item in wanted]
     products = [sold for sold, _ in items]
@@ -90,17 +93,18 @@ def place_order(
     refuse_unchosen(terms, list(zip(products, options, strict=True)), verdict)
     for sold, item in zip(products, wanted, strict=True):
         if INCLUDED not in item.options:
-            _check_sellable(sold, item, customer)
+            _check_sellable(sold, item, paid_in)
     stood_on = admit(customer, terms, brought, verdict, by=by, accepts=accepts_documents)
     refuse_unfit(terms, items, verdict)
     stood_on += _coupon(customer.pk, coupon, items, verdict, terms)
-    stood_on = distinct((*stood_on, *item_grounds(terms, items), *grounds))
+    stated = refuse_incomplete(terms, wanted, products, {"method": method, "currency": currency}, verdict)
+    stood_on = distinct((*stood_on, *item_grounds(terms, items), *stated, *grounds))
     (decision,) = record([replace(verdict, grounds=stood_on)], now=now, actor=by)
     waits = by.is_staff and terms.ruling(EffectiveDate) is None
     order = Order.objects.create(
         id=id, customer_id=customer.pk, number=take_numbers("order", 1, terms)[0], placed_at=requested_at or now,
         channel=by.channel, author=str(by), state=State.AWAITING_ACCEPTANCE if waits else State.AWAITING_PAYMENT,
-        coupon=coupon, method=method, version_id=book().number(terms),
+        coupon=coupon, method=method, currency=paid_in, version_id=book().number(terms),
         snapshot={p.slug: p.model_dump(mode="json") for p in products}, decision_id=decision,
     )  # fmt: skip
     OrderItem.objects.bulk_create(_items(order, wanted, products))
@@ -162,8 +166,31 @@ def _coupon(
     return held.grounds
 
 
-def _check_sellable(sold: Product, item: Wanted, customer: Customer) -> None:
+def ordered_in(terms: Terms, customer: Customer, currency: str) -> str:
+    """The currency of an order: the customer's, or another that it states where the terms let each order state one."""
+    if currency in ("", customer.currency):
+        return customer.currency
+    if terms.ruling(CurrencyOfOrder) is None or currency not in terms.provider.currencies:
+        raise BadInput("currency", currency, customer.currency)
+    return currency
+
+
+def refuse_incomplete(
+    terms: Terms, wanted: Sequence[Wanted], products: Sequence[Product], stated: Mapping[str, str], verdict: Verdict
+) -> tuple[Ground, ...]:
+    """What an order that states all it must stands on; raises the refusal of one that does not."""
+    stood_on: tuple[Ground, ...] = ()
+    for item, sold in zip(wanted, products, strict=True):
+        ruling = terms.ruling(OrderFields, sold.target(cycle=item.cycle))
+        missing = lacking(stated, item.options, ruling.rule) if ruling and INCLUDED not in item.options else ()
+        if ruling is not None and missing:
+            raise verdict.refused("order-incomplete", grounds=ruling.orders(), product=sold.slug, missing=missing)
+        stood_on += ruling.limits() if ruling else ()
+    return stood_on
+
+
+def _check_sellable(sold: Product, item: Wanted, currency: str) -> None:
     """BadInput where the catalogue has no price for it, or fewer than one is wanted."""
-    sold.price(item.cycle, customer.currency)  # raises where it is not sold so
+    sold.price(item.cycle, currency)  # raises where it is not sold so
     if item.quantity < 1:
         raise BadInput("quantity", item.quantity, "1 or more")

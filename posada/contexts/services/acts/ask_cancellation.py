@@ -17,7 +17,6 @@ from posada.contexts.services.rules.cancellation_notice import (
     coming_renewal,
     last_day_to_cancel,
 )
-from posada.contexts.services.rules.ending_notice import EndingNotice
 from posada.contexts.services.rules.late_cancellation import LateCancellation, end_of_late
 from posada.contexts.services.rules.own_copy import OwnCopy
 from posada.contexts.services.rules.period_end import CancellationRefund, PeriodEnd
@@ -75,7 +74,6 @@ def ask_cancellation(
         return _confirmed(waiting, service, terms, now=now, by=by)
     asked_on = terms.calendar.today(now)
     end = end_by_change(service, now=now, by=by) or end_of(service, asked_on, terms, until, at_term_end=at_term_end)
-    refuse_unwritten(service, end, now=now, by=by)
     cancellation = _write(service, end, terms, own_copy=own_copy, now=now, by=by)
     if cancellation.state != CancellationState.UNCONFIRMED:
         proceed(cancellation, service, terms, now=now, by=by)
@@ -110,15 +108,6 @@ def end_of(
         ends_on = max(asked_on, min(until, ends_on))
     nothing_back = grounds(terms.ruling(CancellationRefund, target), role="excludes")
     return End(renews_on, last_day, in_time, ends_on, stood_on + grounds(at_period_end, role="limits") + nothing_back)
-
-
-def refuse_unwritten(service: Service, end: End, *, now: datetime, by: Actor) -> None:
-    """Raise the refusal of a notice that came by a channel which leaves no writing."""
-    for ground in end.grounds:
-        rule = ground.ruling.rule
-        if isinstance(rule, EndingNotice) and by.channel not in rule.channels:
-            verdict = Verdict(service.customer_id, "service", service.pk, "cancellation-request", now)
-            raise verdict.refused("not-in-writing", grounds=end.grounds, channel=by.channel, channels=rule.channels)
 
 
 def end_by_change(service: Service, *, now: datetime, by: Actor) -> End | None:

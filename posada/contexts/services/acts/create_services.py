@@ -24,7 +24,8 @@ def create_services(order_id: int, *, now: datetime) -> dict[int, int]:
         Service(
             id=id, customer_id=order.customer_id, name=item.name, domain=item.domain, product=item.product,
             product_kind=item.product_kind, type=item.type, cycle=item.cycle, quantity=item.quantity,
-            options=with_parent(item.options, at_place), currency=customer.currency, order_id=order.pk,
+            options=with_parent(item.options, at_place), currency=order.currency or customer.currency,
+            order_id=order.pk,
             ordered_on=terms.calendar.today(order.placed_at), upstream=order.snapshot[item.product].get("upstream", ""),
         )
         for id, item in zip(ids, items, strict=True)

@@ -12,6 +12,7 @@ from posada.contexts.services.events import CancellationFinal, ServicesEnded
 from posada.contexts.services.models import Cancellation, CancellationState, Cause, Service, State
 from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_at
 from posada.contexts.services.rules.portable import Portable
+from posada.contexts.services.rules.use_ends import UseEnds
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
@@ -59,6 +60,7 @@ def end_services(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
             service.purge_at = deleted_at(service.ends_on, deletion.rule, terms.calendar)
             service.purge_clause = deletion.clause
         stood_on = ending_grounds(cancellation, terms, service) + grounds(deletion, role="limits")
+        stood_on += grounds(terms.ruling(UseEnds, queries.target(service)))
         verdicts.append(_verdict(service, stood_on, _left(service, terms), due_at[service.pk]))
         service.move(MOVES[Cause(cancellation.cause)] if cancellation else "expire")
     _write(ending, verdicts, now=now, by=by)

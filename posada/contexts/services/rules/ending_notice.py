@@ -15,7 +15,7 @@ class EndingNotice(Rule):
     """A notice of `given_by` ends a service after `notice`, at any time or no sooner than the running term does.
 
     Source: laredonet/cancel-for-convenience, laredonet/non-renewal-notice-by-customer,
-    laredonet/non-renewal-notice-by-provider. `written` notices come by `channels`; `role` gives the provider's.
+    laredonet/non-renewal-notice-by-provider. Somebody in `role` gives the provider's.
 
     Reading: the service ends as the last day of the notice begins. Where too little is left of a term, the notice works
     on the next end of a term, or for a customer who may also leave at any time on that day.
@@ -26,7 +26,6 @@ class EndingNotice(Rule):
     given_by: Literal["customer", "provider"]
     ends: Literal["any-time", "term-end"]
     notice: Duration
-    channels: tuple[str, ...] = ("portal", "ticket", "email", "api", "staff")
     role: str = "customer-service"
 
 

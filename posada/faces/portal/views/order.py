@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from posada.contexts.ordering import queries as ordering
@@ -22,6 +23,8 @@ from posada.terms.decisions import Refused
 from posada.terms.versions import book
 
 MOST = 50
+# What the terms ask an order to state, in words.
+LABELS = {"term_months": _("Plazo inicial, en meses"), "sal": _("Usuarios con licencia (SAL)")}
 
 
 def order(request: HttpRequest, slug: str) -> HttpResponse:
@@ -59,9 +62,11 @@ def _place(request: HttpRequest, who: Visitor | None, sold: Product, terms: Term
         with unit(who.now, who.actor):
             if request.POST.get("accept"):
                 accept(who.customer.pk, terms, accepted_by=who.contact.name, by=who.actor, now=who.now)
-            wanted = Wanted(sold.slug, shown["cycle"], shown["quantity"], domain=domain,
+            options = {name: request.POST.get(f"option-{name}", "") for name in shown["asked"].options}
+            wanted = Wanted(sold.slug, shown["cycle"], shown["quantity"], options, domain=domain,
                             name=domain or request.POST.get("name", ""))  # fmt: skip
             placed = place_order(who.customer, [wanted], by=who.actor, now=who.now,
+                                 method=request.POST.get("method", ""), currency=who.customer.currency,
                                  accepts_documents=bool(request.POST.get("documents")))  # fmt: skip
     except (Refused, BadInput) as refusal:
         return render(request, "portal/order.html", {**shown, "refusal": refusal}, status=422)
@@ -81,6 +86,7 @@ def _shown(request: HttpRequest, who: Visitor | None, sold: Product, terms: Term
     today = terms.calendar.today(clock.now())
     return {
         "product": sold, "who": who, "terms": terms, "cycle": cycle, "cycles": cycles,
+        "asked": ordering.fields_asked(terms, sold), "labels": LABELS, "methods": terms.provider.methods,
         "quantity": quantity_asked, "domain": asked.get("domain", ""), "name": asked.get("name", ""),
         "quote": quote(sold, cycle, quantity_asked, currency, terms, today),
         "documents": bundle([sold], terms, clock.now()).documents,
