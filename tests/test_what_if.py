@@ -11,6 +11,7 @@ from bench.book import empty_house
 from posada.faces.demo.house import demonstrated, drafted
 from posada.faces.demo.people import Person
 from posada.faces.demo.year import Year
+from posada.ground.customers.models import Customer
 from posada.kernel.errors import BadInput
 from posada.rehearsal.scratch_database import scratch_database
 from posada.rehearsal.whatif.compare import Difference
@@ -52,7 +53,15 @@ def house(django_db_blocker: Any) -> Iterator[None]:
 def milder(house: None) -> Difference:
     """The difference that ten days of grace and suspension on the fifteenth would have made."""
     before = fingerprint()
-    found = answer(question("2026-02-01", "2026-05-15", figures=[LONGER_GRACE, LATER_SUSPENSION]))
+    noted: list[tuple[int, int]] = []
+
+    def note(done: int, whole: int) -> None:
+        """Progress is kept in the house while other processes live the lives again."""
+        assert Customer.objects.count() == 3
+        noted.append((done, whole))
+
+    found = answer(question("2026-02-01", "2026-05-15", figures=[LONGER_GRACE, LATER_SUSPENSION]), note)
+    assert (noted[0], noted[-1]) == ((0, 6), (6, 6))
     assert fingerprint() == before, "a question changes nothing in the house"
     return found
 

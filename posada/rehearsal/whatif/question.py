@@ -120,13 +120,13 @@ def live_all(lives: Sequence[Life], versions: Mapping[str, Any], progress: Progr
     for number in range(workers):  # made here one after the other, so that the processes find them ready
         with scratch_database(str(number)):
             pass
-    connection.close()
+    progress(0, whole)
+    connection.close()  # the processes must not inherit it: whoever closes it there closes it here
     context = multiprocessing.get_context("fork")
     numbers = context.SimpleQueue()
     for number in range(workers):
         numbers.put(number)
     done = 0
-    progress(done, whole)
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_open, initargs=(numbers,)) as pool:
         waiting = {pool.submit(replay, life, versions[name]): (name, life) for name, life in jobs}
         for future in as_completed(waiting):
