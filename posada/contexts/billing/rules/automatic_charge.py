@@ -13,8 +13,8 @@ class AutomaticCharge(Rule):
 
     Sources: flooming/card-auto-charge-date, metsys/recurring-collection.
 
-    Or on each of `on_days`, counted from the due day and below zero before it. Source:
-    laredonet/auto-charge-from-invoice-date.
+    Or on each of `on_days`, counted from the due day and below zero before it.
+    Source: laredonet/auto-charge-from-invoice-date.
 
     Reading: where the due day is the first of the month both dates of the clause coincide, and in mid-month the due
     day rules. One attempt a day, each card in turn.

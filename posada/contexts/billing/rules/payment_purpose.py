@@ -13,8 +13,8 @@ class PaymentPurpose(Rule):
 class PaymentClarification(Rule):
     """A customer who misses a payment asks for it; staff look through what arrived and is not allocated.
 
-    Fees added after the day of the payment are taken back when it is found. Source:
-    flooming/payment-clarification-ticket.
+    Fees added after the day of the payment are taken back when it is found.
+    Source: flooming/payment-clarification-ticket.
 
     Reading: amounts within `near_percent` and days within `near_days` of what the customer says are shown.
     """

@@ -24,6 +24,6 @@ class RenewalOrder(Rule):
 class RenewalOrderOnActivation(Rule):
     """A service activated when its renewal order should already exist gets it at once.
 
-    Due on the renewal date, or on the day of issue where that has passed. Source:
-    flooming/first-renewal-order-after-late-order.
+    Due on the renewal date, or on the day of issue where that has passed.
+    Source: flooming/first-renewal-order-after-late-order.
     """
