@@ -6,6 +6,6 @@ from posada.terms.rule import Rule
 class DisputeLateFee(Rule):
     """The late fee is added to a disputed order at once, at the rate of late renewals.
 
-    Sources: flooming/dispute-late-fee and, for its being defined for rentals alone,
-    Source: flooming/rental-dunning-not-products. Reading: only where that fee is defined, and once an order.
+    Source: flooming/dispute-late-fee. Reading: once an order, and only where that fee is defined, which is for rentals.
+    Source: flooming/rental-dunning-not-products.
     """
