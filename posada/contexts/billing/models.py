@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from posada.kernel.errors import IllegalMove
+from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
 
 
@@ -34,8 +34,10 @@ class Origin(models.TextChoices):
     OTHER = "other-charge", "another charge"
 
 
-class Invoice(models.Model):
+class Invoice(Moving, models.Model):
     """A claim on a customer: a proforma (payment order) until it is paid. Lines only grow; history is read."""
+
+    moves = MOVES
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
@@ -76,13 +78,6 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-    def move(self, name: str) -> None:
-        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
-        try:
-            self.state = MOVES[State(self.state), name]
-        except KeyError as error:
-            raise IllegalMove(self.state, name, f"invoice:{self.pk}") from error
 
 
 class InvoiceLine(models.Model):

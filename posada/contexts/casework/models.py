@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from posada.kernel.errors import IllegalMove
+from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
 
 
@@ -24,8 +24,10 @@ MOVES = {
 }
 
 
-class Work(models.Model):
+class Work(Moving, models.Model):
     """One piece of work that a person quoted: an audit, a migration, a project."""
+
+    moves = MOVES
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
@@ -49,13 +51,6 @@ class Work(models.Model):
                 fields=("case_id", "customer_id"), condition=~models.Q(state="declined"), name="one_quote_a_case"
             ),
         ]
-
-    def move(self, name: str) -> None:
-        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
-        try:
-            self.state = MOVES[State(self.state), name]
-        except KeyError as error:
-            raise IllegalMove(self.state, name, f"work:{self.pk}") from error
 
 
 class Expense(models.Model):

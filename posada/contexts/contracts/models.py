@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from posada.kernel.errors import IllegalMove
+from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
 
 
@@ -33,8 +33,10 @@ MOVES = {
 }
 
 
-class Document(models.Model):
+class Document(Moving, models.Model):
     """One document of a customer's contract. What was signed is never edited: a new one takes its place."""
+
+    moves = MOVES
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
@@ -63,13 +65,6 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def move(self, name: str) -> None:
-        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
-        try:
-            self.state = MOVES[State(self.state), name]
-        except KeyError as error:
-            raise IllegalMove(self.state, name, f"document:{self.pk}") from error
 
 
 class Line(models.Model):

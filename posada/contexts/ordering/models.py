@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from posada.kernel.errors import IllegalMove
+from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
 
 
@@ -41,8 +41,10 @@ MOVES = {
 }
 
 
-class Order(models.Model):
+class Order(Moving, models.Model):
     """What a customer asked for at one moment, by one door."""
+
+    moves = MOVES
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
@@ -74,13 +76,6 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-    def move(self, name: str) -> None:
-        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
-        try:
-            self.state = MOVES[State(self.state), name]
-        except KeyError as error:
-            raise IllegalMove(self.state, name, f"order:{self.pk}") from error
 
 
 class OrderItem(models.Model):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from posada.kernel.errors import IllegalMove
+from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
 
 
@@ -30,8 +30,10 @@ MOVES = {
 }
 
 
-class Payment(models.Model):
+class Payment(Moving, models.Model):
     """One arrival of money, known once by its source and the source's own identity."""
+
+    moves = MOVES
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
@@ -69,13 +71,6 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method} {self.amount} {self.currency}"
-
-    def move(self, name: str) -> None:
-        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
-        try:
-            self.state = MOVES[State(self.state), name]
-        except KeyError as error:
-            raise IllegalMove(self.state, name, f"payment:{self.pk}") from error
 
 
 class Imposition(models.Model):
@@ -235,8 +230,10 @@ DISPUTE_MOVES = {
 }
 
 
-class Dispute(models.Model):
+class Dispute(Moving, models.Model):
     """A payment contested by its payer."""
+
+    moves = DISPUTE_MOVES
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
@@ -265,13 +262,6 @@ class Dispute(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=DisputeState.values), name="dispute_state_known"),
         ]
 
-    def move(self, name: str) -> None:
-        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
-        try:
-            self.state = DISPUTE_MOVES[DisputeState(self.state), name]
-        except KeyError as error:
-            raise IllegalMove(self.state, name, f"dispute:{self.pk}") from error
-
 
 class FindingState(models.TextChoices):
     """What became of a finding that a proof was altered."""
@@ -289,8 +279,10 @@ FINDING_MOVES = {
 }
 
 
-class Finding(models.Model):
+class Finding(Moving, models.Model):
     """A proof of payment was found altered; the account is marked by it."""
+
+    moves = FINDING_MOVES
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
@@ -313,13 +305,6 @@ class Finding(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=FindingState.values), name="finding_state_known"),
         ]
 
-    def move(self, name: str) -> None:
-        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
-        try:
-            self.state = FINDING_MOVES[FindingState(self.state), name]
-        except KeyError as error:
-            raise IllegalMove(self.state, name, f"finding:{self.pk}") from error
-
 
 class ScreeningState(models.TextChoices):
     """What is known of a card that someone wants to pay with."""
@@ -339,8 +324,10 @@ SCREENING_MOVES = {
 }
 
 
-class Screening(models.Model):
+class Screening(Moving, models.Model):
     """One card looked at before it is charged: its score, and the confirmation where one was asked."""
+
+    moves = SCREENING_MOVES
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
@@ -367,10 +354,3 @@ class Screening(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=ScreeningState.values), name="screening_state_known")
         ]
-
-    def move(self, name: str) -> None:
-        """Change the state by a named move; raises IllegalMove."""
-        try:
-            self.state = SCREENING_MOVES[ScreeningState(self.state), name]
-        except KeyError as error:
-            raise IllegalMove(self.state, name, f"screening:{self.pk}") from error

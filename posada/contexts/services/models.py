@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
-from posada.kernel.errors import IllegalMove
+from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
 
 
@@ -30,8 +30,10 @@ MOVES = {
 }
 
 
-class Service(models.Model):
+class Service(Moving, models.Model):
     """One thing a customer has. `paid_until` is the last day paid for; `renews_on` the first day not paid for."""
+
+    moves = MOVES
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
@@ -85,13 +87,6 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def move(self, name: str) -> None:
-        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
-        try:
-            self.state = MOVES[State(self.state), name]
-        except KeyError as error:
-            raise IllegalMove(self.state, name, f"service:{self.pk}") from error
 
 
 class PaidPeriod(models.Model):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from posada.kernel.errors import IllegalMove
+from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
 
 
@@ -28,8 +28,10 @@ MOVES = {
 }
 
 
-class Licence(models.Model):
+class Licence(Moving, models.Model):
     """One unit of a contracted service. Who had it when is told by its decisions."""
+
+    moves = MOVES
 
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
@@ -54,17 +56,6 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-    def can(self, name: str) -> bool:
-        """Whether the licence may take this step now."""
-        return (State(self.state), name) in MOVES
-
-    def move(self, name: str) -> None:
-        """Change the state by a named move; raises IllegalMove. The one place that assigns `state`."""
-        try:
-            self.state = MOVES[State(self.state), name]
-        except KeyError as error:
-            raise IllegalMove(self.state, name, f"licence:{self.pk}") from error
 
 
 class Device(models.Model):

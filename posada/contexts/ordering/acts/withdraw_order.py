@@ -5,7 +5,7 @@ from datetime import datetime
 
 from posada.contexts.ordering import queries
 from posada.contexts.ordering.events import OrderWithdrawn
-from posada.contexts.ordering.models import MOVES, Order, State
+from posada.contexts.ordering.models import Order
 from posada.contexts.ordering.rules.withdrawal import Withdrawal, last_day_to_withdraw
 from posada.contexts.services import queries as services
 from posada.ground.agenda.unit import touch
@@ -27,7 +27,7 @@ def withdraw_order(order_id: int, *, asked_at: datetime | None = None, now: date
     and may then not be undone; BadInput where the order is at its end already.
     """
     (order,) = queries.locked([order_id])
-    if (State(order.state), "withdraw") not in MOVES:
+    if not order.may("withdraw"):
         raise BadInput("about", order.number, f"an order that stands; this one is {order.state}")
     terms = book().by_number(order.version_id)
     verdict = Verdict(order.customer_id, "order", order.pk, "withdraw-order", now, facts={"placed_at": order.placed_at})

@@ -54,7 +54,7 @@ def _chosen(service_id: int, code: str, terms: Terms, target: Target, verdict: V
 def step_known(licence: Licence, name: str, terms: Terms, target: Target, verdict: Verdict) -> tuple[Ground, ...]:
     """The rule on the steps of a licence. Raises Refused for one that it does not know from here."""
     ruling = terms.ruling(LicenceStates, target)
-    if not licence.can(name):
+    if not licence.may(name):
         raise verdict.refused("no-such-step", grounds=grounds(ruling), state=licence.state, step=name)
     return grounds(ruling, role="limits")
 

@@ -15,7 +15,7 @@ def interrupt_licences(
     service_id: int, units: int, *, stood_on: tuple[Ground, ...], now: datetime, by: Actor
 ) -> list[str]:
     """Switch off so many licences of a service, those of named people first, and return their codes."""
-    found = [each for each in queries.of_services([service_id]) if each.can("interrupt")][:units]
+    found = [each for each in queries.of_services([service_id]) if each.may("interrupt")][:units]
     _move(service_id, found, "interrupt", stood_on, now=now, by=by)
     return [each.code for each in found]
 

@@ -81,7 +81,7 @@ def deactivate_licences(service_ids: Collection[int], *, units: int | None = Non
     Announces LicencesDeactivated for each service.
     """
     for service in services.by_id(service_ids).values():
-        live = [each for each in queries.of_services([service.pk]) if each.can("deactivate")]
+        live = [each for each in queries.of_services([service.pk]) if each.may("deactivate")]
         live.sort(key=lambda each: (each.state != State.CONTRACTED, -each.pk))
         leaving = sorted(live[:units], key=lambda each: each.pk) if units is not None else live
         if not leaving:
