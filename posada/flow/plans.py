@@ -36,6 +36,8 @@ from posada.contexts.contracts.acts.record_delivery import continue_periods, rea
 from posada.contexts.contracts.acts.remind_of_end import remind_of_end
 from posada.contexts.custody import plans as custody
 from posada.contexts.custody.acts.remind_of_window import remind_of_window
+from posada.contexts.ordering import plans as ordering
+from posada.contexts.ordering.acts.lapse_orders import lapse_orders
 from posada.contexts.payments import dispute_plan as disputes
 from posada.contexts.payments import finding_plan as findings
 from posada.contexts.payments import plans as payments
@@ -71,6 +73,7 @@ def case_plans(case_ids: Collection[int], now: datetime) -> dict[int, tuple[int,
 # Subject kind -> the plans of such subjects: id -> (customer, steps).
 PLANS: dict[str, Planner] = {
     "invoice": billing.plans,
+    "order": ordering.plans,
     "service": services.plans,
     "payment": payments.plans,
     "cancellation": cancellation_plan.plans,
@@ -96,6 +99,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "renewal-order": issue_renewals,
     "term-renewal": renew_terms,
     "order-cancellation": cancel_unpaid_orders,
+    "order-lapse": lapse_orders,
     "card-charge": charge_cards,
     "late-fee": charge_late_fees,
     "suspension-warning": warn_of_suspension,

@@ -44,8 +44,10 @@ from posada.contexts.contracts.events import (
 from posada.contexts.custody.events import PartyTold, PurgeHeld, PurgeReleased, WindowClosing
 from posada.contexts.ordering.events import (
     OrderCancelled,
+    OrderEntered,
     OrderPlaced,
     OrderRefused,
+    OrdersLapsed,
     OrderVerified,
     OrderWithdrawn,
     TermsAccepted,
@@ -113,6 +115,7 @@ from posada.flow import (
     jobs,
     keys,
     live,
+    order_letters,
     ordering,
     payment_letters,
     proofs,
@@ -137,6 +140,8 @@ FLOW: Table = {
         ordering.check_data,
         taxes.ask_profile,
     ],
+    OrderEntered: [order_letters.tell_to_accept],
+    OrdersLapsed: [order_letters.tell_lapsed],
     TermsAccepted: [ordering.release_signed],
     PaymentReceived: [billing.allocate_payment, billing.keep_rest],
     PaymentRefusedByUs: [payment_letters.tell_not_found],

@@ -1,5 +1,6 @@
 """What ordering announces."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,24 @@ class OrderPlaced(Event):
     """A customer asked for something."""
 
     order_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEntered(Event):
+    """Staff wrote down what a customer wants; it is placed once the customer accepts it."""
+
+    order_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersLapsed(Event):
+    """Orders that staff entered were not accepted in time; the decision on each."""
+
+    decisions: Mapping[int, int]
     now: datetime
     by: Actor
 

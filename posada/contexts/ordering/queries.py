@@ -29,9 +29,28 @@ def order(order_id: int) -> Order:
     return Order.objects.get(pk=order_id)
 
 
+def by_id(order_ids: Collection[int]) -> dict[int, Order]:
+    """The orders, unlocked."""
+    return Order.objects.in_bulk(list(order_ids))
+
+
+def items_of(order_ids: Collection[int]) -> dict[int, list[OrderItem]]:
+    """The items of each order, as they were listed."""
+    found: dict[int, list[OrderItem]] = {}
+    for item in OrderItem.objects.filter(order_id__in=order_ids).order_by("position"):
+        found.setdefault(item.order_id, []).append(item)
+    return found
+
+
 def items(order_id: int) -> list[OrderItem]:
     """The items of an order, as they were listed."""
     return list(OrderItem.objects.filter(order_id=order_id).order_by("position"))
+
+
+def targets(order_ids: Collection[int]) -> dict[int, Target]:
+    """The facts by which rules about each order are chosen: those of its first item."""
+    first = OrderItem.objects.filter(order_id__in=order_ids, position=1)
+    return {item.order_id: Target(item.product_kind, item.type, item.product, cycle=item.cycle) for item in first}
 
 
 def awaiting_acceptance(customer_id: int) -> QuerySet[Order]:

@@ -15,7 +15,7 @@ from posada.contexts.ordering.acts.classify_items import (
     third_parties,
 )
 from posada.contexts.ordering.admission import Bundle, admit, bundle
-from posada.contexts.ordering.events import OrderPlaced
+from posada.contexts.ordering.events import OrderEntered, OrderPlaced
 from posada.contexts.ordering.models import Order, OrderItem, State
 from posada.contexts.ordering.rules.effective_date import EffectiveDate
 from posada.contexts.ordering.rules.order_fields import CurrencyOfOrder, OrderFields, lacking
@@ -63,7 +63,7 @@ def place_order(
     requested_at: datetime | None = None,
     grounds: tuple[Ground, ...] = (),
 ) -> Order:
-    """Place an order for `customer`; its proforma follows. Announces OrderPlaced.
+    """Place an order for `customer`; its proforma follows. Announces OrderPlaced, or OrderEntered where it waits.
 
     `accepts_documents`: the terms of third parties, registrars and products that come with it were shown and accepted.
     An order that staff enter, for a wish of `requested_at`, waits until the customer accepts it, unless the terms let
@@ -111,8 +111,7 @@ def place_order(
     touch("order", [id])
     if not by.is_staff:
         keep_acceptance(order, customer, terms, brought, by=by, now=now)
-    if not waits:
-        announce(OrderPlaced(id, now, by))
+    announce(OrderEntered(id, now, by) if waits else OrderPlaced(id, now, by))
     return Order.objects.get(pk=id)
 
 

@@ -16,7 +16,6 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ruling
-from posada.terms.selector import Target
 from posada.terms.versions import book
 
 
@@ -31,7 +30,7 @@ def withdraw_order(order_id: int, *, asked_at: datetime | None = None, now: date
         raise BadInput("about", order.number, f"an order that stands; this one is {order.state}")
     terms = book().by_number(order.version_id)
     verdict = Verdict(order.customer_id, "order", order.pk, "withdraw-order", now, facts={"placed_at": order.placed_at})
-    ruling = terms.ruling(Withdrawal, _target(order))
+    ruling = terms.ruling(Withdrawal, queries.targets([order.pk])[order.pk])
     if ruling is None:
         raise verdict.refused("no-withdrawal")
     verdict = _in_time(order, ruling, terms, replace(verdict, grounds=ruling.orders()), asked_at or now)
@@ -58,9 +57,3 @@ def _in_time(order: Order, ruling: Ruling[Withdrawal], terms: Terms, verdict: Ve
     return replace(
         verdict, facts={**verdict.facts, "counted_from": counted_from, "last_day": last_day, "asked_on": asked_on}
     )
-
-
-def _target(order: Order) -> Target:
-    """The facts by which the right is chosen: those of the order's first item."""
-    first = queries.items(order.pk)[0]
-    return Target(first.product_kind, first.type, first.product, cycle=first.cycle)
