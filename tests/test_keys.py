@@ -18,6 +18,7 @@ HOUSE_WIDE = {
     "customers_staff": "the provider's people",
     "ledger_series": "one row a series of documents",
     "payments_gatewayfact": "what a gateway told us, before it is known of whom",
+    "services_discontinued": "the provider's products",
     "rehearsal_trial": "the provider's questions",
     "terms_storedruling": "the provider's rules",
     "terms_termsversion": "the provider's rules",

@@ -101,7 +101,7 @@ def charge_expenses(event: MatterDecided) -> None:
 def charge_reimbursement(event: ReimbursementDue) -> None:
     charge_extra(
         event.service_id, event.text, event.net, kind="reimbursement", act="charge-reimbursement",
-        due_on=event.due_on, grounds=event.grounds, now=event.now, by=event.by,
+        origin="reimbursement", due_on=event.due_on, grounds=event.grounds, now=event.now, by=event.by,
     )  # fmt: skip
 
 

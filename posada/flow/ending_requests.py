@@ -5,6 +5,7 @@ from datetime import date
 from posada.contexts.billing.acts.ask_guarantee import ask_guarantee, decide_guarantee
 from posada.contexts.billing.acts.ask_money_back import refuse_end_while_weighed
 from posada.contexts.billing.acts.collect_ended import assign_collection, give_up_collection
+from posada.contexts.billing.acts.review_endings import decide_review
 from posada.contexts.ordering.acts.refuse_order import refusal_of_renewal, refuse_order
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts.ask_cancellation import ask_cancellation
@@ -13,6 +14,7 @@ from posada.contexts.services.acts.let_end import let_end
 from posada.contexts.services.acts.purge_data import ask_deletion
 from posada.contexts.services.acts.recover_service import ask_recovery, decide_recovery
 from posada.contexts.services.acts.restore_account import ask_restoration, restoration
+from posada.contexts.services.acts.review_purges import decide_purge
 from posada.contexts.services.acts.settle_cancellation import answer_cancellation
 from posada.contexts.services.acts.withdraw_cancellation import withdraw_cancellation
 from posada.contexts.services.queries import cancellations_under_way
@@ -95,6 +97,19 @@ def judge_collection(judgement: Judgement) -> None:
     else:
         collector = str(judgement.fields.get("collector", ""))
         assign_collection(case, collector, now=now, by=by, reason=judgement.reason)
+
+
+def judge_end(judgement: Judgement) -> None:
+    """The end of what stays unpaid: carried out at once where it is granted."""
+    decide_review(
+        judgement.case, judgement.outcome == "grant", reason=judgement.reason, now=judgement.now, by=judgement.by
+    )
+
+
+def judge_purge(judgement: Judgement) -> None:
+    decide_purge(
+        judgement.case, judgement.outcome == "grant", reason=judgement.reason, now=judgement.now, by=judgement.by
+    )
 
 
 def ask_refund(request: Request) -> Answer:

@@ -4,11 +4,18 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts import charge_bonus as bonus
 from posada.contexts.billing.acts import charge_restoration as restoration
 from posada.contexts.billing.acts import close_orders as orders
+from posada.contexts.billing.acts import review_endings
 from posada.contexts.billing.acts.charge_extra import charge_extra
 from posada.contexts.billing.acts.collect_ended import collect_ended
 from posada.contexts.billing.acts.refund_prepaid import refund_prepaid
 from posada.contexts.billing.acts.return_order import return_order
-from posada.contexts.billing.events import EndingsDue, GuaranteeGranted, InvoicesCancelled, InvoicesPaid
+from posada.contexts.billing.events import (
+    EndingsDue,
+    GuaranteeGranted,
+    InvoicesCancelled,
+    InvoicesPaid,
+    ReviewOpened,
+)
 from posada.contexts.ordering.events import OrderCancelled, OrderRefused, OrderWithdrawn
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts import await_settlement, end_services, recover_service, settle_cancellation
@@ -23,8 +30,12 @@ from posada.contexts.services.events import (
     TasksEnded,
 )
 from posada.contexts.services.models import Cause
+from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.contexts.support.events import NoticeSent
+from posada.flow.support import invoice_figures
 from posada.ground.agenda.unit import touch
+
+CAUSES = {"renewal": Cause.NON_PAYMENT, "reimbursement": Cause.COSTS}  # what an unpaid claim was raised for
 
 
 def close_orders(event: CancellationFinal) -> None:
@@ -83,11 +94,40 @@ def refund_prepaid_time(event: ServicesEnded) -> None:
 def end_unpaid(event: EndingsDue) -> None:
     """What was never paid ends with its data; the claims for its next term are void with it."""
     endings = [
-        end_services.AtOnce(service_id, Cause.NON_PAYMENT, ending.due_at, ending.grounds)
+        end_services.AtOnce(
+            service_id, CAUSES[ending.of], ending.due_at, ending.grounds, keeps_registration=service_id in ending.kept
+        )
         for ending in event.endings
         for service_id in ending.service_ids
     ]
     end_services.end_at_once(endings, now=event.now, by=event.by)
+
+
+def tell_all_ended(event: EndingsDue) -> None:
+    """What ended for one claim, in one letter, where a person decided it and the terms say how it is told."""
+    for ending in event.endings:
+        if not ending.told_by:
+            continue
+        ((invoice, figures),) = invoice_figures(billing.by_id([ending.invoice_id]).values(), event.now)
+        named = services.by_id(ending.service_ids)
+        figures |= {"services": [named[id].name for id in ending.service_ids]}
+        about = ("invoice", invoice.pk)
+        wanted = [
+            NoticeWanted("services-ended", invoice.customer_id, about, figures, channel=way) for way in ending.told_by
+        ]
+        send_notices(wanted, now=event.now, by=event.by)
+
+
+def warn_of_end(event: ReviewOpened) -> None:
+    """The last warning: a person is deciding whether the services end with their data."""
+    ((invoice, figures),) = invoice_figures(billing.by_id([event.invoice_id]).values(), event.now)
+    named = [service.name for service in services.by_id(event.service_ids).values()]
+    wanted = NoticeWanted("ending-warning", event.customer_id, ("invoice", invoice.pk), figures | {"services": named})
+    send_notices([wanted], now=event.now, by=event.by)
+
+
+def close_reviews(event: InvoicesPaid | InvoicesCancelled) -> None:
+    review_endings.close_reviews(event.invoice_ids, now=event.now, by=event.by)
 
 
 def let_unpaid_end(event: NoticeSent) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 from procrastinate import RetryStrategy
 
 from posada.contexts.billing.events import InvoicesIssued, PricesPublished, TermsPublished
+from posada.contexts.services.events import ProductDiscontinued
 from posada.ground.agenda.jobs import app, defer
 from posada.ground.agenda.unit import unit
 from posada.terms.actor import Actor
+
+CHUNK = 1000  # services in one transaction
 
 
 def tell_issued_later(event: InvoicesIssued) -> None:
@@ -61,3 +64,20 @@ def tell_terms(version_id: int, at: str, by: Mapping[str, Any]) -> None:
     for customer_ids in terms_letters.told(version_id, now=now):
         with unit(now, actor):
             terms_letters.tell(customer_ids, version_id, now=now, by=actor)
+
+
+def end_discontinued_later(event: ProductDiscontinued) -> None:
+    """Enqueue the end of a product's services: marking it waits for none of them."""
+    defer(end_discontinued, product=event.product, at=event.now.isoformat(), by=asdict(event.by))
+
+
+@app.task(name="end_discontinued", queue="notices", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def end_discontinued(product: str, at: str, by: Mapping[str, Any]) -> None:
+    """Fix the end of a product's services, a chunk a transaction; those that end already are left alone."""
+    from posada.contexts.services import queries as services  # models are ready only when a job runs
+    from posada.contexts.services.acts import discontinue
+
+    actor, now = Actor(**by), datetime.fromisoformat(at)
+    for service_ids in services.of_product(product, size=CHUNK):
+        with unit(now, actor):
+            discontinue.end_discontinued(service_ids, now=now, by=actor)

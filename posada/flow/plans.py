@@ -25,6 +25,7 @@ from posada.contexts.billing.acts.open_collections import open_collections
 from posada.contexts.billing.acts.pay_out import order_payouts
 from posada.contexts.billing.acts.prepay import let_prepayments_lapse
 from posada.contexts.billing.acts.renew_terms import renew_terms
+from posada.contexts.billing.acts.review_endings import open_reviews
 from posada.contexts.billing.acts.send_documents import send_documents
 from posada.contexts.billing.acts.withhold_tax import lapse_withholdings
 from posada.contexts.casework import plans as casework
@@ -57,6 +58,7 @@ from posada.contexts.services.acts.open_terms import open_terms
 from posada.contexts.services.acts.purge_data import purge_data
 from posada.contexts.services.acts.remind_of_end import remind_of_end as remind_of_service_end
 from posada.contexts.services.acts.remind_of_expiry import remind_of_expiry
+from posada.contexts.services.acts.review_purges import open_purge_reviews
 from posada.contexts.services.acts.settle_cancellation import carry_over_unpaid
 from posada.contexts.services.acts.take_new_terms import take_new_terms
 from posada.contexts.services.acts.watch_cancellations import alert_unanswered, escalate_unanswered
@@ -105,6 +107,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "suspension-warning": warn_of_suspension,
     "suspension": demand_suspension,
     "unpaid-ending": demand_ending,
+    "ending-review": open_reviews,
     "suspension-review": ask_to_suspend,
     "collection": open_collections,
     "expiry-notice": remind_of_expiry,
@@ -115,6 +118,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "cancellation-escalation": escalate_unanswered,
     "cancellation-unpaid": carry_over_unpaid,
     "end-service": end_services,
+    "purge-review": open_purge_reviews,
     "purge-data": purge_data,
     "end-reminder": remind_of_service_end,
     "deletion-warning": remind_of_service_end,

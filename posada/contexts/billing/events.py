@@ -42,17 +42,35 @@ class InvoicesCancelled(Event):
 
 @dataclass(frozen=True, slots=True)
 class EndingDue:
-    """The services of one claim that are to end for good."""
+    """The services of one claim that are to end for good; `of` is what it was raised for.
+
+    `kept` are those of them whose registration stays with its holder; `told_by` how all of it is told at once.
+    """
 
     invoice_id: int
     service_ids: tuple[int, ...]
     due_at: datetime
     grounds: tuple[Ground, ...]
+    of: str = "renewal"
+    kept: frozenset[int] = frozenset()
+    told_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOpened(Event):
+    """The end of services for an unpaid claim was put before a person, and their customer is to be told."""
+
+    invoice_id: int
+    customer_id: int
+    service_ids: tuple[int, ...]
+    case_id: int
+    now: datetime
+    by: Actor
 
 
 @dataclass(frozen=True, slots=True)
 class EndingsDue(Event):
-    """Renewals stayed unpaid for as long as the terms wait."""
+    """Claims stayed unpaid for as long as the terms wait."""
 
     endings: tuple[EndingDue, ...]
     now: datetime

@@ -31,6 +31,7 @@ class Origin(models.TextChoices):
     CHANGE = "change", "a change of plan"
     PREPAID = "prepayment", "several months at once"
     FEE = "commission", "a fee"
+    COSTS = "reimbursement", "costs that the customer caused"
     OTHER = "other-charge", "another charge"
 
 

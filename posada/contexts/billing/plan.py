@@ -47,6 +47,7 @@ class InvoiceFacts:
     suspension_told_at: datetime | None = None  # when the letter that says so was sent; now, while it waits to be
     joined: bool = False  # what it charges for is collected by itself, at its holder's wish
     reported: bool = False  # a payment was reported that nobody has looked at yet
+    reopened: bool = False  # it was paid once, and its payment was taken back
 
 
 @lru_cache(maxsize=4096)
@@ -75,11 +76,13 @@ def _charges(facts: InvoiceFacts, terms: Terms) -> list[Step]:
 def _consequences(facts: InvoiceFacts, terms: Terms) -> list[Step]:
     match facts.origin:
         case "new-contract" | "change":
-            return _first_order(facts, terms)
+            return _late_again(facts, terms) if facts.reopened else _first_order(facts, terms)
         case "prepayment":
             return _prepayment(facts, terms)
         case "renewal":
             return _renewal(facts, terms)
+        case "reimbursement":
+            return _ending(facts, terms, terms.calendar.close_of(facts.due_on))
     return []
 
 
@@ -89,6 +92,11 @@ def _first_order(facts: InvoiceFacts, terms: Terms) -> list[Step]:
         return []
     calendar = terms.calendar
     return [Step(calendar.close_of(facts.due_on), "order-cancellation", ruling.clause, conditional="if-unpaid")]
+
+
+def _late_again(facts: InvoiceFacts, terms: Terms) -> list[Step]:
+    """What follows for services that were delivered and are unpaid again: as for a renewal, no order is void."""
+    return _suspension(facts, terms) + _ending_after_suspension(facts, terms)
 
 
 def _prepayment(facts: InvoiceFacts, terms: Terms) -> list[Step]:
@@ -123,7 +131,7 @@ def _renewal(facts: InvoiceFacts, terms: Terms) -> list[Step]:
     if late_fee is not None and late_fee.rule.percent is not None and not facts.trifling:
         day = not_while_extended(falls_due_on(facts.due_on, late_fee.rule, calendar), facts, terms)
         steps.append(Step(calendar.start_of(day), "late-fee", late_fee.clause, conditional="if-unpaid"))
-    steps += _suspension(facts, terms) + _ending(facts, terms)
+    steps += _suspension(facts, terms) + _ending_after_suspension(facts, terms)
     collection = terms.ruling(Collection, facts.target)
     if collection is not None and not facts.extension_asked:
         day = not_while_extended(collected_on(facts.due_on, collection.rule, calendar), facts, terms)
@@ -156,16 +164,26 @@ def _suspension(facts: InvoiceFacts, terms: Terms) -> list[Step]:
     ]
 
 
-def _ending(facts: InvoiceFacts, terms: Terms) -> list[Step]:
+def _ending_after_suspension(facts: InvoiceFacts, terms: Terms) -> list[Step]:
     """The end of the services, after the suspension of which the customer was told."""
-    ruling, suspension = terms.ruling(UnpaidEnding, facts.target), terms.ruling(Suspension, facts.target)
-    if ruling is None or suspension is None or not facts.services_run:
+    suspension = terms.ruling(Suspension, facts.target)
+    if suspension is None or not facts.services_run:
         return []
     calendar = terms.calendar
     off_at = facts.suspended_at or calendar.start_of(suspended_on(facts.due_on, suspension.rule, calendar))
-    at = ends_at(facts.due_on, off_at, ruling.rule, calendar)
-    if facts.suspension_told_at is not None:
-        at = max(at, calendar.close_of(calendar.today(facts.suspension_told_at)))
+    told_at = facts.suspension_told_at
+    return _ending(facts, terms, off_at, told=calendar.close_of(calendar.today(told_at)) if told_at else None)
+
+
+def _ending(facts: InvoiceFacts, terms: Terms, off_at: datetime, told: datetime | None = None) -> list[Step]:
+    """The end of what stays unpaid, or the day on which it is put before a person; not before it was `told`."""
+    ruling = terms.ruling(UnpaidEnding, facts.target, of=facts.origin)
+    at = ends_at(facts.due_on, off_at, ruling.rule, terms.calendar) if ruling else None
+    if ruling is None or at is None:
+        return []
+    at = max(at, told) if told else at
+    if ruling.rule.decided_by:
+        return [Step(at, "ending-review", ruling.clause, conditional="if-unpaid")]
     return [Step(at, "unpaid-ending", ruling.clause, conditional="if-unpaid", irreversible=True)]
 
 

@@ -28,7 +28,7 @@ from posada.terms.prepared import prepared
 from posada.terms.versions import book
 
 FEE_ACTS = {"late-fee": "late-fee"}
-DECIDED = frozenset({"collection", "suspension-review"})  # acts that open a case, once
+DECIDED = frozenset({"collection", "suspension-review", "ending-review"})  # acts that open a case, once
 # Cases about an unpaid invoice, while which nothing that follows lateness happens to it.
 WAITING_CASES = frozenset({"payment-clarification", "dispute-invoice", "withholding"})
 NOTHING = {
@@ -68,6 +68,7 @@ class Noted(NamedTuple):
     suspension_told_at: datetime | None = None
     collected_until: tuple[date | None, ...] = ()  # the last due day of each service collected by itself, where left
     reported: bool = False
+    reopened: bool = False
 
 
 USUAL = Noted()
@@ -148,9 +149,10 @@ def _noted(open_ones: Mapping[int, int], now: datetime) -> dict[int, Noted]:
             suspension_told_at=told_at(*off[id], told, now) if id in off else None,
             collected_until=collected.get(id, ()),
             reported=id in paying.reported,
+            reopened=id in own.taken,
         )
         for id in {*done, *by_card, *paying.tried, *waiting, *own.extended, *asked, *own.reminded, *own.warned, *idle,
-                   *off, *collected, *paying.reported}
+                   *off, *collected, *paying.reported, *own.taken}
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from posada.contexts.ordering.rules.third_party_terms import (
     registrars,
 )
 from posada.ground.catalogue.products import Product
+from posada.ground.customers.acts.close_account import closed_by
 from posada.ground.customers.models import Customer, Declaration
 from posada.ground.customers.rules.acceptance_required import AcceptanceRequired
 from posada.ground.customers.rules.account_declarations import AccountDeclarations, missing
@@ -69,6 +70,8 @@ def admit(
 
     An order that staff enter is not refused for want of an acceptance: it waits for it.
     """
+    if closed := closed_by(customer):
+        raise verdict.refused("account-closed", grounds=closed)
     stood_on = _declared(customer, terms, verdict) + _by_this_door(terms, verdict, by)
     if by.is_staff:
         return stood_on

@@ -163,6 +163,24 @@ class ChargebackEndingDue(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChargebackDecided(Event):
+    """A person decided on a chargeback: `choice` is close-account, delete-services, or keep.
+
+    The services named end; where the customer is kept, the claims are due on `due_on`.
+    """
+
+    dispute_id: int
+    customer_id: int
+    choice: str
+    service_ids: tuple[int, ...]
+    invoice_ids: tuple[int, ...]
+    due_on: date | None
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeOver(Event):
     """Nothing is owed any more on what was contested."""
 

@@ -247,6 +247,7 @@ class Dispute(Moving, models.Model):
     notified_at = models.DateTimeField(null=True, help_text="when the notice was sent: the hours to pay run from it")
     pay_by = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField(null=True, help_text="when a person let the debt be treated as any other")
     cost = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     cost_currency = models.CharField(max_length=3, blank=True)
     version_id = models.PositiveIntegerField(help_text="of the terms it is judged by: those of the disputed order")

@@ -21,6 +21,7 @@ from posada.contexts.payments.models import (
 )
 from posada.contexts.payments.rules.bank_payment import BankPayment, designated
 from posada.contexts.payments.rules.card_payment import CardChannels
+from posada.contexts.payments.rules.chargeback import ChargebackReview
 from posada.contexts.payments.rules.payment_methods import PaymentMethods, offered
 from posada.contexts.payments.rules.payment_proof import PaymentProof
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
@@ -156,14 +157,23 @@ def dispute(dispute_id: int) -> Dispute:
     return Dispute.objects.get(pk=dispute_id)
 
 
+def payment(payment_id: int) -> Payment:
+    return Payment.objects.get(pk=payment_id)
+
+
+def chargeback_is_reviewed(dispute: Dispute) -> bool:
+    """Whether a person decides what a chargeback brings, by the terms that it is judged by."""
+    return book().by_number(dispute.version_id).ruling(ChargebackReview) is not None
+
+
 def disputed(payment_ids: Collection[int]) -> set[int]:
-    """Which of these payments are, or were, contested by their payer."""
+    """Which of these payments are, or were, contested by their payer, and by no person's word a debt like any other."""
     return set(_disputed(payment_ids))
 
 
 @prepared
 def _disputed(payment_ids: Collection[int]) -> QuerySet[Any, Any]:
-    return Dispute.objects.filter(payment_id__in=payment_ids).values_list("payment_id", flat=True)
+    return Dispute.objects.filter(payment_id__in=payment_ids, kept_at=None).values_list("payment_id", flat=True)
 
 
 def finding(finding_id: int) -> Finding:

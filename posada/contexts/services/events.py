@@ -59,6 +59,24 @@ class ServicesEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProductDiscontinued(Event):
+    """A product is no longer provided."""
+
+    product: str
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesDiscontinued(Event):
+    """The last day of services was fixed because their product is no longer provided."""
+
+    service_ids: tuple[int, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class QuantityChanged(Event):
     """A service has more units, or fewer; `deferred`: its fee follows with the next month."""
 

@@ -68,6 +68,9 @@ class Service(Moving, models.Model):
     ended_at = models.DateTimeField(null=True)
     purge_at = models.DateTimeField(null=True, help_text="the announced instant at which its data are deleted")
     purge_clause = models.CharField(max_length=120, blank=True, help_text="which orders that deletion")
+    purge_decided_by = models.CharField(
+        max_length=40, blank=True, help_text="the role that must approve it first; none once it did"
+    )
     purged_at = models.DateTimeField(null=True)
     upstream = models.CharField(max_length=80, blank=True)
     marks = models.JSONField(default=dict, help_text="facts on file: client-configured system, third parties, …")
@@ -173,6 +176,7 @@ class Cause(models.TextChoices):
     PROVIDER = "provider", "the provider does not wish to renew it"
     NON_PAYMENT = "non-payment", "its renewal stayed unpaid for as long as the terms wait"
     CHARGEBACK = "chargeback", "a payment was charged back and not made again"
+    COSTS = "costs", "costs that the customer caused stayed unpaid"
 
 
 class Cancellation(models.Model):
@@ -209,6 +213,18 @@ class Cancellation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=("service_id",), name="cancellations_by_service")]
+
+
+class Discontinued(models.Model):
+    """A product that is no longer provided: it is not sold, and its services are not renewed."""
+
+    product = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name_plural = "discontinued"
+        constraints = [models.UniqueConstraint(fields=("product",), name="discontinued_once")]
 
 
 class TaskState(models.TextChoices):

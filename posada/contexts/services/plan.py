@@ -33,6 +33,7 @@ class ServiceFacts:
     end_waits: bool = False  # for what the customer owes
     purge_at: datetime | None = None
     purge_clause: str = ""
+    purge_decided: bool = True  # a person approved it, or none needs to
     renews_on: date | None = None
     reminded: frozenset[tuple[str, date]] = frozenset()  # (act, due day) of what went out about this renewal date
     told_of_end: frozenset[str] = frozenset()  # what went out about this last day
@@ -64,7 +65,8 @@ def plan(facts: ServiceFacts, terms: Terms) -> Plan:
         steps.append(Step(calendar.close_of(facts.ends_on), "end-service", facts.end_clause, irreversible=True))
     steps += _endings(facts, terms)
     if facts.purge_at:
-        steps.append(Step(facts.purge_at, "purge-data", facts.purge_clause, irreversible=True))
+        act = "purge-data" if facts.purge_decided else "purge-review"
+        steps.append(Step(facts.purge_at, act, facts.purge_clause, irreversible=facts.purge_decided))
     return tuple(sorted(steps))
 
 

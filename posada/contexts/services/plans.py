@@ -24,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 
 # What the plan of a service is made of, beside what stands in other tables; services alike in all of it share a plan.
 MADE_OF = ("state", "product_kind", "type", "product", "cycle", "activated_at", "billed_until", "renews_on", "ends_on",
-           "purge_at", "purged_at", "purge_clause", "term_until")  # fmt: skip
+           "purge_at", "purged_at", "purge_clause", "purge_decided_by", "term_until")  # fmt: skip
 
 
 def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
@@ -70,6 +70,7 @@ class Made(NamedTuple):
     purge_at: datetime | None
     purged_at: datetime | None
     purge_clause: str
+    purge_decided_by: str
     term_until: date | None
 
 
@@ -113,6 +114,7 @@ def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
         end_clause=known.end_clause or (ended.clause if (ended := terms.ruling(TermEnd, target)) else ""),
         purge_at=service.purge_at if service.purged_at is None else None,
         purge_clause=service.purge_clause,
+        purge_decided=not service.purge_decided_by,
         renews_on=service.renews_on,
         reminded=frozenset((act, day) for act, day, about in known.reminded if about == service.renews_on),
         told_of_end=frozenset(act for act, _, about in known.reminded if about == service.ends_on),

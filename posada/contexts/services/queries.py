@@ -1,6 +1,6 @@
 """What others may read of services."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from posada.contexts.services.models import (
     Cancellation,
     CancellationState,
     ChangeState,
+    Discontinued,
     Hold,
     PaidPeriod,
     PlanChange,
@@ -26,6 +27,7 @@ from posada.contexts.services.models import (
     Task,
 )
 from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_at
+from posada.contexts.services.rules.discontinuation import Discontinuation
 from posada.contexts.services.rules.ending_notice import EndingNotice
 from posada.contexts.services.rules.expiry import Expiry
 from posada.contexts.services.rules.portable import Portable
@@ -39,6 +41,7 @@ from posada.contexts.services.rules.unused_credit import unused as unused
 from posada.contexts.services.rules.upgrade import Upgrade
 from posada.contexts.services.unused_time import exchange as exchange
 from posada.contexts.services.unused_time import paid_period as paid_period
+from posada.ground.catalogue.products import product
 from posada.terms.contract import Terms
 from posada.terms.prepared import Prepared, prepared
 from posada.terms.rule import Ruling
@@ -95,6 +98,12 @@ def _grouped_by(columns: tuple[str, ...]) -> Prepared:
 def running(service_ids: Collection[int]) -> set[int]:
     """Which of these are delivered and not ended, suspended ones among them."""
     return set(service_ids) - not_running(service_ids)
+
+
+def running_of(customer_ids: Collection[int], service_ids: Collection[int] = ()) -> list[Service]:
+    """The delivered services of these customers that did not end, suspended ones too, and those among `service_ids`."""
+    wanted = Q(customer_id__in=customer_ids) | Q(pk__in=service_ids)
+    return list(Service.objects.filter(wanted, state=State.ACTIVE).order_by("pk"))
 
 
 def not_running(service_ids: Collection[int]) -> set[int]:
@@ -346,6 +355,32 @@ def last_day_of_data(service: Service, ended_on: date, terms: Terms) -> date | N
     if ruling is None:
         return None
     return terms.calendar.today(deleted_at(ended_on, ruling.rule, terms.calendar) - INSTANT)
+
+
+def data_kept_until(service: Service, now: datetime) -> date | None:
+    """The last day on which data of a service that the house lets end can be had; None where no rule gives a day."""
+    terms = governs(service, now)
+    ruling = terms.ruling(DataDeletion, target(service), ended_by="provider")
+    if ruling is None or service.ends_on is None:
+        return None
+    return terms.calendar.today(deleted_at(service.ends_on, ruling.rule, terms.calendar) - INSTANT)
+
+
+def of_product(slug: str, *, size: int) -> Iterator[list[int]]:
+    """The ids of a product's running services, suspended ones too, so many at a time."""
+    known = Service.objects.filter(product=slug, state=State.ACTIVE).order_by("pk")
+    last = 0
+    while chunk := list(known.filter(pk__gt=last).values_list("pk", flat=True)[:size]):
+        yield chunk
+        last = chunk[-1]
+
+
+def discontinued(slugs: Collection[str], terms: Terms) -> tuple[Ruling[Discontinuation], str] | None:
+    """The rule by which the first of these products ceased to be provided, and its name; None where all are."""
+    gone = Discontinued.objects.filter(product__in=slugs).order_by("pk").first()
+    if gone is None:
+        return None
+    return terms.required(Discontinuation, product(terms, gone.product).target()), gone.product
 
 
 def last_day_to_leave_before(terms: Terms) -> date | None:

@@ -45,6 +45,17 @@ def told(kind: str, about: tuple[str, int], *, since: datetime | None = None) ->
     return (found.filter(at__gte=since) if since else found).order_by("at", "pk")
 
 
+def letters(about: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[str]]:
+    """What was sent about each of these subjects, oldest first: kind and day."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for kind in {kind for kind, _ in about}:
+        ids = [id for each, id in about if each == kind]
+        sent = Notice.objects.filter(about_kind=kind, about_id__in=ids, sent_at__isnull=False).order_by("sent_at", "pk")
+        for id, notice, at in sent.values_list("about_id", "kind", "sent_at"):
+            found.setdefault((kind, id), []).append(f"{notice} {at.date()}")
+    return found
+
+
 def addressed(notice_ids: Collection[int]) -> dict[int, list[str]]:
     """By which channels each customer is told by these notices."""
     found: dict[int, list[str]] = {}

@@ -36,6 +36,12 @@ def open_case(kind: str, id: int, case: str) -> Case | None:
     return Case.objects.filter(subject_kind=kind, subject_id=id, kind=case, state=CaseState.OPEN).first()
 
 
+def open_cases_of(kind: str, ids: Collection[int], case: str) -> list[Case]:
+    """The open cases of that kind about these subjects, oldest first."""
+    found = Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind=case, state=CaseState.OPEN)
+    return list(found.order_by("pk"))
+
+
 def subjects_waiting(kind: str, ids: Collection[int], cases: Collection[str]) -> set[int]:
     """Which of these subjects have an open case of one of those kinds."""
     return set(_waiting(kind, ids, cases))

@@ -17,7 +17,8 @@ from posada.terms.versions import book
 def charge_extra(
     service_id: int, text: str, net: Money, *, kind: str = "extra", args: Mapping[str, Any] | None = None,
     due_on: date | None = None, act: str = "extra-charge", quantity: Decimal = Decimal(1),
-    unit_price: Decimal | None = None, final: bool = False, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor,
+    unit_price: Decimal | None = None, final: bool = False, origin: str = "other-charge",
+    grounds: tuple[Ground, ...] = (), now: datetime, by: Actor,
 ) -> int:  # fmt: skip
     """Issue a claim for one charge on a service, due at once unless said, and return its id.
 
@@ -32,7 +33,7 @@ def charge_extra(
     )  # fmt: skip
     line = line.including_tax() if final else line
     draft = Draft(
-        customer_id=service.customer_id, origin="other-charge", due_on=due_on or terms.calendar.today(now),
+        customer_id=service.customer_id, origin=origin, due_on=due_on or terms.calendar.today(now),
         lines=(line,), grounds=grounds, act=act, due_at=now, subject=("service", service_id),
         version_id=book().number(terms), currency=net.currency, service_id=service_id,
         product_kind=service.product_kind, type=service.type,

@@ -19,7 +19,7 @@ def demand_ending(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None
     charged = queries.services_of(list(due_at))
     endings = []
     for invoice in queries.locked(list(due_at)):
-        ruling = book().by_number(invoice.version_id).required(UnpaidEnding, queries.target(invoice))
+        ruling = book().by_number(invoice.version_id).required(UnpaidEnding, queries.target(invoice), of=invoice.origin)
         services = tuple(charged.get(invoice.pk, ()))
         endings.append(EndingDue(invoice.pk, services, due_at[invoice.pk], ruling.orders()))
     announce(EndingsDue(tuple(endings), now, by))

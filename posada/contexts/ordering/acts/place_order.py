@@ -89,6 +89,8 @@ def place_order(
     for sold in products:
         if by_contract := contract_only(terms, sold.target()):
             raise verdict.refused("ordered-by-contract-only", grounds=by_contract, product=sold.slug)
+    if (gone := services.discontinued([sold.slug for sold in products], terms)) is not None:
+        raise verdict.refused("no-longer-provided", grounds=gone[0].orders(), product=gone[1])
     options = [item.options for item in wanted]
     refuse_unchosen(terms, list(zip(products, options, strict=True)), verdict)
     for sold, item in zip(products, wanted, strict=True):

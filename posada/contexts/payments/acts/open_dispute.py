@@ -5,7 +5,7 @@ from datetime import datetime
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.payments import queries
-from posada.contexts.payments.acts.charge_back import chargeback_of, suspend_everything
+from posada.contexts.payments.acts.charge_back import chargeback_of, open_review, suspend_everything
 from posada.contexts.payments.acts.suspend_disputed import demand
 from posada.contexts.payments.events import PaymentDisputed
 from posada.contexts.payments.models import Dispute, DisputeState, Payment
@@ -72,6 +72,7 @@ def open_dispute(told: Contested, *, now: datetime, by: Actor) -> tuple[Dispute,
     touch("payment", [payment.pk])
     touch("dispute", [id])
     announce(PaymentDisputed(id, repeated, stands_on, now, by))
+    open_review(opened, terms, now=now, by=by)
     if charged_back is not None:
         suspend_everything(opened, charged_back, now=now, by=by)
     elif repeated:

@@ -34,3 +34,17 @@ class ChargebackEnding(Rule):
     """
 
     spares: frozenset[str] = frozenset()
+
+
+class ChargebackReview(Rule):
+    """A chargeback is put before a person in `role`, who may take one of `options`, or keep the customer.
+
+    Source: altomarketing/chargeback-serious-fault. A closed account takes no new orders. Kept, what was charged back is
+    due `repay_within` later, and what follows lateness counts from there. Services of the types in `spares` stay.
+    Reading: nothing is suspended or deleted before a person has decided.
+    """
+
+    role: str
+    options: tuple[Literal["close-account", "delete-services"], ...]
+    repay_within: Duration
+    spares: frozenset[str] = frozenset()

@@ -25,12 +25,13 @@ INSTANT_BEFORE = timedelta(microseconds=1)  # an end falls due when its last day
 
 MOVES = {
     Cause.CUSTOMER: "cancel", Cause.GUARANTEE: "cancel", Cause.BREACH: "terminate", Cause.PROVIDER: "terminate",
-    Cause.NON_PAYMENT: "terminate", Cause.CHARGEBACK: "terminate",
+    Cause.NON_PAYMENT: "terminate", Cause.CHARGEBACK: "terminate", Cause.COSTS: "terminate",
 }  # fmt: skip
 DELETED_AS = {
     Cause.GUARANTEE: "guarantee", Cause.NON_PAYMENT: "non-payment", Cause.CHARGEBACK: "chargeback",
-    Cause.BREACH: "breach",
+    Cause.BREACH: "breach", Cause.COSTS: "costs", Cause.PROVIDER: "provider",
 }  # fmt: skip
+AS_CANCELLED = (Cause.BREACH, Cause.COSTS, Cause.PROVIDER)  # their data go as a cancelled service's, where no rule says
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class AtOnce:
     due_at: datetime
     grounds: tuple[Ground, ...]
     not_before: datetime | None = None  # puts the deletion off, to let a hand-over come first
+    keeps_registration: bool = False  # at the registry nothing ends
 
 
 def end_services(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
@@ -58,7 +60,7 @@ def end_services(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
         deletion = _deletion(service, Cause(cancellation.cause) if cancellation else Cause.CUSTOMER, terms)
         if deletion is not None and service.ends_on is not None:
             service.purge_at = deleted_at(service.ends_on, deletion.rule, terms.calendar)
-            service.purge_clause = deletion.clause
+            service.purge_clause, service.purge_decided_by = deletion.clause, deletion.rule.decided_by
         stood_on = ending_grounds(cancellation, terms, service) + grounds(deletion, role="limits")
         stood_on += grounds(terms.ruling(UseEnds, queries.target(service)))
         verdicts.append(_verdict(service, stood_on, _left(service, terms), due_at[service.pk]))
@@ -92,7 +94,7 @@ def end_at_once(endings: Sequence[AtOnce], *, now: datetime, by: Actor) -> None:
         deletion = _deletion(service, why.cause, terms)
         if deletion is not None:
             service.purge_at = max(deleted_at(now, deletion.rule, terms.calendar), why.not_before or now)
-            service.purge_clause = deletion.clause
+            service.purge_clause, service.purge_decided_by = deletion.clause, deletion.rule.decided_by
         service.ends_on = last_day(service, why.cause, terms.calendar.today(now))
         stood_on = distinct((*why.grounds, *grounds(deletion, role="limits")))
         verdicts.append(_verdict(service, stood_on, _left(service, terms), why.due_at))
@@ -100,17 +102,18 @@ def end_at_once(endings: Sequence[AtOnce], *, now: datetime, by: Actor) -> None:
         finals.append(CancellationFinal(service.pk, service.customer_id, service.ends_on, stood_on, now, by))
     for final in finals:
         announce(final)
-    _write(ending, verdicts, now=now, by=by)
+    kept = frozenset(id for id, why in wanted.items() if why.keeps_registration)
+    _write(ending, verdicts, now=now, by=by, kept=kept)
 
 
 def _deletion(service: Service, cause: Cause, terms: Terms) -> Ruling[DataDeletion] | None:
-    """The rule on data of what ended so; a breach that has none of its own goes by that of cancellations.
+    """The rule on data of what ended so; what the house ends and has no rule of its own goes by that of cancellations.
 
     Unless that is about what the customer asked for alone.
     """
     target = queries.target(service)
     found = terms.ruling(DataDeletion, target, ended_by=DELETED_AS.get(cause, "cancellation"))
-    if found is None and cause == Cause.BREACH:
+    if found is None and cause in AS_CANCELLED:
         found = terms.ruling(DataDeletion, target, ended_by="cancellation")
     asked = cause in (Cause.CUSTOMER, Cause.GUARANTEE)
     return None if found is not None and found.rule.only_asked and not asked else found
@@ -142,20 +145,23 @@ def _verdict(
     )  # fmt: skip
 
 
-def _write(services: Sequence[Service], verdicts: Sequence[Verdict], *, now: datetime, by: Actor) -> None:
+def _write(
+    services: Sequence[Service], verdicts: Sequence[Verdict], *, now: datetime, by: Actor,
+    kept: frozenset[int] = frozenset(),
+) -> None:  # fmt: skip
     if not services:
         return
     ids = [service.pk for service in services]
     decisions = record(verdicts, now=now, actor=by)
     for service in services:
         service.ended_at = now
-    fields = ["state", "ends_on", "ended_at", "purge_at", "purge_clause"]
+    fields = ["state", "ends_on", "ended_at", "purge_at", "purge_clause", "purge_decided_by"]
     Service.objects.bulk_update(services, fields)
     Cancellation.objects.filter(service_id__in=ids, state__in=queries.ENDING).update(
         state=CancellationState.CARRIED_OUT
     )
-    order_tasks(
-        [(service, "terminate", decision) for service, decision in zip(services, decisions, strict=True)], now=now
-    )
+    tasks = [(service, "terminate", decision) for service, decision in zip(services, decisions, strict=True)]
+    order_tasks([task for task in tasks if task[0].pk not in kept], now=now)
+    order_tasks([task for task in tasks if task[0].pk in kept], now=now, details={"registration": "kept"})
     touch("service", ids)
     announce(ServicesEnded(tuple(ids), "end-service", now, by))

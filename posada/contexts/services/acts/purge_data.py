@@ -100,7 +100,8 @@ def ask_deletion(service_id: int, *, now: datetime, by: Actor) -> None:
     )  # fmt: skip
     service.purge_at = min(service.purge_at, now)
     service.marks[ASKED] = now.isoformat()
-    service.save(update_fields=["purge_at", "marks"])
+    service.purge_decided_by = ""
+    service.save(update_fields=["purge_at", "marks", "purge_decided_by"])
     touch("service", [service_id])
 
 

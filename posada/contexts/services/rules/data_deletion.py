@@ -15,16 +15,20 @@ class DataDeletion(Rule):
 
     Sources: flooming/no-backup-after-cancellation (nothing is guaranteed from the cancellation on, and nothing is
     deleted before this delay), flooming/guarantee-data-deletion (ordered by the terms, on a shorter delay),
-    metsys/hosting-cancellation-deletes-data (with the end itself). What the books need is kept. `backups_for` is how
+    metsys/hosting-cancellation-deletes-data (with the end itself), altomarketing/renewal-outcome-discontinued (once a
+    person in the role `decided_by` approves it, asked on that day). What the books need is kept. `backups_for` is how
     long backups are guaranteed.
     """
 
     identity = ("ended_by",)
-    ended_by: Literal["cancellation", "guarantee", "non-payment", "chargeback", "breach"] = "cancellation"
+    ended_by: Literal["cancellation", "guarantee", "non-payment", "chargeback", "breach", "costs", "provider"] = (
+        "cancellation"
+    )
     after: Duration
     backups_for: Duration | None = None
     warn_before: Duration | None = None  # the customer is told once more so long before
     only_asked: bool = False  # by the customer: what the house ends keeps its data
+    decided_by: str = ""
     at: Literal["start", "close"] = "start"  # of the day that `after` gives, for a service that ended with a day
 
     @model_validator(mode="after")
