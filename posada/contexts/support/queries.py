@@ -52,7 +52,7 @@ def letters(about: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[st
         ids = [id for each, id in about if each == kind]
         sent = Notice.objects.filter(about_kind=kind, about_id__in=ids, sent_at__isnull=False).order_by("sent_at", "pk")
         for id, notice, at in sent.values_list("about_id", "kind", "sent_at"):
-            found.setdefault((kind, id), []).append(f"{notice} {at.date()}")
+            found.setdefault((kind, id), []).append(f"{notice} {at:%Y-%m-%d}")
     return found
 
 
