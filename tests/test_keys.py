@@ -15,6 +15,7 @@ HOUSE_WIDE = {
     "agenda_tide": "one row",
     "customers_customer": "the customer itself: its id is the customer's id",
     "custody_instruction": "the provider's people",
+    "customers_signin": "who signs in, customers and staff alike",
     "customers_staff": "the provider's people",
     "ledger_series": "one row a series of documents",
     "payments_gatewayfact": "what a gateway told us, before it is known of whom",
@@ -23,7 +24,14 @@ HOUSE_WIDE = {
     "terms_storedruling": "the provider's rules",
     "terms_termsversion": "the provider's rules",
 }
-LIBRARIES = ("account_", "auth_", "django_", "mfa_", "procrastinate_")  # who signs in, and the work to be done
+LIBRARIES = (
+    "account_",
+    "auth_",
+    "django_",
+    "mfa_",
+    "procrastinate_",
+    "usersessions_",
+)  # who signs in, and the work to be done
 
 PLAIN = {
     "decision_id": "the journal is kept by months: its key has a third part",

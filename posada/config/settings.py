@@ -31,6 +31,7 @@ LIBRARIES = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
 ]
 HOUSE = [
@@ -59,6 +60,7 @@ INSTALLED_APPS = [*LIBRARIES, *HOUSE]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "posada.faces.site.middleware.content_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "posada.faces.site.middleware.chosen_language",
@@ -147,9 +149,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or TESTING or ENVIRONMENT.rehearsal  # browsers allow it for localhost
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/portal/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "posada.faces.site.doorkeeper.Doorkeeper"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"unsigned_request": "10/h/ip"}  # beside those that allauth has for its own pages
 

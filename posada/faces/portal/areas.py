@@ -1,19 +1,48 @@
 """The pages of the client area in the order of its menu."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
 class Page:
-    """One area: its name in the terms, what it is called, and the group it stands in."""
+    """One area: its name in the terms, what it is called, and the group it stands in.
+
+    One that is `always` there is no promise of the terms: nobody's account is without it.
+    """
 
     name: str
     label: Promise
     group: str
     hint: Promise
+    always: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse("portal:area", args=[self.name])
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pages that stand together."""
+
+    name: str
+    label: Promise
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A place of the bar on a phone: the group it stands for, its icon and where it leads."""
+
+    name: str
+    label: Promise
+    icon: str
+    url: str
 
 
 GROUPS: dict[str, Promise] = {
@@ -38,14 +67,34 @@ PAGES = (
     Page("tickets", _("Tickets"), "help", _("Abiertos y cerrados")),
     Page("notices", _("Avisos"), "help", _("Todo lo que le hemos enviado")),
     Page("terms", _("Términos"), "account", _("Los que rigen y los que aceptó")),
-    Page("data", _("Datos de contacto"), "account", _("Nombre, correo y teléfono")),
+    Page("data", _("Datos de contacto"), "account", _("Nombre, correo, teléfono e idioma")),
     Page("fiscal-data", _("Datos fiscales"), "account", _("Lo que dicen sus facturas")),
-    Page("contacts", _("Contactos"), "account", _("Quién puede pedir soporte")),
+    Page("contacts", _("Contactos"), "account", _("Quién más puede pedir, y qué")),
+    Page("security", _("Seguridad"), "account", _("Contraseña, llaves de acceso y sesiones"), always=True),
 )
 
 
-def menu(granted: set[str]) -> list[tuple[Promise, list[Page]]]:
-    """The groups of the menu with the pages that the terms promise."""
-    grouped = [(label, [page for page in PAGES if page.group == key and page.name in granted])
-               for key, label in GROUPS.items()]  # fmt: skip
-    return [(label, pages) for label, pages in grouped if pages]
+def menu(granted: Collection[str]) -> list[Group]:
+    """The groups of the menu with the pages that the terms promise, and those that are always there."""
+    found = [
+        Group(key, label, tuple(page for page in PAGES if page.group == key and (page.always or page.name in granted)))
+        for key, label in GROUPS.items()
+    ]
+    return [group for group in found if group.pages]
+
+
+def group_of(name: str) -> str:
+    """The group that a page stands in; of a page without one, its own name."""
+    return next((page.group for page in PAGES if page.name == name), name)
+
+
+def bar(granted: Collection[str]) -> list[Tab]:
+    """The bar on a phone: home, the first page of each group, and everything else."""
+    firsts = {"services": "services", "money": "invoices", "help": "tickets"}
+    tabs = [Tab("home", _("Inicio"), "home", reverse("portal:home"))]
+    tabs += [
+        Tab(group, GROUPS[group], group, reverse("portal:area", args=[name]))
+        for group, name in firsts.items()
+        if name in granted
+    ]
+    return [*tabs, Tab("account", _("Más"), "more", reverse("portal:menu"))]

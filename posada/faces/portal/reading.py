@@ -1,6 +1,6 @@
 """What the portal's pages show: claims with their lateness, services with their state and what comes next."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,10 +11,13 @@ from posada.contexts.ordering.models import Order
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Hold, Service
 from posada.faces.portal.visitor import Visitor
+from posada.faces.site.formats import language
+from posada.faces.site.words import STEP_TONES
 from posada.flow.plans import PLANS
 from posada.ground.catalogue.products import catalog
 from posada.kernel.money import Money, sum_money
 from posada.kernel.plan import Step
+from posada.terms.contract import Terms
 from posada.terms.models import Decision
 from posada.terms.versions import book
 
@@ -42,6 +45,10 @@ class Coming:
     def unless_paid(self) -> bool:
         return self.step.conditional == "if-unpaid"
 
+    @property
+    def tone(self) -> str:
+        return STEP_TONES.get(self.step.act, "info")
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -57,6 +64,10 @@ class Claim:
     @property
     def pending(self) -> bool:
         return self.state in ("unpaid", "overdue")
+
+    @property
+    def tone(self) -> str:
+        return "stop" if self.state == "overdue" else "warn"
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,7 @@ class Standing:
     order_state: str = ""
     days_left: int | None = None
     holds: Sequence[Hold] = field(default_factory=tuple)
+    product: str = ""  # what its plan is called
 
     @property
     def blocking(self) -> list[Claim]:
@@ -103,38 +115,55 @@ def claim(who: Visitor, invoice: Invoice, lines: Sequence[InvoiceLine] = ()) -> 
     return Claim(invoice, billing.unpaid(invoice), state, max(late, 0), grace_until, lines)
 
 
-def invoices_of(customer_id: int) -> list[Invoice]:
-    """A customer's invoices, newest first."""
-    return list(Invoice.objects.filter(customer_id=customer_id).order_by("-issued_at", "-pk"))
-
-
-def coming(service_names: dict[int, str], invoices: Collection[Invoice], now: datetime) -> list[Coming]:
+def coming(service_names: Mapping[int, str], invoices: Collection[Invoice], now: datetime) -> list[Coming]:
     """What will happen to these services and invoices, in order of time."""
-    by_number = {invoice.pk: invoice.number for invoice in invoices}
-    found = [
-        Coming(step, names[id])
-        for kind, names in (("service", service_names), ("invoice", by_number))
-        for id, (_, plan) in PLANS[kind](list(names), now).items()
-        for step in plan
-    ]
-    return sorted(found, key=lambda coming: coming.at)
+    steps = [*_steps("service", service_names, now), *_steps("invoice", {i.pk: i.number for i in invoices}, now)]
+    return sorted((step for _id, step in steps), key=lambda step: step.at)
+
+
+def _steps(kind: str, names: Mapping[int, str], now: datetime) -> list[tuple[int, Coming]]:
+    """Each step to come with the id of what it happens to."""
+    plans = PLANS[kind](list(names), now) if names else {}
+    return [(id, Coming(step, names[id])) for id, (_customer, plan) in plans.items() for step in plan]
 
 
 def standings(who: Visitor, found: Sequence[Service]) -> list[Standing]:
-    """These services with their state, holds, debts and plan."""
+    """These services with their state, holds, debts and plan: the same few queries for one as for a hundred."""
     ids = [service.pk for service in found]
     holds = services.open_holds(ids)
     orders = Order.objects.in_bulk([s.order_id for s in found if s.order_id is not None])
     leading = leading_clauses([hold.opened_by for kept in holds.values() for hold in kept])
-    return [_standing(who, service, holds.get(service.pk, []), orders, leading) for service in found]
+    debts = unpaid_of_services(who, ids)
+    named = {invoice.pk: invoice.number for kept in debts.values() for invoice in kept}
+    steps: dict[tuple[str, int], list[Coming]] = {}
+    for kind, names in (("service", {s.pk: s.name for s in found}), ("invoice", named)):
+        for id, step in _steps(kind, names, who.now):
+            steps.setdefault((kind, id), []).append(step)
+    return [
+        _standing(who, service, holds.get(service.pk, []), orders.get(service.order_id or 0), leading,
+                  claims(who, debts.get(service.pk, ())), steps)
+        for service in found
+    ]  # fmt: skip
+
+
+def unpaid_of_services(who: Visitor, service_ids: Collection[int]) -> dict[int, list[Invoice]]:
+    """The unpaid claims on each service, oldest due first."""
+    found = list(billing.unpaid_invoices(who.customer.pk))
+    charged = billing.services_of([invoice.pk for invoice in found])
+    debts: dict[int, list[Invoice]] = {}
+    for invoice in found:
+        for service_id in charged.get(invoice.pk, ()):
+            if service_id in service_ids:
+                debts.setdefault(service_id, []).append(invoice)
+    return debts
 
 
 def _standing(
-    who: Visitor, service: Service, holds: list[Hold], orders: dict[int, Order], leading: dict[int, str]
-) -> Standing:
-    unpaid = claims(who, billing.unpaid_invoices(who.customer.pk, service_id=service.pk))
-    order = orders.get(service.order_id or 0)
+    who: Visitor, service: Service, holds: list[Hold], order: Order | None, leading: dict[int, str],
+    unpaid: Sequence[Claim], steps: Mapping[tuple[str, int], list[Coming]],
+) -> Standing:  # fmt: skip
     first = holds[0] if holds else None
+    own = [("service", service.pk), *(("invoice", claim.invoice.pk) for claim in unpaid)]
     return Standing(
         service=service,
         state=state_of(service, holds),
@@ -145,10 +174,11 @@ def _standing(
         reason=first.reason if first else "",
         to_pay=_way_out(holds, unpaid, service.currency),
         claims=unpaid,
-        steps=coming({service.pk: service.name}, [claim.invoice for claim in unpaid], who.now),
+        steps=sorted((step for subject in own for step in steps.get(subject, ())), key=lambda step: step.at),
         order_state=order.state if order and service.state == "pending" else "",
         days_left=(service.renews_on - who.today).days if service.renews_on else None,
         holds=holds,
+        product=product_name(who, service.product, language()),
     )
 
 
@@ -175,6 +205,11 @@ def leading_clauses(decision_ids: Collection[int]) -> dict[int, str]:
 
 def product_name(who: Visitor, slug: str, language: str) -> str:
     """What a product is called in a language; its slug where the catalogue no longer has it."""
-    sold = catalog(who.terms).get(slug)
+    return called(who.terms, slug, language)
+
+
+def called(terms: Terms, slug: str, language: str) -> str:
+    """What a version of the terms calls a product; its slug where its catalogue has none such."""
+    sold = catalog(terms).get(slug)
     names = sold.name if sold else {}
     return names.get(language, next(iter(names.values()), slug))

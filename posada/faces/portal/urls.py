@@ -11,6 +11,7 @@ from posada.faces.portal.views import (
     order,
     papers,
     pay,
+    security,
     services,
     tickets,
     till,
@@ -21,6 +22,9 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("area/<slug:name>/", home.to_area, name="area"),
+    path("menu/", home.everything, name="menu"),
+    path("security/", security.security, name="security"),
+    path("security/sessions/<int:id>/end/", security.end_session, name="end_session"),
     path("welcome/", home.welcome, name="welcome"),
     path("accept/", home.accept, name="accept"),
     path("invoices/", invoices.invoices, name="invoices"),

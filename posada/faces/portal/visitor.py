@@ -57,8 +57,8 @@ def visitor(request: HttpRequest) -> Visitor | None:
     return Visitor(contact, contact.customer, now, book().for_existing(now), actor)
 
 
-def area(name: str) -> Callable[[View], View]:
-    """A page for customers that exists only where a clause promises it; the view is given the Visitor."""
+def area(name: str | None) -> Callable[[View], View]:
+    """A page for customers that exists only where a clause promises it, or always for None; it is given the Visitor."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -67,7 +67,7 @@ def area(name: str) -> Callable[[View], View]:
             found = visitor(request)
             if found is None:
                 return redirect("office:home" if hasattr(request.user, "staff") else "portal:welcome")
-            if name not in found.areas():
+            if name is not None and name not in found.areas():
                 raise Http404(name)
             try:
                 come_in(request, found.contact, by=found.actor, now=found.now)

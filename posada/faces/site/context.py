@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from posada.contexts.support.rules.area import Area
 from posada.contexts.support.rules.unsigned_request import UnsignedRequest
 from posada.faces.site import formats
+from posada.faces.site.brand import brand, brand_version, logo
 from posada.kernel import clock
 from posada.terms.versions import book
 
@@ -20,7 +21,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
             "name": known.name if known else "Posada",
             "legal_name": known.identity.legal_name if known else "Posada",
             "tax_id": known.identity.tax_id if known else "",
-            "accent": known.brand.get("accent", "#0f766e") if known else "#0f766e",
+            "brand_version": brand_version(brand()),
+            "logo": logo(),
             "languages": settings.LANGUAGES,
             "contact": known is not None and has_contact_page(),
             "leave": known is not None and may_leave_unsigned(),

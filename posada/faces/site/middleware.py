@@ -1,4 +1,4 @@
-"""One request, one instant, one reading of the terms."""
+"""One request, one instant, one reading of the terms; and what a browser may do with the answer."""
 
 from collections.abc import Callable
 
@@ -12,6 +12,27 @@ from posada.terms.versions import open_book
 COOKIE = "django_language"
 YEAR = 365 * 24 * 3600
 Next = Callable[[HttpRequest], HttpResponse]
+
+# What a page may load and run: files of this house, and nothing that stands within the page itself.
+POLICY = {
+    "default-src": "'self'", "img-src": "'self' data:", "object-src": "'none'", "base-uri": "'none'",
+    "form-action": "'self'", "frame-ancestors": "'none'",
+}  # fmt: skip
+# Django's admin runs Alpine, which makes functions of the words in its pages.
+ADMIN, ADMIN_POLICY = "/admin/", {**POLICY, "script-src": "'self' 'unsafe-eval'"}
+HEADER = "Content-Security-Policy"
+
+
+def content_policy(get_response: Next) -> Next:
+    """Tell browsers what a page may load and run; an answer that already says so keeps its own."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        policy = ADMIN_POLICY if request.path.startswith(ADMIN) else POLICY
+        response.headers.setdefault(HEADER, "; ".join(f"{what} {which}" for what, which in policy.items()))
+        return response
+
+    return answer
 
 
 def one_instant(get_response: Next) -> Next:

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from posada.faces.site import views
+from posada.faces.site.brand import stylesheet
 from posada.faces.site.health import health
 from posada.faces.site.leave import leave
 
 app_name = "site"
 urlpatterns = [
     path("", views.store, name="store"),
+    path("brand.css", stylesheet, name="brand"),
     path("healthz", health, name="health"),
     path("leave/", leave, name="leave"),
     path("contact/", views.contact, name="contact"),

@@ -227,6 +227,16 @@ WORDS: dict[str, dict[str, Promise]] = {
     "notice": {
         "queued": _("Por enviar"), "sent": _("Enviado"), "seen": _("Visto"), "failed": _("No se pudo enviar"),
     },
+    "sign-in": {
+        "password": _("contraseña"), "totp": _("código de la aplicación"), "webauthn": _("llave de acceso"),
+        "recovery_codes": _("código de recuperación"), "email_verification": _("correo confirmado"),
+        "password_reset": _("enlace para una contraseña nueva"), "entered": _("Entró"),
+        "refused-entry": _("No entró"), "code": _("código por correo"), "mfa": _("segundo paso"),
+    },
+    "mark": {
+        "info": _("Facturas y avisos"), "warn": _("Recargos y plazos"), "stop": _("Suspensión, fin o borrado"),
+        "good": _("Renovación"), "off": _("Otra cosa"),
+    },
     "acceptance": {
         "click": _("Al pulsar «Acepto»"), "renewal": _("Al renovar"), "use": _("Al usar el servicio"),
     },
@@ -317,8 +327,17 @@ TONES = {
     "unpaid": "warn", "overdue": "stop", "paid": "good", "cancelled": "off", "refunded": "off", "pending": "warn",
     "active": "good", "suspended": "stop", "ending": "warn", "expired": "stop", "terminated": "stop",
     "claimed": "warn", "received": "good", "rejected": "stop", "altered": "stop", "disputed": "stop", "done": "good",
+    "entered": "good", "refused-entry": "stop",
     "failed": "stop", "granted": "good", "refused": "stop", "parked": "stop", "fulfilled": "good",
     "awaiting-payment": "warn", "awaiting-verification": "warn", "held": "warn", "answered": "good", "closed": "off",
+}  # fmt: skip
+
+# What a step that is to come means to the customer; what is not here is information.
+STEP_TONES = {
+    "late-fee": "warn", "reactivation-fee": "warn", "payment-reminder": "warn", "suspension-warning": "warn",
+    "expiry-reminder": "warn", "collection": "stop", "suspension": "stop", "expire": "stop", "end-service": "stop",
+    "unpaid-ending": "stop", "chargeback-ending": "stop", "dispute-suspension": "stop", "order-cancellation": "stop",
+    "purge-data": "stop", "term-renewal": "good",
 }  # fmt: skip
 
 

@@ -150,3 +150,17 @@ class Staff(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SignIn(models.Model):
+    """Somebody came in, or tried to with the right name: from where, with what. Kept for a time, by wall time."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="sign_ins")
+    at = models.DateTimeField()
+    succeeded = models.BooleanField()
+    methods = ArrayField(models.CharField(max_length=20), default=list, help_text="password, totp, webauthn, ...")
+    address = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("user", "-at"), name="sign_ins_by_user")]

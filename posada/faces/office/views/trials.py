@@ -1,7 +1,6 @@
 """What a change of figures would have done: asking, watching it being answered, reading the report with its charts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,8 +15,11 @@ from django.utils.translation import gettext_lazy
 from posada.faces.office.desk import Desk, desk
 from posada.faces.office.tables import Row, Table, day, link, moment, paged, text
 from posada.faces.office.views import show
-from posada.faces.site import names
+from posada.faces.site import formats, names
+from posada.faces.site.charts import Chart, Series, chart
+from posada.faces.site.words import word
 from posada.kernel.errors import PosadaError
+from posada.kernel.money import Money
 from posada.rehearsal.models import Trial, TrialState
 from posada.rehearsal.whatif.trials import ask
 from posada.terms.contract import Terms
@@ -98,26 +100,6 @@ def in_figures(report: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-@dataclass(frozen=True)
-class Bar:
-    """One month of a chart: today's column and the draft's, in percent of the tallest."""
-
-    month: str
-    today: Decimal
-    draft: Decimal
-    today_high: int
-    draft_high: int
-
-
-@dataclass(frozen=True)
-class Chart:
-    """Sums of one kind in one currency by month, with their table."""
-
-    what: str
-    currency: str
-    bars: tuple[Bar, ...]
-
-
 def charts(report: Mapping[str, Any]) -> list[Chart]:
     """A chart for each kind of sum in which the two lives differ."""
     series: dict[tuple[str, str], list[tuple[str, Decimal, Decimal]]] = {}
@@ -125,14 +107,16 @@ def charts(report: Mapping[str, Any]) -> list[Chart]:
         point = (row["month"], row["today"], row["draft"])
         series.setdefault((row["what"], row["currency"]), []).append(point)
     return [
-        Chart(what, currency, _bars(points))
+        _drawn(what, currency, points)
         for (what, currency), points in sorted(series.items())
         if any(today != draft for _month, today, draft in points)
     ]
 
 
-def _bars(points: list[tuple[str, Decimal, Decimal]]) -> tuple[Bar, ...]:
-    top = max(max(today, draft) for _month, today, draft in points) or Decimal(1)
-    return tuple(
-        Bar(month, today, draft, int(100 * today / top), int(100 * draft / top)) for month, today, draft in points
-    )
+def _drawn(what: str, currency: str, points: list[tuple[str, Decimal, Decimal]]) -> Chart:
+    months, today, draft = zip(*points, strict=True)
+    return chart(
+        "bar", f"{word('sum', what)} ({currency})", months,
+        (Series(_("Con los de hoy"), today), Series(_("Con el cambio"), draft)),
+        lambda amount: formats.money(Money(amount, currency), whole=True),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from posada.faces.portal.areas import menu
+from posada.faces.portal.areas import bar, group_of, menu
 from posada.faces.portal.door import terms_news
 from posada.faces.portal.visitor import Visitor
 from posada.faces.site.words import word
@@ -22,7 +22,9 @@ from posada.terms.decisions import Refused
 
 def show(request: HttpRequest, who: Visitor, template: str, here: str, **shown: Any) -> HttpResponse:
     """A page of the portal, within its menu."""
-    known = {"who": who, "here": here, "today": who.today, "menu": menu(who.areas()), "news": terms_news(request)}
+    granted = who.areas()
+    known = {"who": who, "here": here, "here_group": group_of(here), "today": who.today, "menu": menu(granted),
+             "bar": bar(granted), "news": terms_news(request)}  # fmt: skip
     return render(request, f"portal/{template}.html", {**known, **shown})
 
 

@@ -11,8 +11,10 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.acts.accept_terms import accept_orders, accept_terms
 from posada.contexts.services import queries as services
-from posada.faces.portal import reading
+from posada.contexts.support.models import Ticket
+from posada.faces.portal import account, reading
 from posada.faces.portal.areas import PAGES
+from posada.faces.portal.drawing import timeline
 from posada.faces.portal.forms import WelcomeForm
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area, visitor
@@ -27,23 +29,36 @@ from posada.terms.decisions import Refused
 from posada.terms.versions import book
 
 SHOWN = 6
+MOST = 60  # of services and claims that the first page looks at
+OVER = ("cancelled", "terminated")
 DECLARED = ("of_legal_age", "legal_capacity")
 
 
 @area("home")
 def home(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """What is owed, what is off, what comes next, and every area."""
-    found = reading.standings(who, list(services.of_customer(who.customer.pk)))
-    unpaid = list(billing.unpaid_invoices(who.customer.pk))
-    claims = reading.claims(who, unpaid)
-    owed, _ = billing.owed(who.customer.pk, who.customer.currency, who.today)
+    """What needs the customer, what comes next on one drawing, and the balance."""
+    living = services.of_customer(who.customer.pk).exclude(state__in=OVER)
+    found = reading.standings(who, list(living[:MOST]))
+    unpaid = list(billing.unpaid_invoices(who.customer.pk)[:MOST])
+    owed, open_ = billing.owed(who.customer.pk, who.customer.currency, who.today)
     names = {standing.service.pk: standing.name for standing in found}
+    suspended = [standing for standing in found if standing.state == "suspended"]
+    blocking = {claim.invoice.pk for standing in suspended for claim in standing.blocking}
+    claims = reading.claims(who, unpaid)
     return show(
-        request, who, "home", "home",
-        suspended=[standing for standing in found if standing.state == "suspended"],
-        owed=owed, next_due=claims[0] if claims else None,
-        steps=reading.coming(names, unpaid, who.now)[:SHOWN],
+        request, who, "home", "home", suspended=suspended, owed=owed, open=open_, found=found,
+        next_due=claims[0] if claims else None,
+        due=[claim for claim in claims if claim.invoice.pk not in blocking][:SHOWN],
+        answered=Ticket.objects.filter(customer_id=who.customer.pk, state="answered").order_by("-opened_at")[:SHOWN],
+        credit=account.in_favour(who.customer.pk, who.customer.currency),
+        steps=reading.coming(names, unpaid, who.now)[:SHOWN], drawn=timeline(who, found),
     )  # fmt: skip
+
+
+@area(None)
+def everything(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """Every page of the area with what it is for: the menu of a phone."""
+    return show(request, who, "menu", "account")
 
 
 def to_area(request: HttpRequest, name: str) -> HttpResponse:

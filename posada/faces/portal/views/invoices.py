@@ -14,7 +14,8 @@ from posada.kernel.money import sum_money
 @area("invoices")
 def invoices(request: HttpRequest, who: Visitor) -> HttpResponse:
     """Claims by state: to be paid, oldest due first; then settled ones, newest first."""
-    claims = reading.claims(who, reading.invoices_of(who.customer.pk))
+    found = Invoice.objects.filter(customer_id=who.customer.pk).order_by("-issued_at", "-pk")
+    claims = reading.claims(who, found)
     pending = sorted((claim for claim in claims if claim.pending), key=lambda claim: claim.invoice.due_on)
     settled = [claim for claim in claims if not claim.pending]
     currency = pending[0].invoice.currency if pending else who.customer.currency

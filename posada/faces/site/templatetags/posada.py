@@ -130,3 +130,9 @@ def price_of(product: Any, currency: str) -> dict[str, Any]:
     """The price of a product's first cycle in a currency, and that cycle."""
     cycle = next(iter(product.prices))
     return {"cycle": cycle, "amount": product.price(cycle, currency)}
+
+
+@register.filter
+def at(values: Any, place: int) -> Any:
+    """What stands at a place of a list."""
+    return values[place]

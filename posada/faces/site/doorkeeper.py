@@ -1,0 +1,35 @@
+"""The door of every face: who came in and who tried is kept for the person to see."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+
+from posada.ground.customers.acts.note_sign_in import note_sign_in
+from posada.kernel.clock import wall
+
+
+class Doorkeeper(DefaultAccountAdapter):
+    """What allauth asks of the house at its door."""
+
+    def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
+        """Somebody came in, every step of it done."""
+        answer: HttpResponse = super().post_login(request, user, **how)
+        ways = [record.get("type") or record["method"] for record in get_authentication_records(request)]
+        _note(request, user.pk, succeeded=True, methods=list(dict.fromkeys(ways)))
+        return answer
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Somebody gave a name that is known, and not its password."""
+        super().authentication_failed(request, **credentials)
+        given = credentials.get("email") or credentials.get("username") or ""
+        user = get_user_model().objects.filter(email__iexact=given).first() if given else None
+        if user is not None:
+            _note(request, user.pk, succeeded=False, methods=["password"])
+
+
+def _note(request: HttpRequest, user_id: int, *, succeeded: bool, methods: list[str]) -> None:
+    agent, address = request.META.get("HTTP_USER_AGENT", ""), request.META.get("REMOTE_ADDR") or None
+    note_sign_in(user_id, succeeded=succeeded, methods=methods, address=address, agent=agent, at=wall())
