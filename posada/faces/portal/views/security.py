@@ -26,6 +26,7 @@ COLUMNS = (
 @area(None)
 def security(request: HttpRequest, who: Visitor) -> HttpResponse:
     """Password, passkeys, codes and recovery codes; the sessions that are open; the log of sign-ins."""
+    assert request.user.is_authenticated  # `area` saw to it
     user_id = request.user.pk
     kinds: dict[str, list[Authenticator]] = {}
     for each in Authenticator.objects.filter(user_id=user_id).order_by("created_at"):
@@ -36,7 +37,7 @@ def security(request: HttpRequest, who: Visitor) -> HttpResponse:
         request, who, "security", "security",
         passkeys=[key.wrap() for key in kinds.get("webauthn", ())], totp="totp" in kinds,
         codes_left=len(codes[0].wrap().get_unused_codes()) if codes else None,
-        sessions=_sessions(request), email=request.user.email,  # type: ignore[union-attr]
+        sessions=_sessions(request), email=request.user.email,
         log=tables.table(request, log, COLUMNS, _cells, caption=_("Entradas a su cuenta"),
                          empty=_("Aquí queda cada entrada a su cuenta, y cada intento fallido.")),
     )  # fmt: skip
