@@ -55,6 +55,7 @@ HOUSE = [
     "posada.faces.portal",
     "posada.faces.office",
     "posada.faces.site",
+    "posada.faces.api",
 ]
 INSTALLED_APPS = [*LIBRARIES, *HOUSE]
 

@@ -164,3 +164,20 @@ class SignIn(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=("user", "-at"), name="sign_ins_by_user")]
+
+
+class Token(models.Model):
+    """A key by which a program speaks for a person who signs in. Its secret is shown once; only a hash is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80, help_text="what it is for, in its owner's words")
+    begins = models.CharField(max_length=12, help_text="how the secret begins, to tell one from another")
+    hash = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=40), help_text="what it may do: services:read, …")
+    created_at = models.DateTimeField(help_text="wall time, as all that concerns signing in")
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True, help_text="to the minute")
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.begins}…)"

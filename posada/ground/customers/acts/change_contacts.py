@@ -80,9 +80,15 @@ def _listing(now: datetime) -> tuple[Ground, ...]:
 
 
 def _by_the_customer(verdict: Verdict, by: Actor, now: datetime) -> None:
-    """Raises Refused for staff, where the terms let the customer alone change who speaks for it."""
+    """Raises Refused for a contact who would give or take rights, their own among them; and for staff, where the terms
+    let the customer alone change who speaks for it.
+    """
+    if verdict.act not in OF_THE_LIST:
+        return
+    if by.kind == "contact":
+        raise verdict.refused("not-from-the-primary-contact", asked_by=str(by))
     ruling = book().for_existing(now).ruling(ContactsByCustomer)
-    if ruling is not None and by.is_staff and verdict.act in OF_THE_LIST:
+    if ruling is not None and by.is_staff:
         raise verdict.refused("only-the-customer-changes-it", grounds=ruling.orders(), role=by.role)
 
 

@@ -1,0 +1,45 @@
+"""What a key may be allowed: one row a resource, with who has it at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What is read and written under one name. `page` is the back office's page whose roles have it; none: no staff."""
+
+    label: Promise
+    page: str | None
+    customers: bool = True  # whether a customer's key can have it
+    writes: bool = True
+
+
+RESOURCES: Mapping[str, Resource] = {
+    "account": Resource(_("Su cuenta: contactos, datos fiscales, saldo"), "customers"),
+    "catalogue": Resource(_("Productos y precios"), "orders", writes=False),
+    "orders": Resource(_("Pedidos"), "orders"),
+    "services": Resource(_("Servicios y lo que se pide sobre ellos"), "customers"),
+    "invoices": Resource(_("Facturas y sus documentos"), "invoices"),
+    "payments": Resource(_("Pagos"), "payments"),
+    "tickets": Resource(_("Tickets"), "tickets"),
+    "notices": Resource(_("Avisos enviados"), "mailbox", writes=False),
+    "decisions": Resource(_("Diario: qué se decidió y por qué"), "journal", writes=False),
+    "terms": Resource(_("Términos y aceptaciones"), "customers"),
+    "customers": Resource(_("Clientes"), "customers", customers=False, writes=False),
+    "cases": Resource(_("Casos por decidir"), "cases", customers=False),
+    "tasks": Resource(_("Tareas"), "tasks", customers=False),
+    "agenda": Resource(_("Agenda y corridas"), "agenda", customers=False),
+}
+
+
+def scopes_for(*, staff: bool) -> list[str]:
+    """The scopes that a key of such a person can have, in the order of the table."""
+    return [
+        f"{name}:{way}"
+        for name, resource in RESOURCES.items()
+        if (resource.page is not None if staff else resource.customers)
+        for way in (("read", "write") if resource.writes else ("read",))
+    ]
