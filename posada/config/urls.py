@@ -3,12 +3,10 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from posada.faces.api.main import api
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("api/v1/", api.urls),
+    path("api/v1/", include("posada.faces.api.urls")),
     path("gateways/", include("posada.faces.hooks.urls")),
     path("office/", include("posada.faces.office.urls")),
     path("portal/", include("posada.faces.portal.urls")),
