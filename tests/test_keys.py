@@ -18,6 +18,7 @@ HOUSE_WIDE = {
     "customers_signin": "who signs in, customers and staff alike",
     "customers_staff": "the provider's people",
     "ledger_series": "one row a series of documents",
+    "rates_rate": "what currencies cost, the same for everybody",
     "payments_gatewayfact": "what a gateway told us, before it is known of whom",
     "services_discontinued": "the provider's products",
     "rehearsal_trial": "the provider's questions",

@@ -9,7 +9,7 @@ from posada.contexts.billing.models import FiscalDocument, Invoice
 from posada.contexts.billing.papers.write import document_pdf, proforma_pdf, statement_pdf
 from posada.rehearsal.player import Player
 from posada.rehearsal.scratch import scratch_house
-from posada.rehearsal.script import Script
+from posada.rehearsal.script import Script, read_script
 
 STORY = {
     "pack": "flooming",
@@ -48,3 +48,14 @@ def test_papers_say_what_is_owed_how_to_pay_and_what_follows():
         assert words in paper
     assert "Estado de cuenta" in account
     assert "P-000003" in account
+
+
+@pytest.mark.django_db
+def test_a_charge_in_another_currency_says_at_which_rate_of_which_day():
+    file = Path(__file__).parents[1] / "packs/altomarketing/rehearsals/restoration.yaml"
+    script = read_script(file)
+    with scratch_house(script, file) as story:
+        Player(script, story).play()
+        invoice = Invoice.objects.get(currency="ARS", origin="other-charge")
+        paper = read(proforma_pdf(invoice.pk, now=story.now))
+    assert "100.00 USD a 1400 (rehearsal, 20 de junio de 2026)" in paper

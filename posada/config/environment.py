@@ -51,6 +51,7 @@ class Environment(BaseModel):
     media_dir: Path | None = Field(None, alias="POSADA_MEDIA_DIR")  # none: within data_dir
     pack: str | None = Field(None, alias="POSADA_PACK")  # a folder, or the name of one under packs/
     gateways: Mapping[str, str] = Field({}, alias="POSADA_GATEWAYS")  # name=address, between commas
+    rates: str | None = Field(None, alias="POSADA_RATES")  # who tells what currencies cost; none: staff enter it
     email_url: str = Field("console:", alias="POSADA_EMAIL_URL")
     email_from: str = Field("posada@localhost", alias="POSADA_EMAIL_FROM")
     rehearsal: bool = Field(False, alias="POSADA_REHEARSAL")  # the business clock can be moved by hand

@@ -40,6 +40,7 @@ HOUSE = [
     "posada.ground.catalogue",
     "posada.ground.ledger",
     "posada.ground.agenda",
+    "posada.ground.rates",
     "posada.contexts.ordering",
     "posada.contexts.billing",
     "posada.contexts.payments",
@@ -177,10 +178,12 @@ POSADA_RULE_PACKAGES = [
     "posada.contexts.custody.rules",
 ]
 POSADA_GATEWAY_DRIVERS = {
-    "memory": "posada.contexts.payments.drivers.memory.MemoryGateway.at",
-    "stripe": "posada.contexts.payments.drivers.stripe.StripeGateway.at",
+    "memory": "posada.contexts.payments.drivers.memory.MemoryGateway",
+    "stripe": "posada.contexts.payments.drivers.stripe.StripeGateway",
 }
 POSADA_GATEWAYS = ENVIRONMENT.gateways
+POSADA_RATE_DRIVERS = {"trm": "posada.ground.rates.drivers.trm.OfficialDollar"}
+POSADA_RATES = ENVIRONMENT.rates
 POSADA_PACKS_DIR = ENVIRONMENT.packs
 POSADA_PACK = ENVIRONMENT.pack
 POSADA_REHEARSAL = ENVIRONMENT.rehearsal

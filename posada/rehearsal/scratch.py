@@ -13,16 +13,18 @@ from posada.contexts.payments.gateways import use_memory_gateways
 from posada.contexts.support.postman import keep_mail
 from posada.ground.agenda.jobs import keep_jobs
 from posada.ground.customers.models import Contact, Customer, Declaration, FiscalData
+from posada.ground.rates.acts.enter_rates import enter_rates
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 from posada.kernel.errors import BadInput
 from posada.rehearsal.instants import local
+from posada.rehearsal.rates import standing_rates
 from posada.rehearsal.script import CustomerPart, Script
 from posada.rehearsal.story import Story
 from posada.rehearsal.verbs.card import CardFields, enter_card
 from posada.terms import content, sources
 from posada.terms.acceptance import accept
-from posada.terms.actor import Actor
+from posada.terms.actor import SYSTEM, Actor
 from posada.terms.contract import Terms
 from posada.terms.kinds import rule_kinds
 from posada.terms.pack import Pack, find_pack
@@ -64,6 +66,8 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
             publish(data, by="rehearsal", now=begin)
             with standing_book():  # only once it has published: who waits for that holds up nobody meanwhile
                 story = Story(moving)
+                rates = standing_rates(script.rates, script.start.date(), script.until, story.terms)
+                enter_rates(rates, now=begin, by=SYSTEM)
                 for name, part in script.customers.items():
                     add_customer(story, name, part)
                     for card in part.cards:
@@ -82,12 +86,6 @@ def version_of(script: Script, pack: Pack, terms_file: Path | None = None) -> di
     catalog.setdefault("price_list", {}).update(script.price_list)
     terms = sources.read(terms_file or pack.terms_file())
     provider = {**provider, **script.provider}
-    if script.rates:
-        provider["exchange_rates"] = {
-            **provider.get("exchange_rates", {}),
-            **{currency: str(rate) for currency, rate in script.rates.items()},
-            **{name: str(rate) for name, rate in script.rates.items()},
-        }
     data = content.content(pack.name, provider, terms, catalog)
     for clause, figures in script.terms.items():
         override(data, clause, figures)

@@ -132,7 +132,9 @@ class Script(Part):
     staff: Mapping[str, Any] = Field(default_factory=dict)
     events: list[EventPart] = Field(default_factory=list)
     expect: list[ExpectPart] = Field(default_factory=list)
-    rates: Mapping[str, Decimal] = Field(default_factory=dict)
+    rates: Mapping[str, Decimal | Mapping[str, Decimal]] = Field(
+        default_factory=dict, description="what one of a currency costs on every day: a number, or one a currency"
+    )
 
 
 def read_script(path: Path) -> Script:

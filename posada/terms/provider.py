@@ -91,7 +91,6 @@ class Provider(Strict):
     series: Mapping[str, str] = Field(default_factory=dict)  # document kind -> number format
     channels: tuple[str, ...] = ("portal", "ticket", "email", "phone", "api", "staff")
     extra_holidays: tuple[date, ...] = ()
-    exchange_rates: Mapping[str, Decimal] = Field(default_factory=dict)  # "USD": units of the first currency for one
     ceilings: Mapping[str, int] = Field(default_factory=lambda: {"*": 50})  # irreversible acts in one run
     surprise: Surprise = Field(default_factory=lambda: Surprise())
     brand: Mapping[str, str] = Field(default_factory=dict)

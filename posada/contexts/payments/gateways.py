@@ -29,7 +29,7 @@ def _configured(name: str) -> Gateway:
     address = settings.POSADA_GATEWAYS.get(name)
     if address is None:
         raise NotFound(f"gateway:{name}")
-    driver: Gateway = import_string(settings.POSADA_GATEWAY_DRIVERS[address.partition(":")[0]])(address)
+    driver: Gateway = import_string(settings.POSADA_GATEWAY_DRIVERS[address.partition(":")[0]]).at(address)
     return driver
 
 

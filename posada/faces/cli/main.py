@@ -5,6 +5,7 @@ import sys
 import click
 
 from posada.faces.cli.demo import demo
+from posada.faces.cli.rates import rates
 from posada.faces.cli.serve import serve, worker
 from posada.faces.cli.set_up import set_up
 from posada.faces.cli.terms import terms
@@ -17,6 +18,7 @@ def main() -> None:
 
 
 main.add_command(terms)
+main.add_command(rates)
 main.add_command(demo)
 main.add_command(serve)
 main.add_command(worker)

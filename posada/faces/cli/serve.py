@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import datetime
 
 import click
@@ -79,6 +80,7 @@ def work() -> None:
     while True:
         if time.monotonic() - last >= EVERY:
             if not settings.POSADA_REHEARSAL:
+                ask_for_rates()
                 carry_out_due()
             last = time.monotonic()
         if not put_back():
@@ -103,6 +105,21 @@ def carry_out_due() -> None:
 
     now: datetime = clock.now()
     passage(now, now=now, mark=settings.POSADA_TIDE_MARK)
+
+
+def ask_for_rates() -> None:
+    """Have the house's source asked, where it tells rates that are not stored yet; one question waits at a time."""
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    from posada.ground.rates.asking import wanting
+    from posada.ground.rates.jobs import fetch_rates
+    from posada.kernel import clock
+    from posada.terms.versions import book
+
+    published = book().versions
+    if published and wanting(published[-1][1].calendar.today(clock.now())):
+        with suppress(AlreadyEnqueued):
+            fetch_rates.defer()
 
 
 def put_back() -> bool:

@@ -17,7 +17,7 @@ from posada.contexts.payments.acts.find_altered import find_altered
 from posada.contexts.payments.acts.record_payment import Arrival
 from posada.contexts.payments.acts.screen_card import CardAttempt, screen_card
 from posada.contexts.payments.acts.settle_payment import receive_payment, reject_payment
-from posada.contexts.payments.acts.take_payment import converted, take_payment
+from posada.contexts.payments.acts.take_payment import take_payment
 from posada.contexts.payments.models import Screening
 from posada.contexts.payments.queries import by_charge
 from posada.contexts.payments.rules.fraud_score import CardFacts
@@ -113,7 +113,7 @@ class Pay(Verb):
         card = fields.screened or {}
         facts = CardFacts(card["holder"], card.get("country", ""), bool(card.get("prepaid", False)))
         attempt = CardAttempt(
-            invoice.customer_id, invoice.pk, self._amount(story, fields, invoice)[1], card["brand"],
+            invoice.customer_id, invoice.pk, self._amount(story, fields, invoice), card["brand"],
             str(card["last_four"]), facts,
         )  # fmt: skip
         with story.unit(by):
@@ -124,16 +124,16 @@ class Pay(Verb):
         return passed
 
     def _take(self, story: Any, fields: PayFields, invoice: Invoice | None, customer_id: int, by: Actor) -> int:
-        told, amount, rate = self._amount(story, fields, invoice)
         with story.unit(by):
             if fields.confirmed and invoice is not None and by.is_customer and by.channel == "portal":
                 confirm_fiscal_data(customer_id, invoice.pk, by=by, now=story.now)
             payment, _ = take_payment(
                 Arrival(
-                    customer_id=customer_id, amount=amount, method=fields.method, source="rehearsal",
+                    customer_id=customer_id, amount=self._amount(story, fields, invoice), method=fields.method,
+                    source="rehearsal",
                     external_id=fields.as_ or f"{fields.invoice or fields.customer}@{story.now.isoformat()}",
                     value_at=_value(story, fields.value), invoice_id=invoice.pk if invoice else None,
-                    reference=fields.reference, proof=_proof(fields), told=told if rate else None, rate=rate,
+                    reference=fields.reference, proof=_proof(fields),
                     pays=tuple(story.id_of(name, "invoice") for name in fields.pays),
                 ),
                 proved=not fields.verified or fields.proof is not None, now=story.now, by=by,
@@ -141,19 +141,15 @@ class Pay(Verb):
         story.name(fields.as_, "payment", payment.pk)
         return payment.pk
 
-    def _amount(self, story: Any, fields: PayFields, invoice: Invoice | None) -> tuple[Money, Money, Decimal | None]:
-        """What was paid, what it is in the currency of its invoice or customer, and the rate where they differ."""
+    def _amount(self, story: Any, fields: PayFields, invoice: Invoice | None) -> Money:
+        """What was paid, in the currency it was paid in; what is due where the story does not say."""
         currency = invoice.currency if invoice else story.customer(fields.customer).currency
         if fields.amount is not None:
-            told = Money(fields.amount, fields.currency or currency)
-        elif invoice is not None:
-            told = billing.unpaid(invoice)
-        else:
-            customer = story.customer(fields.customer)
-            told = billing.owed(customer.pk, currency, story.terms.calendar.today(story.now))[0]
-        provider = story.terms.provider
-        amount, rate = converted(told, currency, provider.exchange_rates, provider.currencies[0])
-        return told, amount, rate
+            return Money(fields.amount, fields.currency or currency)
+        if invoice is not None:
+            return billing.unpaid(invoice)
+        customer = story.customer(fields.customer)
+        return billing.owed(customer.pk, currency, story.terms.calendar.today(story.now))[0]
 
 
 def _value(story: Any, value: date | datetime | None) -> datetime:

@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import NamedTuple
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.add_lines import add_lines
+from posada.contexts.billing.conversion import in_currency, rates_for
 from posada.contexts.billing.lines import Line
 from posada.contexts.billing.models import Invoice
-from posada.contexts.billing.rules.converted_fees import ConvertedFees, converted
 from posada.contexts.billing.rules.reactivation_fee import ReactivationFee, reactivation_fee
-from posada.kernel.money import Money
+from posada.ground.rates.queries import Rates
 from posada.terms.actor import Actor
-from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
-from posada.terms.rule import Ground, grounds
 from posada.terms.versions import book
 
 
@@ -30,23 +27,25 @@ class Reactivation(NamedTuple):
 def charge_reactivation(suspended: Sequence[Reactivation], *, now: datetime, by: Actor) -> None:
     """Charge the fee once a suspension; nothing where the terms state none or no amount was set."""
     invoices = {invoice.pk: invoice for invoice in queries.locked([each.invoice_id for each in suspended])}
+    rates = rates_for(book().for_existing(now))
     charges = [
         (invoices[each.invoice_id], line, verdict)
         for each in suspended
-        for line, verdict in _charge(invoices[each.invoice_id], each)
+        for line, verdict in _charge(invoices[each.invoice_id], each, rates)
     ]
     decisions = record([verdict for _, _, verdict in charges], now=now, actor=by)
     add_lines([(invoice, line, id) for (invoice, line, _), id in zip(charges, decisions, strict=True)], now=now)
 
 
-def _charge(invoice: Invoice, suspended: Reactivation) -> list[tuple[Line, Verdict]]:
+def _charge(invoice: Invoice, suspended: Reactivation, rates: Rates) -> list[tuple[Line, Verdict]]:
     """The fee by the version that the invoice was issued under; empty where there is none."""
     terms = book().by_number(invoice.version_id)
     ruling = terms.ruling(ReactivationFee, queries.target(invoice))
     fee = reactivation_fee(ruling.rule) if ruling else None
     if ruling is None or fee is None:
         return []
-    charged, conversion, facts = in_currency(fee, invoice, terms)
+    due_on = terms.calendar.today(suspended.due_at)
+    charged, conversion, facts = in_currency(fee, invoice.currency, terms, rates, on=due_on)
     line = Line(
         kind="reactivation-fee",
         text=f"Reactivación ({facts['stated']} a {facts['rate']})" if facts else "Reactivación",
@@ -65,17 +64,3 @@ def _charge(invoice: Invoice, suspended: Reactivation) -> list[tuple[Line, Verdi
         effects=("line-added",),
     )  # fmt: skip
     return [(line, verdict)]
-
-
-def in_currency(fee: Money, invoice: Invoice, terms: Terms) -> tuple[Money, tuple[Ground, ...], dict[str, str]]:
-    """The fee in the invoice's currency, the ground for converting it, and the figures of the conversion.
-
-    Rates are stored in the house's first currency: between two others the one goes through it.
-    """
-    ruling = terms.ruling(ConvertedFees)
-    if fee.currency == invoice.currency or ruling is None:
-        return fee, (), {}
-    rates = {terms.provider.currencies[0]: Decimal(1), **terms.provider.exchange_rates}
-    rate = rates[invoice.currency] / rates[fee.currency]
-    facts = {"stated": str(fee), "rate": str(rate), "source": f"terms {terms.version}"}
-    return converted(fee, invoice.currency, rate, ruling.rule), grounds(ruling, role="limits"), facts

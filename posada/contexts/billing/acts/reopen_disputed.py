@@ -1,14 +1,14 @@
 """Taking a contested payment back from what it paid, and charging what the dispute adds."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.add_lines import add_lines
 from posada.contexts.billing.acts.allocate import settlement
 from posada.contexts.billing.acts.charge_late_fees import fee_line
-from posada.contexts.billing.acts.charge_reactivation import in_currency
+from posada.contexts.billing.conversion import in_currency, rates_for
 from posada.contexts.billing.events import InvoicesReopened
 from posada.contexts.billing.lines import Line
 from posada.contexts.billing.models import Allocation, Invoice, State
@@ -87,7 +87,7 @@ def _set_rest_apart(payment_id: int, customer_id: int, decision: int, now: datet
 def charge_dispute(invoice: Invoice, cost: Money | None, *, now: datetime, by: Actor) -> None:
     """Add what a dispute costs to the locked, reopened order, and the late fee where its services have one."""
     terms = book().by_number(invoice.version_id)
-    charges = [_late_fee(invoice, terms), _cost(invoice, cost, terms)]
+    charges = [_late_fee(invoice, terms), _cost(invoice, cost, terms, on=terms.calendar.today(now))]
     wanted = [charge for charge in charges if charge is not None]
     verdicts = [
         Verdict(
@@ -117,15 +117,17 @@ def _bears_late_fee(invoice: Invoice) -> bool:
     return any(line.kind == "late-fee" for line in queries.lines_of([invoice.pk]).get(invoice.pk, ()))
 
 
-def _cost(invoice: Invoice, cost: Money | None, terms: Terms) -> Charge | None:
+def _cost(invoice: Invoice, cost: Money | None, terms: Terms, *, on: date) -> Charge | None:
     ruling = terms.ruling(DisputeCost)
     if ruling is None or cost is None:
         return None
-    ceiling, conversion, rate = in_currency(Money(ruling.rule.amount_max, ruling.rule.currency), invoice, terms)
-    proven, more, _ = in_currency(cost, invoice, terms)
+    rates, most = rates_for(terms), Money(ruling.rule.amount_max, ruling.rule.currency)
+    ceiling, conversion, of_ceiling = in_currency(most, invoice.currency, terms, rates, on=on)
+    proven, more, of_cost = in_currency(cost, invoice.currency, terms, rates, on=on)
     charged = dispute_cost(proven, ceiling)
     if charged is None:
         return None
+    rate = of_ceiling if charged == ceiling else of_cost
     line = Line(
         kind="dispute-cost", text="Costo de la disputa", net=charged, tax_percent=terms.provider.tax_percent(),
         service_id=invoice.service_id, args={"proven": str(cost), "ceiling": str(ceiling), **rate},

@@ -1,7 +1,7 @@
 """Writing papers as PDF."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +124,10 @@ def _line(line: InvoiceLine, terms: Terms, tongue: Tongue, said: Mapping[str, st
     sold = catalog(terms).get(line.product) if line.kind == "period" else None
     known = said.get(f"line-{line.kind}", line.text)
     name = sold.name.get(tongue.locale.language, known) if sold else known
-    notes = [said["rate"].format(**line.args)] if {"stated", "rate"} <= line.args.keys() else []
+    notes = []
+    if "rate_of" in line.args:
+        day = tongue.say(keep(date.fromisoformat(line.args["rate_of"])))
+        notes.append(said["rate"].format(**line.args, day=day))
     if line.period_from and line.period_until:
         first, last = tongue.say(keep(line.period_from)), tongue.say(keep(line.period_until))
         notes.append(said["period"].format(first=first, last=last))

@@ -4,6 +4,7 @@ from posada.contexts.billing.models import Invoice
 from posada.contexts.billing.queries import claims
 from posada.contexts.billing.rules.allocation_order import AllocationChoice
 from posada.contexts.billing.rules.automatic_charge import AutomaticCharge
+from posada.contexts.billing.rules.converted_fees import ConvertedFees
 from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.contexts.billing.rules.manual_renewal import ManualRenewal
 from posada.contexts.billing.rules.price_announcement import PriceKeptOnLeaving
@@ -58,3 +59,8 @@ def price_kept(terms: Terms, target: Target) -> Ruling[PriceKeptOnLeaving] | Non
 def first_payment(terms: Terms, target: Target) -> Ruling[FirstPayment] | None:
     """How long such a new order waits for its payment; None where it waits without end."""
     return terms.ruling(FirstPayment, target)
+
+
+def fee_conversion(terms: Terms) -> Ruling[ConvertedFees] | None:
+    """The rule by which fees stated in one currency are charged in another."""
+    return terms.ruling(ConvertedFees)

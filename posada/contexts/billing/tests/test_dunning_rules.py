@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from posada.contexts.billing.rules.converted_fees import ConvertedFees, converted
 from posada.contexts.billing.rules.extension import Extension, not_extendable
 from posada.contexts.billing.rules.late_fee import LateFee, falls_due_on, late_fee
 from posada.contexts.billing.rules.proration import Proration, first_period
 from posada.contexts.billing.rules.reactivation_fee import ReactivationFee, reactivation_fee
 from posada.contexts.billing.rules.suspension import Suspension
 from posada.contexts.billing.rules.suspension_discount import SuspensionDiscount, suspension_discount
+from posada.ground.rates.exchange import Quote, exchanged
 from posada.kernel.calendar import Calendar, days_in_month
 from posada.kernel.durations import Duration
 from posada.kernel.money import Money
@@ -71,13 +71,8 @@ def test_a_converted_fee_is_worth_no_more_than_its_ceiling(amount: Decimal, rate
     rule = ReactivationFee.model_validate({"amount": amount, "amount_max": 620_000, "currency": "COP"})
     fee = reactivation_fee(rule)
     assert fee is not None
-    charged = converted(fee, "USD", rate, ConvertedFees.model_validate({"reference": "COP"}))
+    charged = exchanged(fee, [Quote("USD", "COP", rate, date(2026, 4, 11), "TRM")]).amount.rounded()
     assert charged.amount <= Money(Decimal(620_000) / rate, "USD").rounded().amount
-
-
-def test_620_000_pesos_at_4_000_are_155_dollars() -> None:
-    rule = ConvertedFees.model_validate({"reference": "COP"})
-    assert converted(cop(620_000), "USD", Decimal(4_000), rule) == Money(155, "USD")
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from posada.contexts.payments.models import Payment, State
 from posada.contexts.payments.payable import refuse_unpayable
 from posada.ground.agenda.unit import touch
+from posada.ground.rates.exchange import Exchange
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
@@ -30,8 +30,7 @@ class Arrival:
     value_at: datetime
     invoice_id: int | None = None
     reference: str = ""
-    told: Money | None = None  # as it was paid, where that was another currency
-    rate: Decimal | None = None
+    exchange: Exchange | None = None  # what was paid, where that was another currency than it is booked in
     proof: Mapping[str, Any] = field(default_factory=dict)
     pays: tuple[int, ...] = ()  # the claims that the payer chose, where it is for several
 
@@ -62,9 +61,9 @@ def record_payment(
         id=id, customer_id=arrival.customer_id, source=arrival.source, external_id=arrival.external_id,
         method=arrival.method, state=State.CLAIMED, amount=arrival.amount.amount, currency=arrival.amount.currency,
         reference=arrival.reference, invoice_id=arrival.invoice_id, value_at=arrival.value_at, learnt_at=now,
-        proof=_proof(arrival), decision_id=decision, rate=arrival.rate,
-        told_amount=arrival.told.amount if arrival.told else None,
-        told_currency=arrival.told.currency if arrival.told else "",
+        proof=_proof(arrival), decision_id=decision, rate=arrival.exchange.rate if arrival.exchange else None,
+        told_amount=arrival.exchange.stated.amount if arrival.exchange else None,
+        told_currency=arrival.exchange.stated.currency if arrival.exchange else "",
     )  # fmt: skip
     touch("payment", [id])
     if arrival.invoice_id:
@@ -81,6 +80,4 @@ def _proof(arrival: Arrival) -> dict[str, Any]:
 
 def _facts(arrival: Arrival) -> dict[str, object]:
     facts: dict[str, object] = {"method": arrival.method, "invoice": arrival.invoice_id}
-    if arrival.told is not None:
-        facts |= {"told": arrival.told, "rate": arrival.rate}
-    return facts
+    return facts | arrival.exchange.facts if arrival.exchange is not None else facts

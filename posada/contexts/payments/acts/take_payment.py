@@ -1,19 +1,16 @@
 """Taking a payment that a customer says was made: the method must be open to it, and a proof must say enough."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
-from typing import Any
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.payments import grounds as clauses
 from posada.contexts.payments.acts.record_payment import Arrival, record_payment
+from posada.contexts.payments.booked import booked
 from posada.contexts.payments.events import ProofReceived
 from posada.contexts.payments.models import Payment
 from posada.contexts.payments.rules.payment_proof import PaymentProof, missing, movement_day
-from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
-from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict
@@ -26,6 +23,7 @@ NOON = time(12, 0)  # of a bank's movement only the day is known
 def take_payment(arrival: Arrival, *, proved: bool, now: datetime, by: Actor) -> tuple[Payment, bool]:
     """The payment of this arrival, and whether it is new; `proved` where it waits for its proof to be compared.
 
+    What was paid in another currency is booked at the day's rate, where the terms say so.
     Announces ProofReceived for those that wait. Raises Refused where the method is not open to the payer, or the
     proof lacks what the terms ask for.
     """
@@ -40,7 +38,8 @@ def take_payment(arrival: Arrival, *, proved: bool, now: datetime, by: Actor) ->
     if proved:
         arrival, more = _with_proof(arrival, verdict, terms)
         grounds = distinct((*more, *grounds))
-    payment, new = record_payment(arrival, grounds=grounds, now=now, by=by)
+    arrival, conversion = booked(arrival, terms)
+    payment, new = record_payment(arrival, grounds=distinct((*grounds, *conversion)), now=now, by=by)
     if proved and new:
         announce(ProofReceived(payment.pk, now, by))
     return payment, new
@@ -67,15 +66,3 @@ def _with_proof(arrival: Arrival, verdict: Verdict, terms: Terms) -> tuple[Arriv
     if day is not None and ruling.rule.value_date == "movement":
         arrival = replace(arrival, value_at=min(terms.calendar.at(day, NOON), arrival.value_at))
     return arrival, ruling.orders()
-
-
-def converted(told: Money, currency: str, rates: Mapping[str, Any], base: str) -> tuple[Money, Any]:
-    """`told` in `currency` and the rate that gave it; rates are units of `base` for one of each currency."""
-    if told.currency == currency:
-        return told, None
-    known = {base: 1, **rates}
-    for needed in (told.currency, currency):
-        if needed not in known:
-            raise BadInput("currency", needed, f"one with a recorded rate: {', '.join(sorted(known))}")
-    rate = known[told.currency] / known[currency]
-    return Money(told.amount * rate, currency).rounded(), rate

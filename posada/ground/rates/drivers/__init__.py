@@ -1,0 +1,1 @@
+"""The sources of rates we can ask, one a file; `posada.config` lists them."""
