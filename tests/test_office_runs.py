@@ -60,7 +60,7 @@ def test_runs_are_listed_with_what_they_did(moving: MovableClock) -> None:
 
 @pytest.mark.parametrize("name", ["office:runs", "office:agenda"])
 def test_who_needs_no_runs_sees_none(moving: MovableClock, name: str) -> None:
-    assert signed_in("activations").get(reverse(name)).status_code == 403
+    assert signed_in("activations").get(reverse(name)).status_code == 404
 
 
 def test_health_tells_whether_runs_come_and_nothing_else(moving: MovableClock) -> None:

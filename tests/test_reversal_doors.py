@@ -54,7 +54,7 @@ def test_the_page_lists_first_and_undoes_with_a_reason(story: Any) -> None:
 
 
 def test_nobody_else_finds_the_page(story: Any) -> None:
-    assert signed_in("billing").get(reverse("office:reversal")).status_code == 403
+    assert signed_in("billing").get(reverse("office:reversal")).status_code == 404
     assert Client().get(reverse("office:reversal")).status_code == 302
 
 

@@ -76,4 +76,4 @@ def test_the_report_is_shown_with_its_chart_and_who_is_better_off(billing: Clien
 
 
 def test_who_has_no_need_of_it_does_not_find_it(billing: Client) -> None:
-    assert signed_in("activations").get(reverse("office:trials")).status_code == 403
+    assert signed_in("activations").get(reverse("office:trials")).status_code == 404

@@ -1,14 +1,14 @@
 """Which face answers which address; each face lists its own pages."""
 
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+
+from posada.faces.office.site import office
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
     path("api/v1/", include("posada.faces.api.urls")),
     path("gateways/", include("posada.faces.hooks.urls")),
-    path("office/", include("posada.faces.office.urls")),
+    path("office/", office.urls),
     path("portal/", include("posada.faces.portal.urls")),
     path("", include("posada.faces.site.urls")),
 ]

@@ -1,39 +1,26 @@
-"""The addresses of the back office."""
+"""The addresses of the back office beside its lists, which `site` adds."""
 
 from django.urls import path
 
-from posada.faces.office.views import lists, mistakes, trials, watch
+from posada.faces.office.views import customers, home, house, mistakes, money, trials, work
 
-app_name = "office"
 urlpatterns = [
-    path("", watch.home, name="home"),
-    path("customers/", lists.customers, name="customers"),
-    path("customers/<int:id>/", lists.customer, name="customer"),
-    path("orders/", lists.orders, name="orders"),
-    path("orders/<int:id>/verify/", lists.verify, name="verify_order"),
-    path("payments/", lists.payments, name="payments"),
-    path("payments/<int:id>/settle/", lists.settle, name="settle"),
-    path("files/<int:id>/", lists.file, name="file"),
-    path("tasks/", lists.tasks, name="tasks"),
-    path("tasks/<int:id>/end/", lists.end_task, name="end_task"),
-    path("invoices/", lists.invoices, name="invoices"),
-    path("tickets/", lists.tickets, name="tickets"),
-    path("tickets/<int:id>/", lists.ticket, name="ticket"),
-    path("mailbox/", lists.mailbox, name="mailbox"),
-    path("mailbox/<int:id>/", lists.letter, name="letter"),
-    path("cases/", watch.cases, name="cases"),
-    path("cases/<int:id>/", watch.case, name="case"),
-    path("agenda/", watch.agenda, name="agenda"),
-    path("agenda/<int:id>/", watch.step, name="step"),
-    path("agenda/<int:id>/let-go/", watch.free_step, name="let_go"),
-    path("runs/", watch.runs, name="runs"),
-    path("journal/", watch.journal, name="journal"),
-    path("journal/<int:id>/", watch.decision, name="decision"),
-    path("parked/", watch.parked, name="parked"),
-    path("parked/<int:id>/release/", watch.release, name="release"),
-    path("brake/", watch.brake, name="brake"),
+    path("", home.home, name="home"),
+    path("customers/<int:id>/", customers.customer, name="customer"),
+    path("mailbox/<int:id>/", customers.letter, name="letter"),
+    path("orders/<int:id>/verify/", money.verify, name="verify_order"),
+    path("payments/<int:id>/settle/", money.settle, name="settle"),
+    path("files/<int:id>/", money.file, name="file"),
+    path("tasks/<int:id>/end/", work.end_task, name="end_task"),
+    path("tickets/<int:id>/", work.ticket, name="ticket"),
+    path("cases/<int:id>/", work.case, name="case"),
+    path("agenda/<int:id>/", house.step, name="step"),
+    path("agenda/<int:id>/let-go/", house.free_step, name="let_go"),
+    path("journal/<int:id>/", house.decision, name="decision"),
+    path("parked/<int:id>/release/", house.release, name="release"),
+    path("brake/", house.brake, name="brake"),
     path("what-if/", trials.trials, name="trials"),
     path("what-if/<int:id>/", trials.trial, name="trial"),
     path("reversal/", mistakes.reversal, name="reversal"),
-    path("clock/", watch.move_clock, name="move_clock"),
+    path("clock/", house.move_clock, name="move_clock"),
 ]

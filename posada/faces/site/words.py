@@ -3,7 +3,10 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from posada.faces.site.staff_words import STAFF_WORDS
+
 WORDS: dict[str, dict[str, Promise]] = {
+    **STAFF_WORDS,
     "invoice": {
         "unpaid": _("Por pagar"), "overdue": _("Vencida"), "paid": _("Pagada"), "cancelled": _("Anulada"),
         "refunded": _("Reembolsada"),
@@ -325,7 +328,7 @@ WORDS: dict[str, dict[str, Promise]] = {
 
 TONES = {
     "unpaid": "warn", "overdue": "stop", "paid": "good", "cancelled": "off", "refunded": "off", "pending": "warn",
-    "active": "good", "suspended": "stop", "ending": "warn", "expired": "stop", "terminated": "stop",
+    "active": "good", "waiting": "warn", "suspended": "stop", "ending": "warn", "expired": "stop", "terminated": "stop",
     "claimed": "warn", "received": "good", "rejected": "stop", "altered": "stop", "disputed": "stop", "done": "good",
     "entered": "good", "refused-entry": "stop",
     "failed": "stop", "granted": "good", "refused": "stop", "parked": "stop", "fulfilled": "good",

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from posada.faces.office.desk import Desk
-from posada.faces.office.tables import Table
 from posada.faces.site.words import word
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import PosadaError
@@ -18,14 +17,9 @@ from posada.terms.actor import Actor
 from posada.terms.decisions import Refused
 
 
-def show(request: HttpRequest, at: Desk, here: str, title: str, template: str = "table", **shown: Any) -> HttpResponse:
+def show(request: HttpRequest, at: Desk, here: str, title: str, template: str, **shown: Any) -> HttpResponse:
     """A page of the back office, within its menu."""
-    known = {"desk": at, "here": here, "title": title, "pages": at.pages()}
-    return render(request, f"office/{template}.html", {**known, **shown})
-
-
-def table(request: HttpRequest, at: Desk, here: str, title: str, found: Table, **shown: Any) -> HttpResponse:
-    return show(request, at, here, title, table=found, **shown)
+    return render(request, f"office/{template}.html", {"desk": at, "here": here, "title": title, **shown})
 
 
 @contextmanager

@@ -8,12 +8,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from posada.faces.office.desk import Desk, desk
-from posada.faces.office.tables import Row, Table, day, link, moment, paged, text
+from posada.faces.office.paging import leaf, order
 from posada.faces.office.views import show
 from posada.faces.site import formats, names
 from posada.faces.site.charts import Chart, Series, chart
@@ -25,10 +23,6 @@ from posada.rehearsal.whatif.trials import ask
 from posada.terms.contract import Terms
 
 YEAR = timedelta(days=365)
-STATES: dict[TrialState, Promise] = {
-    TrialState.WAITING: gettext_lazy("Espera su turno"), TrialState.RUNNING: gettext_lazy("Calculando"),
-    TrialState.ANSWERED: gettext_lazy("Lista"), TrialState.FAILED: gettext_lazy("No se pudo"),
-}  # fmt: skip
 LISTED = 20
 AMOUNTS = ("today", "draft", "difference")
 
@@ -45,15 +39,9 @@ def trials(request: HttpRequest, at: Desk) -> HttpResponse:
             messages.error(request, str(error), extra_tags="stop")
         else:
             return redirect("office:trial", trial.pk)
-    page = paged(request, Trial.objects.all())
-    rows = [
-        Row((moment(t.asked_at), link(", ".join(t.figures), "trial", t.pk), day(t.since), day(t.until),
-             text(STATES[TrialState(t.state)])))
-        for t in page
-    ]  # fmt: skip
-    table = Table((_("Cuándo"), _("Qué cambiaría"), _("Desde"), _("Hasta"), ""), rows, _("Nadie ha preguntado."), page)
+    page = leaf(Trial.objects.all(), order("pk"), after=request.GET.get("after", ""))
     return show(
-        request, at, "trials", _("¿Y si…?"), "trials", table=table, known=sorted(figures(at.terms)),
+        request, at, "trials", _("¿Y si…?"), "trials", page=page, known=sorted(figures(at.terms)),
         since=asked.get("from") or (at.today - YEAR).isoformat(), until=asked.get("until") or at.today.isoformat(),
         written=asked.get("figures", ""),
     )  # fmt: skip
@@ -78,7 +66,7 @@ def trial(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
     report = in_figures(found.report or {})
     changed = [*report.get("better", ())[:LISTED], *report.get("worse", ())[:LISTED]]
     return show(
-        request, at, "trials", _("¿Y si…?"), "trial", trial=found, report=report, said=STATES[TrialState(found.state)],
+        request, at, "trials", _("¿Y si…?"), "trial", trial=found, report=report, said=word("trial", found.state),
         waiting=found.state in (TrialState.WAITING, TrialState.RUNNING), charts=charts(report),
         who=names.customers([row["customer"] for row in changed]),
         sides=(("better", _("Mejor"), report.get("better", ())[:LISTED]),

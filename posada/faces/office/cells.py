@@ -1,17 +1,18 @@
-"""Lists of the back office: columns, rows of cells, and what can be done with each row."""
+"""What stands in a cell of a list: how a page shows it, what an export writes, and the buttons by a row."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-PAGE = 50
+from posada.faces.office.desk import Desk
+from posada.faces.site.words import word
+
 Words = str | Promise
 
 
@@ -23,6 +24,16 @@ class Cell:
     value: Any
     more: Any = ""
 
+    def plain(self) -> str:
+        """The cell as a file for another program has it: days and amounts unformatted, states in words."""
+        if self.value is None:
+            return ""
+        if self.kind == "state":
+            return word(self.more, self.value)
+        if isinstance(self.value, datetime | date):
+            return self.value.isoformat()
+        return str(self.value)
+
 
 @dataclass(frozen=True)
 class Action:
@@ -32,23 +43,6 @@ class Action:
     url: str
     sends: tuple[tuple[str, str], ...] = ()
     style: str = "plain"
-
-
-@dataclass(frozen=True)
-class Row:
-    cells: tuple[Cell, ...]
-    actions: tuple[Action, ...] = ()
-
-
-@dataclass
-class Table:
-    """A list with its empty state; `page` is set where it is paged."""
-
-    columns: Sequence[Words]
-    rows: Iterable[Row]
-    empty: Words
-    page: Page[Any] | None = None
-    filters: Sequence[tuple[str, str, bool]] = field(default_factory=tuple)  # (value, word, chosen)
 
 
 def text(value: Any) -> Cell:
@@ -83,6 +77,14 @@ def action(label: Words, name: str, *args: Any, style: str = "plain", **sends: s
     return Action(label, reverse(f"office:{name}", args=args), tuple(sends.items()), style)
 
 
-def paged(request: HttpRequest, found: Any) -> Page[Any]:
-    """The page of a list that the address asks for."""
-    return Paginator(found, PAGE).get_page(request.GET.get("page"))
+def nobody() -> Cell:
+    """Where a name is missing: what it named was erased."""
+    return text(_("(borrado)"))
+
+
+def customer(who: Mapping[int, str], id: int, at: Desk) -> Cell:
+    """A customer's name, leading to its page for those who see customers."""
+    name = who.get(id)
+    if name is None:
+        return nobody() if id else text("")
+    return link(name, "customer", id) if at.may("customers") else text(name)

@@ -1,0 +1,5 @@
+"""The lists of the back office; importing this registers them."""
+
+from posada.faces.office.lists import customers, house, money, sales, work
+
+__all__ = ["customers", "house", "money", "sales", "work"]

@@ -1,0 +1,18 @@
+"""The words that only staff read; `words` has them among all others."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+STAFF_WORDS: dict[str, dict[str, Promise]] = {
+    "standing": {
+        "active": _("Al día con nosotros"), "refused": _("Sin nuevos negocios"), "closed": _("Cuenta cerrada"),
+    },
+    "staff-role": {
+        "administrator": _("administración"), "sales": _("ventas"), "billing": _("facturación"),
+        "support": _("soporte"), "activations": _("activaciones"), "customer-care": _("atención al cliente"),
+        "payment_verifier": _("verificación de pagos"), "abuse": _("abuso"),
+    },
+    "trial": {
+        "waiting": _("Espera su turno"), "running": _("Calculando"), "answered": _("Lista"), "failed": _("No se pudo"),
+    },
+}  # fmt: skip

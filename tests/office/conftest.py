@@ -1,0 +1,90 @@
+"""A small house with one of everything that the back office shows, and staff of every role to look at it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from bench.book import empty_house, fill
+from posada.contexts.billing.models import Invoice
+from posada.contexts.ordering.models import Order
+from posada.contexts.payments.models import Payment
+from posada.contexts.services.models import Service, Task
+from posada.contexts.support.models import Attachment, Message, Notice, Ticket
+from posada.flow.passage import passage
+from posada.ground.agenda.models import Case, Entry, Parked
+from posada.ground.customers.models import Customer, Staff
+from posada.kernel import clock
+from posada.kernel.clock import MovableClock
+from posada.rehearsal.models import Trial
+from posada.terms.models import Decision
+
+
+def signed_in(*roles: str, customer: int | None = None) -> Client:
+    """A browser in which a member of staff of these roles has signed in; or a customer, or a person of neither."""
+    name = "-".join(roles) or f"customer-{customer}"
+    user = get_user_model().objects.create_user(name, f"{name}@staff.example", "x")
+    if roles:
+        Staff.objects.create(user=user, name=name, roles=list(roles))
+    if customer is not None:
+        Customer.objects.get(pk=customer).contacts.update(user=user)
+    client = Client(headers={"accept-language": "es"})
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def moving(db: Any) -> Iterator[MovableClock]:
+    """A house of five services whose orders are due at this instant."""
+    empty_house()
+    at = fill(5)
+    with clock.use(MovableClock(at)) as moving:
+        yield moving
+
+
+@pytest.fixture
+def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, int]:
+    """One of everything: the ids that addresses of the back office take, by the name of the address."""
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "proof.png").write_bytes(b"x")
+    now = moving.now()
+    passage(now, now=now)  # orders are issued: invoices, lines, decisions
+    customer = Customer.objects.order_by("pk").first()
+    service = Service.objects.order_by("pk").first()
+    invoice = Invoice.objects.order_by("pk").first()
+    assert customer and service and invoice
+    by = {"customer_id": customer.pk}
+    file = Attachment.objects.create(**by, name="a.png", media_type="image/png", size=1, sha256="0", path="proof.png",
+                                     purpose="payment-proof", uploaded_at=now, uploaded_by="customer")  # fmt: skip
+    payment = Payment.objects.create(
+        **by, source="portal", external_id="1", method="bank-transfer", state="claimed", amount=Decimal("107100"),
+        currency="COP", invoice_id=invoice.pk, value_at=now, learnt_at=now, proof={"attachment": file.pk},
+        decision_id=1,
+    )  # fmt: skip
+    order = Order.objects.create(**by, number="O-1", placed_at=now, channel="portal", author="customer", decision_id=1,
+                                 state="awaiting-verification", version_id=1, snapshot={"hosting-1": {}})  # fmt: skip
+    task = Task.objects.create(**by, service_id=service.pk, act="create", department="activations", opened_at=now,
+                               attend_from=now, decision_id=1)  # fmt: skip
+    ticket = Ticket.objects.create(**by, number="T-1", department="support", subject="No carga mi sitio", author="x",
+                                   channel="portal", opened_at=now, waiting_since=now)  # fmt: skip
+    Message.objects.create(**by, ticket=ticket, at=now, author="customer:1", text="No carga desde ayer.")
+    case = Case.objects.create(**by, kind="extension", subject_kind="invoice", subject_id=invoice.pk, role="billing",
+                               opened_at=now, deadline=now + timedelta(days=1), opened_by=1,
+                               clause="flooming/extension-discretion")  # fmt: skip
+    notice = Notice.objects.create(**by, kind="invoice", channel="email", about_kind="invoice", about_id=invoice.pk,
+                                   at=now, language="es", address="a@example.co", subject="Su orden")  # fmt: skip
+    parked = Parked.objects.create(**by, subject_kind="invoice", subject_id=invoice.pk, why="x", owner="administrator",
+                                   deadline=now, parked_at=now)  # fmt: skip
+    trial = Trial.objects.create(asked_at=now, asked_by="staff", since=now, until=now, figures=["a.b=1"])
+    entry, decision = Entry.objects.order_by("pk").first(), Decision.objects.order_by("id").first()
+    assert entry and decision
+    return {
+        "customer": customer.pk, "letter": notice.pk, "verify_order": order.pk, "settle": payment.pk, "file": file.pk,
+        "end_task": task.pk, "ticket": ticket.pk, "case": case.pk, "step": entry.pk, "let_go": entry.pk,
+        "decision": decision.id, "release": parked.pk, "trial": trial.pk,
+    }  # fmt: skip
