@@ -2,13 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from posada.faces.office.site import office
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("posada.faces.api.urls")),
     path("gateways/", include("posada.faces.hooks.urls")),
-    path("office/", office.urls),
+    path("office/", include("posada.faces.office.urls")),
     path("portal/", include("posada.faces.portal.urls")),
     path("", include("posada.faces.site.urls")),
 ]

@@ -20,15 +20,11 @@ class Office(UnfoldAdminSite):
         super().__init__(NAME)
         self.disable_action("delete_selected")
 
-    @property
-    def urls(self) -> tuple[list[URLPattern], str, str]:
-        return self.get_urls(), NAME, NAME
-
     def get_urls(self) -> list[URLPattern]:
-        """A page and its export for every list, then those of `urls`."""
-        from posada.faces.office.urls import urlpatterns
+        """A page and its export for every list, then those of `addresses`."""
+        from posada.faces.office.addresses import ADDRESSES
 
-        return [*(pattern for listed in self.lists() for pattern in _addresses(listed)), *urlpatterns]
+        return [*(pattern for listed in self.lists() for pattern in _addresses(listed)), *ADDRESSES]
 
     def lists(self) -> list[List]:
         from posada.faces.office import lists  # noqa: F401 registers them

@@ -1,26 +1,6 @@
-"""The addresses of the back office beside its lists, which `site` adds."""
+"""What answers under the back office's address: its site."""
 
-from django.urls import path
+from posada.faces.office.site import NAME, office
 
-from posada.faces.office.views import customers, home, house, mistakes, money, trials, work
-
-urlpatterns = [
-    path("", home.home, name="home"),
-    path("customers/<int:id>/", customers.customer, name="customer"),
-    path("mailbox/<int:id>/", customers.letter, name="letter"),
-    path("orders/<int:id>/verify/", money.verify, name="verify_order"),
-    path("payments/<int:id>/settle/", money.settle, name="settle"),
-    path("files/<int:id>/", money.file, name="file"),
-    path("tasks/<int:id>/end/", work.end_task, name="end_task"),
-    path("tickets/<int:id>/", work.ticket, name="ticket"),
-    path("cases/<int:id>/", work.case, name="case"),
-    path("agenda/<int:id>/", house.step, name="step"),
-    path("agenda/<int:id>/let-go/", house.free_step, name="let_go"),
-    path("journal/<int:id>/", house.decision, name="decision"),
-    path("parked/<int:id>/release/", house.release, name="release"),
-    path("brake/", house.brake, name="brake"),
-    path("what-if/", trials.trials, name="trials"),
-    path("what-if/<int:id>/", trials.trial, name="trial"),
-    path("reversal/", mistakes.reversal, name="reversal"),
-    path("clock/", house.move_clock, name="move_clock"),
-]
+app_name = NAME
+urlpatterns = office.get_urls()
