@@ -1,8 +1,10 @@
 """What people ask about their accounts, what staff decide on it, and who is told."""
 
+from posada.contexts.billing.acts.change_billing_data import change_billing_data
 from posada.contexts.billing.acts.issue_documents import issue_pending
 from posada.contexts.billing.acts.refuse_document_change import refuse_document_change
 from posada.contexts.billing.events import InvoicesPaid
+from posada.contexts.billing.rules.billing_data_window import BillingDataWindow
 from posada.contexts.ordering.acts import accept_terms, order_again
 from posada.contexts.services import queries as services
 from posada.contexts.services.events import ServicesActivated
@@ -13,6 +15,7 @@ from posada.ground.customers.acts import ask_fiscal_change, confirm_fiscal_data,
 from posada.ground.customers.acts.change_fiscal_data import change_fiscal_data
 from posada.ground.customers.events import DataChanged
 from posada.ground.customers.models import Customer
+from posada.terms.versions import book
 
 
 def change_fiscal(request: Request) -> Answer:
@@ -42,8 +45,12 @@ def confirm_fiscal(request: Request) -> Answer:
 
 
 def change_document(request: Request) -> Answer:
-    """A tax invoice is asked to be changed, or issued again with other data."""
-    refuse_document_change(request.about[1], by=request.by, now=request.now)
+    """A tax invoice is asked to be changed, or issued again with other data of the buyer."""
+    if book().for_existing(request.now).ruling(BillingDataWindow) is None:
+        refuse_document_change(request.about[1], by=request.by, now=request.now)
+    else:
+        changes = {name: str(value) for name, value in request.fields.items()}
+        change_billing_data(request.about[1], changes, now=request.now, by=request.by)
     return Answer("done")
 
 

@@ -8,6 +8,7 @@ from posada.flow import (
     card_checks,
     casework,
     charges,
+    client_documents,
     credits,
     custody,
     disputes,
@@ -98,6 +99,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "port-unblock": uc.judge_port,
     "return-information": custody.judge_return,
     "purge-hold": custody.judge_hold,
+    **client_documents.CASES,
 }
 
 

@@ -143,7 +143,10 @@ def end_by_guarantee(event: GuaranteeGranted) -> None:
 
 def return_refused_order(event: OrderRefused) -> None:
     if event.invoice_id is not None:
-        return_order(event.invoice_id, refund=event.refund, grounds=event.grounds, now=event.now, by=event.by)
+        return_order(
+            event.invoice_id, refund=event.refund, to_balance=event.to_balance, grounds=event.grounds, now=event.now,
+            by=event.by,
+        )  # fmt: skip
 
 
 def drop_services(event: OrderRefused | OrderCancelled) -> None:

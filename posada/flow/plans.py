@@ -36,8 +36,11 @@ from posada.contexts.contracts.acts.end_parent import end_parents
 from posada.contexts.contracts.acts.record_delivery import continue_periods, reach_start_date
 from posada.contexts.contracts.acts.remind_of_end import remind_of_end
 from posada.contexts.custody import plans as custody
+from posada.contexts.custody.acts.judge_documents import erase_documents
 from posada.contexts.custody.acts.remind_of_window import remind_of_window
+from posada.contexts.ordering import identity_plan as identities
 from posada.contexts.ordering import plans as ordering
+from posada.contexts.ordering.acts.judge_identity import lapse_identity
 from posada.contexts.ordering.acts.lapse_orders import lapse_orders
 from posada.contexts.payments import dispute_plan as disputes
 from posada.contexts.payments import finding_plan as findings
@@ -88,6 +91,8 @@ PLANS: dict[str, Planner] = {
     "contract-line": contracts.line_plans,
     "contract-document": contracts.document_plans,
     "held-data": custody.held_data_plans,
+    "client-document": custody.document_plans,
+    "identity-review": identities.plans,
     "document": documents.plans,
     "dispute-window": windows.plans,
     "unbilled-charge": arrears.plans,
@@ -145,6 +150,8 @@ STEPS: dict[str, Callable[..., object]] = {
     "parent-end": end_parents,
     "pass-on": pass_on_overdue,
     "data-reminder": remind_of_window,
+    "erase-document": erase_documents,
+    "identity-lapse": lapse_identity,
     "send-document": send_documents,
     "pay-out": order_payouts,
 }

@@ -7,6 +7,7 @@ from posada.flow import (
     card_checks,
     casework,
     charges,
+    client_documents,
     coupons,
     credits,
     custody,
@@ -117,6 +118,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     **casework.REQUESTS,
     **custody.REQUESTS,
     **keys.REQUESTS,
+    **client_documents.REQUESTS,
 }
 
 

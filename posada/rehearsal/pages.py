@@ -73,12 +73,13 @@ def user_of(person: Contact) -> Any:
 
 
 def address(story: Story, written: str) -> str:
-    """`portal/invoices/web/1` as the portal has it: the name at its end becomes the number of what it names."""
+    """`portal/invoices/web/1/pay` as the portal has it: the name in it becomes the number of what it names."""
     parts = written.split("/")
     for cut in range(2, len(parts)):
-        name = "/".join(parts[cut:])
-        if name in story.names:
-            return "/".join([*parts[:cut], str(story.names[name][1])])
+        for end in range(len(parts), cut, -1):
+            name = "/".join(parts[cut:end])
+            if name in story.names:
+                return "/".join([*parts[:cut], str(story.names[name][1]), *parts[end:]])
     return written
 
 

@@ -52,3 +52,47 @@ class WindowClosing(Event):
     decision_id: int
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsAsked(Event):
+    """A customer is to hand in documents about something."""
+
+    document_ids: tuple[int, ...]
+    customer_id: int
+    about: tuple[str, int]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReceived(Event):
+    """A customer handed in a document."""
+
+    document_id: int
+    customer_id: int
+    about: tuple[str, int]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsJudged(Event):
+    """A person has looked at documents about one thing."""
+
+    document_ids: tuple[int, ...]
+    customer_id: int
+    about: tuple[str, int]
+    accepted: bool
+    reason: str
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class FilesErased(Event):
+    """Files that customers sent are to be kept no more."""
+
+    attachment_ids: tuple[int, ...]
+    now: datetime
+    by: Actor

@@ -1,7 +1,11 @@
-"""Items kept in confidence, the staff instructed about them, and disclosures. Who read what is in the journal."""
+"""Items kept in confidence, disclosures, held data, and documents that customers hand in.
+
+Who read what is in the journal.
+"""
 
 from django.db import models
 
+from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
 
 
@@ -63,3 +67,56 @@ class HeldData(models.Model):
     class Meta:
         verbose_name_plural = "held data"
         constraints = [models.UniqueConstraint(fields=("service_id", "customer_id"), name="data_held_once")]
+
+
+class DocumentState(models.TextChoices):
+    """How a document that was asked for stands."""
+
+    ASKED = "asked", "the customer is to send it"
+    RECEIVED = "received", "a person looks at it"
+    ACCEPTED = "accepted", "found good"
+    REJECTED = "rejected", "not good; it may be asked for again"
+
+
+class ClientDocument(Moving, models.Model):
+    """One document that a customer was asked for, about one thing; what it says lies in its file alone."""
+
+    moves = {
+        (DocumentState.ASKED, "receive"): DocumentState.RECEIVED,
+        (DocumentState.RECEIVED, "receive"): DocumentState.RECEIVED,  # sent once more, before anybody judged it
+        (DocumentState.RECEIVED, "accept"): DocumentState.ACCEPTED,
+        (DocumentState.RECEIVED, "reject"): DocumentState.REJECTED,
+    }
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    about_kind = models.CharField(max_length=24)
+    about_id = models.BigIntegerField()
+    waits = models.CharField(max_length=40, help_text="what waits for it")
+    role = models.CharField(max_length=40, help_text="the desk that sees and judges it")
+    state = models.CharField(max_length=8, choices=DocumentState.choices, default=DocumentState.ASKED)
+    asked_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    judged_at = models.DateTimeField(null=True)
+    judged_by = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=200, blank=True, help_text="why it was rejected")
+    name = models.CharField(max_length=200, blank=True, help_text="of the file that was sent")
+    attachment_id = RowId("support.Attachment", null=True)
+    facts = models.JSONField(default=dict, help_text="what was read off it, such as the last digits of a card")
+    erased_at = models.DateTimeField(null=True, help_text="when its file was erased")
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("customer_id", "asked_at"), name="documents_asked"),
+            models.Index(fields=("about_kind", "about_id"), name="documents_about"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=DocumentState.values), name="client_document_known"),
+            models.UniqueConstraint(
+                fields=("about_kind", "about_id", "kind", "customer_id"),
+                condition=models.Q(state__in=("asked", "received")),
+                name="one_document_awaited",
+            ),
+        ]

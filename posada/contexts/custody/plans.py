@@ -1,9 +1,10 @@
-"""The future of data that are held: the reminders until their deletion."""
+"""The future of data that are held, and of documents that were handed in: the reminders, and when they are erased."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from posada.contexts.custody.models import HeldData
+from posada.contexts.custody.models import ClientDocument, DocumentState, HeldData
+from posada.contexts.custody.rules.client_documents import ClientDocuments
 from posada.contexts.custody.rules.held_data import DataWindow
 from posada.contexts.services import queries as services
 from posada.kernel.plan import Plan, Step
@@ -36,3 +37,17 @@ def plan(row: HeldData, ruling: Ruling[DataWindow] | None, terms: Terms) -> Plan
         for day in days
         if day.isoformat() not in row.reminded
     )
+
+
+def document_plans(ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
+    """(customer, plan) of each document: its file is erased so long after it was accepted."""
+    terms = book().for_existing(now)
+    ruling = terms.ruling(ClientDocuments)
+    found: dict[int, tuple[int, Plan]] = {}
+    for document in ClientDocument.objects.filter(pk__in=ids):
+        kept = document.state == DocumentState.ACCEPTED and document.erased_at is None
+        step: Plan = ()
+        if ruling is not None and kept and document.judged_at is not None:
+            step = (Step(terms.calendar.add(document.judged_at, ruling.rule.keep), "erase-document", ruling.clause),)
+        found[document.pk] = (document.customer_id, step)
+    return found

@@ -89,12 +89,52 @@ class OrderWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderRefused(Event):
-    """The house does not want an order; `refund` says whether what was paid for it is given back."""
+    """The house does not want an order; `refund` says whether what was paid for it is given back, as it came or, at the
+    customer's wish, to its balance.
+    """
 
     order_id: int
     invoice_id: int | None
     refund: bool
     decision_id: int
     grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+    to_balance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityAsked(Event):
+    """The payer of an order is to be identified by these documents."""
+
+    order_id: int
+    customer_id: int
+    documents: tuple[str, ...]
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityJudged(Event):
+    """A person judged the payer's documents."""
+
+    order_id: int
+    customer_id: int
+    accepted: bool
+    reason: str
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRefused(Event):
+    """The payer's documents were rejected, or did not come: the order is not delivered."""
+
+    order_id: int
+    customer_id: int
+    cause: str
+    reason: str
+    decision_id: int
     now: datetime
     by: Actor

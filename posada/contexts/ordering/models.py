@@ -97,3 +97,41 @@ class OrderItem(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=("order_id",), name="items_by_order")]
+
+
+class IdentityState(models.TextChoices):
+    """Whether the payer of an order was found to own its funds, or to have their owner's word."""
+
+    ASKED = "asked", "documents are to come, or to be looked at"
+    ACCEPTED = "accepted", "a person found them good"
+    REFUSED = "refused", "rejected, or not sent in time"
+    ENDED = "ended", "the order was given up"
+
+
+class IdentityReview(Moving, models.Model):
+    """One order paid by a method whose payer must be identified before anything is delivered."""
+
+    moves = {
+        (IdentityState.ASKED, "accept"): IdentityState.ACCEPTED,
+        (IdentityState.ASKED, "refuse"): IdentityState.REFUSED,
+        (IdentityState.REFUSED, "retry"): IdentityState.ASKED,
+        (IdentityState.REFUSED, "end"): IdentityState.ENDED,
+    }
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    order_id = RowId("ordering.Order")
+    method = models.CharField(max_length=40)
+    brand = models.CharField(max_length=30, blank=True, help_text="of the card, as the gateway says")
+    last_four = models.CharField(max_length=4, blank=True)
+    state = models.CharField(max_length=8, choices=IdentityState.choices, default=IdentityState.ASKED)
+    asked_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True, help_text="when no answer counts as a refusal")
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=("customer_id", "state"), name="identities_by_customer")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=IdentityState.values), name="identity_state_known"),
+            models.UniqueConstraint(fields=("order_id", "customer_id"), name="one_identity_review_an_order"),
+        ]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.queries import Invoice
-from posada.contexts.ordering.models import Order, OrderItem, State
+from posada.contexts.ordering.models import IdentityReview, IdentityState, Order, OrderItem, State
 from posada.contexts.ordering.rules.allowed_terms import AllowedTerms
 from posada.contexts.ordering.rules.expired_order import ExpiredOrder
 from posada.contexts.ordering.rules.no_pending_payment import NoPendingPayment
@@ -15,6 +15,7 @@ from posada.contexts.ordering.rules.order_fields import CurrencyOfOrder, OrderFi
 from posada.contexts.ordering.rules.service_class import ServiceClass
 from posada.contexts.ordering.rules.sold_for import SoldFor
 from posada.ground.catalogue.products import Product
+from posada.kernel.money import Money
 from posada.terms.contract import Terms
 from posada.terms.rule import Ground, Ruling
 from posada.terms.selector import Target
@@ -126,3 +127,21 @@ def fields_asked(terms: Terms, sold: Product) -> OrderFields:
     """What an order of such a thing must state beside what every order states."""
     ruling = terms.ruling(OrderFields, sold.target())
     return ruling.rule if ruling else OrderFields()
+
+
+def identity_review(order_id: int) -> IdentityReview | None:
+    """What is known of who paid an order; None where nobody was asked."""
+    return IdentityReview.objects.filter(order_id=order_id).first()
+
+
+def unidentified(order_id: int) -> IdentityReview | None:
+    """The review of an order whose payer is not identified yet, or was refused."""
+    waiting = (IdentityState.ASKED, IdentityState.REFUSED)
+    return IdentityReview.objects.filter(order_id=order_id, state__in=waiting).first()
+
+
+def paid_for(order_id: int) -> Money:
+    """What was set against an order's claim."""
+    found = order(order_id)
+    invoice = billing.by_id([found.invoice_id or 0]).get(found.invoice_id or 0)
+    return Money(invoice.paid, invoice.currency) if invoice else Money.zero(found.currency)

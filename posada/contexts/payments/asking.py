@@ -18,11 +18,19 @@ def ask_charge(charge_id: int, *, now: datetime) -> None:
         return
     amount = Money(charge.amount, charge.currency)
     try:
+        _show(charge)
         id = gateway(charge.gateway).charge(charge.token, amount, about=f"invoice {charge.invoice_id}", key=charge.key)
     except Refused as refusal:
         tell(charge.gateway, "charge-declined", f"{charge.key}:declined", charge.key, {"code": refusal.code}, now)
     else:
         tell(charge.gateway, "charge-confirmed", id, charge.key, {"charge": id}, now)
+
+
+def _show(charge: Charge) -> None:
+    """Note what may be shown of the card that is charged, while it is not known. Raises Refused, Unreachable."""
+    if not charge.last_four:
+        shown = gateway(charge.gateway).show_card(charge.token)
+        Charge.objects.filter(pk=charge.pk).update(brand=shown.brand, last_four=shown.last_four)
 
 
 def ask_to_store(card_id: int, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from posada.contexts.payments.rules.card_payment import CardPayment
 from posada.contexts.payments.rules.payment_methods import ImposedMethod, PaymentMethods
 from posada.contexts.payments.rules.payment_proof import PaymentProof
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
+from posada.ground.customers.queries import country_of
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict
@@ -19,7 +20,7 @@ def of_method(method: str, terms: Terms) -> tuple[Ground, ...]:
     return distinct(
         ground
         for ruling, takes in (
-            (choice, choice is not None and method in choice.rule.methods),
+            (choice, choice is not None and method in choice.rule.anywhere),
             (card, card is not None and method in card.rule.gateways),
             (bank, bank is not None and method in bank.rule.methods),
             (abroad, abroad is not None and method == abroad.rule.method),
@@ -44,8 +45,8 @@ def of_choice(verdict: Verdict, method: str, invoice_id: int | None, terms: Term
             raise verdict.refused("other-method-asked-for", grounds=imposed.orders(), asked_for=demand.method)
         return distinct((*imposed.limits(), *of_method(method, terms)))
     choice = terms.ruling(PaymentMethods)
-    if choice is not None and method not in choice.rule.methods:
-        raise verdict.refused("method-not-offered", grounds=choice.orders(), offered=choice.rule.methods)
+    if choice is not None and method not in (open_to := choice.rule.of(country_of(verdict.customer_id))):
+        raise verdict.refused("method-not-offered", grounds=choice.orders(), offered=open_to)
     return of_method(method, terms)
 
 

@@ -154,6 +154,8 @@ class Charge(models.Model):
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=200, blank=True)
+    brand = models.CharField(max_length=30, blank=True, help_text="of the card behind the token, as the gateway says")
+    last_four = models.CharField(max_length=4, blank=True)
     score = models.PositiveSmallIntegerField(null=True)
     score_reasons = models.JSONField(default=list)
     payment_id = RowId("payments.Payment", null=True)

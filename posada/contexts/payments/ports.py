@@ -44,6 +44,14 @@ class StoredCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCard:
+    """What may be shown of the card behind a token."""
+
+    brand: str
+    last_four: str
+
+
+@dataclass(frozen=True, slots=True)
 class IssuedReference:
     """A number to pay under at banks and counters."""
 
@@ -75,6 +83,10 @@ class Gateway(Protocol):
 
     def store_card(self, form_token: str, *, holder: str, key: str) -> StoredCard:
         """Keep a card for later charges."""
+        ...
+
+    def show_card(self, token: str) -> ShownCard:
+        """What may be shown of the card behind a form token, or of a stored one."""
         ...
 
     def charge(self, token: str, amount: Money, *, about: str, key: str) -> str:

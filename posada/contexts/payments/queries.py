@@ -19,13 +19,16 @@ from posada.contexts.payments.models import (
     Screening,
     State,
 )
+from posada.contexts.payments.procedure import missing
 from posada.contexts.payments.rules.bank_payment import BankPayment, designated
 from posada.contexts.payments.rules.card_payment import CardChannels
 from posada.contexts.payments.rules.chargeback import ChargebackReview
 from posada.contexts.payments.rules.payment_methods import PaymentMethods, offered
+from posada.contexts.payments.rules.payment_procedure import PaymentProcedure, UnverifiableReport
 from posada.contexts.payments.rules.payment_proof import PaymentProof
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
 from posada.contexts.payments.standing import standing as standing
+from posada.ground.customers.queries import country_of
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
 from posada.terms.prepared import prepared
@@ -49,6 +52,12 @@ def by_id(payment_ids: Collection[int]) -> dict[int, Payment]:
 def of_customer(customer_id: int) -> QuerySet[Payment]:
     """A customer's payments, newest first."""
     return Payment.objects.filter(customer_id=customer_id).order_by("-value_at", "-pk")
+
+
+def shown_to(customer_id: int, terms: Terms) -> QuerySet[Payment]:
+    """A customer's payments as the customer sees them, newest first: without reports that the terms delete."""
+    found = of_customer(customer_id)
+    return found.exclude(state=State.REJECTED) if unverifiable(terms) else found
 
 
 def received_between(since: datetime, until: datetime, currency: str) -> list[Payment]:
@@ -102,7 +111,29 @@ def methods_offered(customer_id: int, invoice_id: int | None, terms: Terms) -> t
     demand = imposed(customer_id, invoice_id)
     if ruling is None:
         return (demand.method,) if demand else ()
-    return offered(ruling.rule, demand.method if demand else None)
+    return offered(ruling.rule, country_of(customer_id), demand.method if demand else None)
+
+
+def methods_by_country(terms: Terms) -> PaymentMethods | None:
+    """The methods that the terms offer, by country where they differ; None where the catalogue of methods is all."""
+    ruling = terms.ruling(PaymentMethods)
+    return ruling.rule if ruling else None
+
+
+def unverifiable(terms: Terms) -> Ruling[UnverifiableReport] | None:
+    """The rule on reports of payments that could not be verified."""
+    return terms.ruling(UnverifiableReport)
+
+
+def procedure_of(method: str, terms: Terms) -> tuple[str, ...]:
+    """What a payment by this method needs to be complete."""
+    ruling = terms.ruling(PaymentProcedure)
+    return ruling.rule.of(method) if ruling else ()
+
+
+def incomplete(found: Sequence[Payment], terms: Terms) -> dict[int, list[str]]:
+    """What each of these reported payments still lacks of its method's procedure."""
+    return missing(found, terms)
 
 
 def bank_accounts(terms: Terms, today: date, currency: str = "") -> list[BankAccount]:
@@ -151,6 +182,12 @@ def reference_places(now: datetime) -> tuple[str, ...]:
 def by_charge(charge_ids: Collection[int]) -> dict[int, Charge]:
     """The charges, unlocked."""
     return Charge.objects.in_bulk(list(charge_ids))
+
+
+def card_of(payment_id: int) -> tuple[str, str]:
+    """(brand, last four digits) of the card that a payment was charged to, as the gateway says; empty where unknown."""
+    charge = Charge.objects.filter(payment_id=payment_id).first()
+    return (charge.brand, charge.last_four) if charge else ("", "")
 
 
 def dispute(dispute_id: int) -> Dispute:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.files.storage import default_storage
 from procrastinate import RetryStrategy
 
 from posada.ground.agenda.jobs import app
@@ -14,3 +15,10 @@ def deliver(notice_ids: Sequence[int]) -> None:
     from posada.contexts.support.acts.deliver_notices import deliver_notices  # models are ready only when a job runs
 
     deliver_notices(notice_ids, now=clock.now())
+
+
+@app.task(name="erase_files", queue="notices", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def erase(paths: Sequence[str]) -> None:
+    """Erase stored files; one that is gone already stays gone."""
+    for path in paths:
+        default_storage.delete(path)

@@ -66,6 +66,7 @@ PAGES = (
     Page("new-ticket", _("Pedir ayuda"), "help", _("Escriba a un departamento")),
     Page("tickets", _("Tickets"), "help", _("Abiertos y cerrados")),
     Page("notices", _("Avisos"), "help", _("Todo lo que le hemos enviado")),
+    Page("documents", _("Documentos"), "account", _("Los que le pedimos y en qué van")),
     Page("terms", _("Términos"), "account", _("Los que rigen y los que aceptó")),
     Page("data", _("Datos de contacto"), "account", _("Nombre, correo, teléfono e idioma")),
     Page("fiscal-data", _("Datos fiscales"), "account", _("Lo que dicen sus facturas")),

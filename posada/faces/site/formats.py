@@ -85,6 +85,11 @@ def _local(value: datetime) -> datetime:
     return value.astimezone(known.calendar().tz) if known else value
 
 
+def country_name(code: str) -> str:
+    """`Colombia`, `México`: a country in the language in use."""
+    return str(here().territories.get(code, code))
+
+
 def spoken_name(names: Mapping[str, str]) -> str:
     """A text of the pack in the language in use, or in its first one."""
     return names.get(language(), next(iter(names.values()), ""))

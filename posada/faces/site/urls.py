@@ -6,6 +6,7 @@ from posada.faces.site import views
 from posada.faces.site.brand import stylesheet
 from posada.faces.site.health import health
 from posada.faces.site.leave import leave
+from posada.faces.site.payment_methods import payment_methods
 
 app_name = "site"
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("brand.css", stylesheet, name="brand"),
     path("healthz", health, name="health"),
     path("leave/", leave, name="leave"),
+    path("payment-methods/", payment_methods, name="payment_methods"),
     path("contact/", views.contact, name="contact"),
     path("terms/", views.terms, name="terms"),
     path("terms/<int:number>/", views.version, name="version"),

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from posada.faces.site.staff_words import STAFF_WORDS
+from posada.faces.site.words_of_duties import WORDS_OF_DUTIES
 
 WORDS: dict[str, dict[str, Promise]] = {
     **STAFF_WORDS,
@@ -325,6 +326,8 @@ WORDS: dict[str, dict[str, Promise]] = {
         "plan-change": _("Cambiar de plan"),
     },
 }  # fmt: skip
+for _about, _said in WORDS_OF_DUTIES.items():
+    WORDS[_about] = {**WORDS.get(_about, {}), **_said}
 
 TONES = {
     "unpaid": "warn", "overdue": "stop", "paid": "good", "cancelled": "off", "refunded": "off", "pending": "warn",

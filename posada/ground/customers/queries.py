@@ -6,9 +6,19 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from posada.ground.agenda.models import Case, CaseState
-from posada.ground.customers.models import Contact, Customer, FiscalConfirmation, FiscalData, Standing, TermsSeen
+from posada.ground.customers.models import (
+    Contact,
+    Customer,
+    Declaration,
+    FiscalConfirmation,
+    FiscalData,
+    Standing,
+    TermsSeen,
+)
+from posada.ground.customers.rules.account_data import AccountData
 from posada.ground.customers.rules.authority import Asker
 from posada.terms.actor import Actor
+from posada.terms.contract import Terms
 
 
 def primary_contact(customer_id: int) -> Contact:
@@ -76,6 +86,20 @@ def not_shown(version_id: int, since: datetime) -> QuerySet[Contact]:
     shown = TermsSeen.objects.filter(contact_id=OuterRef("pk"), version_id=version_id)
     waiting = Contact.objects.filter(removed_at=None, added_at__lt=since).exclude(Exists(shown))
     return waiting.select_related("customer").order_by("customer_id", "pk")
+
+
+def country_of(customer_id: int) -> str:
+    """Where a customer lives."""
+    return Customer.objects.values_list("country", flat=True).get(pk=customer_id)
+
+
+def declared_at(customer_id: int, terms: Terms) -> datetime | None:
+    """When the holder of an account last vouched for its data; None where the terms ask for no word, or none came."""
+    ruling = terms.ruling(AccountData)
+    if ruling is None:
+        return None
+    made = Declaration.objects.filter(customer_id=customer_id, what=ruling.rule.declaration)
+    return made.order_by("-at").values_list("at", flat=True).first()
 
 
 def named(customer_ids: Sequence[int]) -> dict[int, Customer]:

@@ -10,8 +10,10 @@ from pydantic import Field
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts.pay_otherwise import pay_from_balance, settle_withholding
 from posada.contexts.billing.queries import Invoice
+from posada.contexts.custody import queries as custody
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.acts.advance_orders import verify_order
+from posada.contexts.ordering.acts.identify_payer import CHECK
 from posada.contexts.payments.acts.charge_cards import charge_invoice
 from posada.contexts.payments.acts.find_altered import find_altered
 from posada.contexts.payments.acts.record_payment import Arrival
@@ -21,6 +23,9 @@ from posada.contexts.payments.acts.take_payment import take_payment
 from posada.contexts.payments.models import Screening
 from posada.contexts.payments.queries import by_charge
 from posada.contexts.payments.rules.fraud_score import CardFacts
+from posada.flow.cases import Judgement, decide
+from posada.flow.requests import Request, submit
+from posada.ground.agenda.models import Case, CaseState
 from posada.ground.customers.acts.confirm_fiscal_data import confirm_fiscal_data
 from posada.kernel.money import Money
 from posada.rehearsal.verbs import Fields, Verb
@@ -51,6 +56,7 @@ class PayFields(Fields):
     verified: bool = True
     confirmed: bool = Field(True, description="the payer found right the fiscal data shown before paying")
     verify_order: bool = True  # whether staff then look at once at the first payment of a new order
+    identified: bool = Field(True, description="the payer sends what identifies them at once, and it is accepted")
     screened: Mapping[str, Any] | None = Field(None, description="the card: brand, last_four, holder, country")
     value: date | datetime | None = None
     card: str = GOOD_CARD
@@ -99,6 +105,8 @@ class Pay(Verb):
             story.name(fields.as_, "payment", payment_id)
         if fields.verify_order:
             verify_waiting(story)
+        if fields.identified:
+            identify(story, invoice.customer_id, by)
 
     def _withhold(self, story: Any, withheld: Mapping[str, Any] | Decimal, invoice: Invoice, by: Actor) -> None:
         told = withheld if isinstance(withheld, Mapping) else {"amount": withheld}
@@ -165,6 +173,19 @@ def _proof(fields: PayFields) -> Mapping[str, Any]:
     if fields.proof is None:
         return {} if fields.verified else SCAN
     return fields.proof if isinstance(fields.proof, Mapping) else {"file": fields.proof}
+
+
+def identify(story: Any, customer_id: int, by: Actor) -> None:
+    """The payer sends each document that is asked about an order, and its desk accepts them."""
+    for document in custody.documents_of(customer_id).filter(about_kind="order", state="asked").order_by("pk"):
+        review = ordering.identity_review(document.about_id)
+        shown = {"file": f"{document.kind}.pdf", "shown": review.last_four if review else ""}
+        with story.unit(by):
+            submit(Request("hand-in", customer_id, ("client-document", document.pk), by, story.now, shown))
+    for case in Case.objects.filter(customer_id=customer_id, kind=CHECK, state=CaseState.OPEN):
+        desk = Actor("staff", role=case.role, channel="staff")
+        with story.unit(desk):
+            decide(Judgement(case, "grant", desk, story.now))
 
 
 def verify_waiting(story: Any) -> None:

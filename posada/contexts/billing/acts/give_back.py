@@ -1,7 +1,7 @@
 """Giving money back by the way it came, with its credit note and its transfers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -30,11 +30,12 @@ FIRST_TO_LAST = ("payment", "money", "credit", "withheld")
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """So much of a paid invoice is to be given back, before tax and tax."""
+    """So much of a paid invoice is to be given back, before tax and tax; as it came, or to the customer's balance."""
 
     invoice_id: int
     net: Money
     tax: Money
+    to_balance: bool = False
 
     @property
     def total(self) -> Money:
@@ -69,7 +70,7 @@ def within_what_was_paid(wanted: Return, invoice: Invoice) -> Return:
     if not left < wanted.total:
         return wanted
     net = Money(left.amount * wanted.net.amount / wanted.total.amount, invoice.currency).rounded()
-    return Return(wanted.invoice_id, net, left - net)
+    return replace(wanted, net=net, tax=left - net)
 
 
 def _give_back(
@@ -93,14 +94,15 @@ def _give_back(
     for allocation, share in shares:
         tax = min(rest_of_tax, share)
         rest_of_tax -= tax
-        to = ACCOUNTS[allocation.source]
+        from_outside = allocation.source == "payment"
+        to = Account.MONEY if wanted.to_balance and from_outside else ACCOUNTS[allocation.source]
         transfers += [
             Transfer(invoice.customer_id, now, Account.TAX, to, tax, decision, invoice.pk, allocation.payment_id),
             Transfer(
                 invoice.customer_id, now, Account.REFUNDED, to, share - tax, decision, invoice.pk, allocation.payment_id
             ),
         ]
-        if allocation.source == "payment":
+        if from_outside and not wanted.to_balance:
             refunds.append(_refund(invoice, allocation, share, decision, now))
     record_transfers(transfers)
     if wanted.total == Money(invoice.total, invoice.currency):

@@ -12,7 +12,8 @@ CORRECTED = ("invoice", "tax-invoice")
 
 def issue_credit_note(invoice: Invoice, net: Money, tax: Money, *, decision: int, now: datetime) -> FiscalDocument:
     """Issue a credit note on an invoice, to whom and by whom its own document was issued."""
-    corrected = FiscalDocument.objects.filter(invoice_id=invoice.pk, kind__in=CORRECTED).order_by("-pk").first()
+    issued = FiscalDocument.objects.filter(invoice_id=invoice.pk, kind__in=CORRECTED).exclude(number="")
+    corrected = issued.order_by("-pk").first()
     terms = book().for_existing(now)
     return FiscalDocument.objects.create(
         customer_id=invoice.customer_id, kind="credit-note", number=take_numbers("credit-note", 1, terms)[0],

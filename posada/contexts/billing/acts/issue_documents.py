@@ -15,9 +15,10 @@ from posada.contexts.billing.rules.printed_identity import PrintedIdentity
 from posada.contexts.billing.rules.tax_invoice import TaxInvoice
 from posada.contexts.payments import queries as payments
 from posada.ground.agenda.unit import touch
+from posada.ground.customers.buyers import unready
 from posada.ground.customers.models import Customer, FiscalData
 from posada.ground.customers.rules.fiscal_data_change import FiscalDataEffect
-from posada.ground.customers.rules.fiscal_data_fields import NoTaxInvoice
+from posada.ground.customers.rules.fiscal_data_fields import FiscalDataFields, NoTaxInvoice
 from posada.ground.ledger.numbers import take_numbers
 from posada.kernel.events import announce
 from posada.kernel.money import Money
@@ -33,7 +34,10 @@ ISSUED, PENDING = "issued", "pending"
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document to be issued. `status`: `waiting` holds it from leaving; `pending` has no number or buyer yet."""
+    """One document to be issued. `status`: `waiting` holds it from leaving; `pending` has no number or buyer yet.
+
+    `lacks` are the buyer's data for want of which it is pending.
+    """
 
     invoice: Invoice
     kind: str
@@ -42,6 +46,7 @@ class Paper:
     status: str
     buyer: dict[str, str]
     form: str = ""  # how it was paid, as the document says it
+    lacks: tuple[str, ...] = ()
 
 
 def issue_documents(invoice_ids: Sequence[int], *, pending: frozenset[int], now: datetime, by: Actor) -> list[int]:
@@ -72,6 +77,14 @@ def issue_pending(customer_id: int, *, now: datetime, by: Actor) -> None:
     issue_documents(invoice_ids, pending=frozenset(), now=now, by=by)
 
 
+def issue_again(invoice: Invoice, *, now: datetime, by: Actor) -> None:
+    """Issue once more the tax invoice of a claim whose first one was taken back. Announces DocumentsIssued."""
+    terms = book().for_existing(now)
+    buyer = fiscal_data([invoice.customer_id], now)[invoice.customer_id]
+    papers = [paper for paper in _papers(invoice, buyer, terms, False) if paper.kind == "tax-invoice"]
+    _issue(papers, terms, act="reissue", now=now, by=by)
+
+
 def fiscal_data(customer_ids: Sequence[int], now: datetime) -> dict[int, dict[str, str]]:
     """What documents issued now say of each buyer."""
     found: dict[int, dict[str, str]] = {}
@@ -95,21 +108,24 @@ def _papers(invoice: Invoice, buyer: dict[str, str], terms: Terms, data_pending:
     if document is not None:
         none = terms.ruling(NoTaxInvoice) if fiscal and buyer["tax_id"] == fiscal.rule.without else None
         papers.append(Paper(invoice, "invoice", document, printed + grounds(none, role="excludes"), ISSUED, buyer))
-    if fiscal is not None and (buyer["tax_id"] != fiscal.rule.without or data_pending):
+    lacks = unready(buyer, terms) if fiscal is not None and not data_pending else ()
+    if fiscal is not None and (buyer["tax_id"] != fiscal.rule.without or data_pending or lacks):
         unconfirmed = identity is not None and identity.rule.electronic_documents_wait_until_confirmed
         waits = unconfirmed and not terms.provider.identity.tax_id_confirmed
         held_by = grounds(identity, role="excludes" if waits else "shows")
         held_by += grounds(terms.ruling(FiscalDataEffect), role="limits")
-        status = PENDING if data_pending else WAITING if waits else ISSUED
-        papers.append(Paper(invoice, "tax-invoice", fiscal, held_by, status, {} if data_pending else buyer))
+        pending = data_pending or bool(lacks)
+        held_by += grounds(terms.ruling(FiscalDataFields) if lacks else None, role="limits")
+        status = PENDING if pending else WAITING if waits else ISSUED
+        papers.append(Paper(invoice, "tax-invoice", fiscal, held_by, status, {} if pending else buyer, lacks=lacks))
     return papers
 
 
-def _issue(papers: Sequence[Paper], terms: Terms, *, now: datetime, by: Actor) -> list[int]:
+def _issue(papers: Sequence[Paper], terms: Terms, *, act: str = "issue", now: datetime, by: Actor) -> list[int]:
     numbers = _numbers(papers, terms)
     paid_by = payment_methods([paper.invoice.pk for paper in papers])
     papers = [_with_form(paper, paid_by.get(paper.invoice.pk, []), terms) for paper in papers]
-    decisions = record([_verdict(paper, now) for paper in papers], now=now, actor=by)
+    decisions = record([_verdict(paper, act, now) for paper in papers], now=now, actor=by)
     seller = terms.provider.identity.model_dump()
     documents = FiscalDocument.objects.bulk_create(
         FiscalDocument(
@@ -155,14 +171,15 @@ def _numbers(papers: Sequence[Paper], terms: Terms) -> list[str]:
     return ["" if paper.status == PENDING else taken[paper.ruling.rule.series].pop(0) for paper in papers]
 
 
-def _verdict(paper: Paper, now: datetime) -> Verdict:
+def _verdict(paper: Paper, act: str, now: datetime) -> Verdict:
     invoice = paper.invoice
     money = {name: Money(getattr(invoice, name), invoice.currency) for name in ("net", "tax", "total")}
     outcome = Outcome.PARKED if paper.status == PENDING else Outcome.DONE
-    reason = {PENDING: "fiscal-data-pending", WAITING: "identity-unconfirmed"}.get(paper.status, "")
+    pending = "fiscal-data-missing" if paper.lacks else "fiscal-data-pending"
+    reason = {PENDING: pending, WAITING: "identity-unconfirmed"}.get(paper.status, "")
     return Verdict(
-        invoice.customer_id, "invoice", invoice.pk, f"issue-{paper.kind}", now, paper.ruling.orders() + paper.held_by,
+        invoice.customer_id, "invoice", invoice.pk, f"{act}-{paper.kind}", now, paper.ruling.orders() + paper.held_by,
         outcome=outcome, reason=reason, amounts=money,
-        facts={"proforma": invoice.number, "status": paper.status, "form": paper.form},
+        facts={"proforma": invoice.number, "status": paper.status, "form": paper.form, "missing": paper.lacks},
         effects=("document-issued",) if paper.status == ISSUED else (),
     )  # fmt: skip

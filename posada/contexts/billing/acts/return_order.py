@@ -14,8 +14,13 @@ from posada.terms.rule import Ground
 from posada.terms.versions import book
 
 
-def return_order(invoice_id: int, *, refund: bool, grounds: tuple[Ground, ...], now: datetime, by: Actor) -> None:
-    """Make an unpaid claim void; give a paid one back whole, but for what was registered or issued already."""
+def return_order(
+    invoice_id: int, *, refund: bool, to_balance: bool = False, grounds: tuple[Ground, ...], now: datetime, by: Actor
+) -> None:
+    """Make an unpaid claim void; give a paid one back whole, but for what was registered or issued already.
+
+    As it came, or `to_balance` where the customer asked for that.
+    """
     (invoice,) = queries.locked([invoice_id])
     if invoice.state == State.UNPAID:
         cancel_invoice(invoice, act="void-order", grounds=grounds, due_at=now, now=now, by=by)
@@ -33,4 +38,6 @@ def return_order(invoice_id: int, *, refund: bool, grounds: tuple[Ground, ...], 
     returned = [line for line in lines if line.service_id not in kept]
     net = sum_money((Money(line.net, invoice.currency) for line in returned), invoice.currency)
     tax = sum_money((Money(line.tax, invoice.currency) for line in returned), invoice.currency)
-    give_back([Return(invoice_id, net, tax)], grounds=grounds, now=now, by=by, facts={"delivered": sorted(kept)})
+    give_back(
+        [Return(invoice_id, net, tax, to_balance)], grounds=grounds, now=now, by=by, facts={"delivered": sorted(kept)}
+    )

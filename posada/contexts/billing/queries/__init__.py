@@ -35,6 +35,7 @@ from posada.contexts.billing.queries.money import (
     reopened_by,
     returned,
     taken_back,
+    waits_for_data,
 )
 from posada.contexts.billing.queries.periods import (
     Charged,
@@ -121,5 +122,6 @@ __all__ = [
     "unpaid",
     "unpaid_invoices",
     "unpaid_net",
+    "waits_for_data",
     "was_charged",
 ]

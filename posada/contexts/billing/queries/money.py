@@ -19,6 +19,11 @@ def allocated_payments(payment_ids: Collection[int]) -> set[int]:
     return {id for id in found if id is not None}
 
 
+def waits_for_data(customer_id: int) -> int:
+    """How many tax invoices of a customer wait for what must be known of their buyer."""
+    return FiscalDocument.objects.filter(customer_id=customer_id, kind="tax-invoice", status="pending").count()
+
+
 def left_of(payment_ids: Collection[int]) -> dict[int, Decimal]:
     """What is still on account of each received payment."""
     return {id: left for id, left in by_payment(payment_ids, Account.MONEY).items() if left > 0}

@@ -10,6 +10,7 @@ from posada.contexts.ordering import queries
 from posada.contexts.ordering.models import Order
 from posada.contexts.ordering.rules.effective_date import EffectiveDate
 from posada.contexts.ordering.rules.no_pending_payment import NoPendingPayment
+from posada.contexts.ordering.rules.payer_identity import CardScan, PayerIdentity
 from posada.contexts.ordering.rules.true_data import TrueData
 from posada.ground.agenda.queries import open_case
 from posada.kernel.money import sum_money
@@ -30,7 +31,7 @@ class Obstacle:
 
 
 def obstacles(order: Order, terms: Terms, now: datetime) -> list[Obstacle]:
-    """Everything in the order's way: an agreement not signed, overdue claims of its account, doubts about its data."""
+    """Everything in the order's way: an agreement not signed, overdue claims, doubts about its data or its payer."""
     found = []
     effective = terms.ruling(EffectiveDate)
     signs = effective is not None and "agreement" in effective.rule.requires
@@ -46,13 +47,17 @@ def obstacles(order: Order, terms: Terms, now: datetime) -> list[Obstacle]:
     doubt = open_case("order", order.pk, DOUBTED)
     if doubt is not None:
         found.append(Obstacle("data-in-doubt", grounds(terms.ruling(TrueData)), {"case": doubt.pk}))
+    unproven = queries.unidentified(order.pk)
+    if unproven is not None:
+        asked = grounds(terms.ruling(PayerIdentity), terms.ruling(CardScan))
+        found.append(Obstacle("payer-unidentified", asked, {"method": unproven.method, "state": unproven.state}))
     return found
 
 
 def conditions(terms: Terms) -> tuple[Ground, ...]:
     """The rules that let an order through once nothing stands in its way."""
-    rulings = (terms.ruling(EffectiveDate), terms.ruling(NoPendingPayment), terms.ruling(TrueData))
-    return grounds(*rulings, role="permits")
+    kinds = (EffectiveDate, NoPendingPayment, TrueData, PayerIdentity)
+    return grounds(*(terms.ruling(kind) for kind in kinds), role="permits")
 
 
 def effective_day(terms: Terms, now: datetime) -> date | None:

@@ -93,6 +93,7 @@ def ask(
             card_id=swipe.card.pk if swipe.card else None, method=swipe.method, key=f"charge-{uuid.uuid4().hex}",
             gateway=swipe.card.gateway if swipe.card else paying.rule.gateways[swipe.method], automatic=automatic,
             amount=swipe.amount.amount, currency=swipe.amount.currency, asked_at=now, decision_id=decision,
+            brand=swipe.card.brand if swipe.card else "", last_four=swipe.card.last_four if swipe.card else "",
         )
         for (id, swipe), decision in zip(swipes, decisions, strict=True)
     )  # fmt: skip

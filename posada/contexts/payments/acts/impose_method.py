@@ -60,6 +60,6 @@ def _check(method: str, why: str, terms: Terms) -> None:
     if not why:
         raise BadInput("reason", why, "the reason for asking for one method")
     choice = terms.ruling(PaymentMethods)
-    known = choice.rule.methods if choice else tuple(terms.provider.methods)
+    known = choice.rule.anywhere if choice else tuple(terms.provider.methods)
     if method not in known:
         raise BadInput("method", method, ", ".join(known))

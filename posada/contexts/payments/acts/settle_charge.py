@@ -7,7 +7,7 @@ from posada.contexts.payments import grounds as clauses
 from posada.contexts.payments.acts.record_payment import Arrival, record_payment
 from posada.contexts.payments.acts.settle_payment import receive_payment
 from posada.contexts.payments.events import ChargeDeclined
-from posada.contexts.payments.models import Card, Charge, ChargeState, GatewayFact
+from posada.contexts.payments.models import Charge, ChargeState, GatewayFact
 from posada.contexts.payments.rules.card_payment import ChargeFailure
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
@@ -46,12 +46,11 @@ def decline_charge(fact: GatewayFact, now: datetime) -> None:
     failure = terms.ruling(ChargeFailure)
     (invoice,) = billing.locked([charge.invoice_id])
     pay_until = billing.last_day_of_grace(invoice)
-    last_four = _last_four(charge)
     (decision,) = record(
         [
             Verdict(charge.customer_id, "charge", charge.pk, "decline-charge", now,
                     distinct((*grounds(failure), *clauses.of_method(charge.method, terms))),
-                    facts={"invoice": charge.invoice_id, "code": reason, "last_four": last_four,
+                    facts={"invoice": charge.invoice_id, "code": reason, "last_four": charge.last_four,
                            "pay_until": pay_until},
                     amounts={"amount": Money(charge.amount, charge.currency)}, effects=("charge-declined",))
         ],
@@ -60,7 +59,16 @@ def decline_charge(fact: GatewayFact, now: datetime) -> None:
     tell = failure is not None and failure.rule.tell_at_once
     announce(
         ChargeDeclined(
-            charge.pk, charge.customer_id, charge.invoice_id, decision, reason, last_four, pay_until, tell, now, SYSTEM
+            charge.pk,
+            charge.customer_id,
+            charge.invoice_id,
+            decision,
+            reason,
+            charge.last_four,
+            pay_until,
+            tell,
+            now,
+            SYSTEM,
         )
     )
 
@@ -69,7 +77,3 @@ def _answered(charge: Charge, state: ChargeState, fact: GatewayFact, now: dateti
     charge.state, charge.answered_at, charge.answer = state, now, answer or fact.external_id
     charge.save(update_fields=["state", "answered_at", "answer"])
     touch("invoice", [charge.invoice_id])
-
-
-def _last_four(charge: Charge) -> str:
-    return Card.objects.values_list("last_four", flat=True).get(pk=charge.card_id) if charge.card_id else ""

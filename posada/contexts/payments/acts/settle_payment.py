@@ -6,6 +6,8 @@ from posada.contexts.payments import grounds as clauses
 from posada.contexts.payments import queries
 from posada.contexts.payments.events import PaymentReceived, PaymentRefusedByUs
 from posada.contexts.payments.models import Payment
+from posada.contexts.payments.procedure import refuse_incomplete
+from posada.contexts.payments.rules.payment_procedure import UnverifiableReport
 from posada.ground.agenda.unit import touch
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import Transfer
@@ -14,13 +16,15 @@ from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
-from posada.terms.rule import Ground, distinct
+from posada.terms.rule import Ground, Ruling, distinct
 from posada.terms.versions import book
 
 
 def receive_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor) -> None:
     """The money is in our accounts: it is the customer's, on account. Announces PaymentReceived."""
     (payment,) = queries.locked([payment_id])
+    if not grounds:
+        _complete(payment, now, by)
     grounds = grounds or _judged(payment, "receive-payment", now, by)
     payment.move("receive")
     amount = Money(payment.amount, payment.currency)
@@ -35,10 +39,22 @@ def receive_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: d
 def reject_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor) -> None:
     """The money could not be found; what the payment was meant for stays unpaid. Announces PaymentRefusedByUs."""
     (payment,) = queries.locked([payment_id])
-    grounds = grounds or _judged(payment, "reject-payment", now, by)
+    unverifiable = queries.unverifiable(book().for_existing(now))
+    grounds = grounds or distinct((*_orders(unverifiable), *_judged(payment, "reject-payment", now, by)))
     payment.move("reject")
     _settled(payment, "reject-payment", grounds, now, by)
     announce(PaymentRefusedByUs(payment.pk, now, by))
+
+
+def _complete(payment: Payment, now: datetime, by: Actor) -> None:
+    """Raise the refusal where staff would take for received what lacks a part of its procedure."""
+    if by.is_staff:
+        verdict = Verdict(payment.customer_id, "payment", payment.pk, "receive-payment", now)
+        refuse_incomplete(payment, verdict, book().for_existing(now))
+
+
+def _orders(ruling: Ruling[UnverifiableReport] | None) -> tuple[Ground, ...]:
+    return ruling.orders() if ruling else ()
 
 
 def _judged(payment: Payment, act: str, now: datetime, by: Actor) -> tuple[Ground, ...]:

@@ -5,10 +5,11 @@ from datetime import datetime, time
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.payments import grounds as clauses
+from posada.contexts.payments import queries
 from posada.contexts.payments.acts.record_payment import Arrival, record_payment
 from posada.contexts.payments.booked import booked
 from posada.contexts.payments.events import ProofReceived
-from posada.contexts.payments.models import Payment
+from posada.contexts.payments.models import Payment, State
 from posada.contexts.payments.rules.payment_proof import PaymentProof, missing, movement_day
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
@@ -62,7 +63,21 @@ def _with_proof(arrival: Arrival, verdict: Verdict, terms: Terms) -> tuple[Arriv
     lacks = missing(arrival.proof, ruling.rule)
     if lacks:
         raise verdict.refused("proof-incomplete", grounds=ruling.orders(), missing=lacks)
+    again = _after_one_deleted(arrival, verdict, terms)
     day = movement_day(arrival.proof)
     if day is not None and ruling.rule.value_date == "movement":
         arrival = replace(arrival, value_at=min(terms.calendar.at(day, NOON), arrival.value_at))
-    return arrival, ruling.orders()
+    return arrival, ruling.orders() + again
+
+
+def _after_one_deleted(arrival: Arrival, verdict: Verdict, terms: Terms) -> tuple[Ground, ...]:
+    """The clause by which a claim's report is complete, where one was deleted before; refused where it is not."""
+    ruling = queries.unverifiable(terms)
+    if ruling is None or arrival.invoice_id is None:
+        return ()
+    if not Payment.objects.filter(invoice_id=arrival.invoice_id, state=State.REJECTED).exists():
+        return ()
+    lacks = [name for name in ruling.rule.then_requires if not arrival.proof.get(name)]
+    if lacks:
+        raise verdict.refused("proof-incomplete", grounds=ruling.orders(), missing=lacks)
+    return ruling.limits()

@@ -20,6 +20,7 @@ from posada.contexts.payments.ports import (
     IssuedReference,
     NotUnderstood,
     Refused,
+    ShownCard,
     StoredCard,
     Told,
     Unreachable,
@@ -64,6 +65,12 @@ class MemoryGateway:
 
     def store_card(self, form_token: str, *, holder: str, key: str) -> StoredCard:
         return self._once(key, lambda: self._store(form_token))
+
+    def show_card(self, token: str) -> ShownCard:
+        if not self.reachable:
+            raise Unreachable("the gateway does not answer")
+        number = self._number(token)
+        return ShownCard(BRANDS[number[0]], number[-4:])
 
     def charge(self, token: str, amount: Money, *, about: str, key: str) -> str:
         return self._once(key, lambda: self._charge(token, amount))

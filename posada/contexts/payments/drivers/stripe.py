@@ -21,6 +21,7 @@ from posada.contexts.payments.ports import (
     IssuedReference,
     NotUnderstood,
     Refused,
+    ShownCard,
     StoredCard,
     Told,
     Unreachable,
@@ -68,6 +69,10 @@ class StripeGateway:
         funding = card.get("funding", "credit")
         return StoredCard(f"{customer['id']}/{method['id']}", card["brand"].lower(), card["last4"], expires, funding)
 
+    def show_card(self, token: str) -> ShownCard:
+        card = self._call(f"payment_methods/{token.rpartition('/')[2]}")["card"]
+        return ShownCard(card["brand"].lower(), card["last4"])
+
     def charge(self, token: str, amount: Money, *, about: str, key: str) -> str:
         customer, _, method = token.rpartition("/")
         payer = (
@@ -103,10 +108,13 @@ class StripeGateway:
             raise NotUnderstood(f"{type(error).__name__}: {error}") from error
 
     def _post(self, path: str, fields: Mapping[str, Any], key: str) -> dict[str, Any]:
+        return self._call(path, urlencode(fields).encode(), {"Idempotency-Key": key})
+
+    def _call(self, path: str, data: bytes | None = None, more: Mapping[str, str] | None = None) -> dict[str, Any]:
         """One call. A refusal by the card or the request is Refused; whatever may pass later is Unreachable."""
         basic = b64encode(f"{self.secret_key}:".encode()).decode()
-        headers = {"Authorization": f"Basic {basic}", "Idempotency-Key": key}
-        request = Request(f"{self.base}/v1/{path}", data=urlencode(fields).encode(), headers=headers)
+        headers = {"Authorization": f"Basic {basic}", **(more or {})}
+        request = Request(f"{self.base}/v1/{path}", data=data, headers=headers)
         try:
             with urlopen(request, timeout=TIMEOUT) as response:
                 answer: dict[str, Any] = json.load(response)

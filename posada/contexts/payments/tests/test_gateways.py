@@ -55,6 +55,13 @@ def test_a_card_entered_at_the_till_is_charged_without_being_stored(gateway: Any
     assert gateway.charge(form_token(gateway, "4242424242424242"), AMOUNT, about="P-22", key="c3")
 
 
+def test_the_last_digits_behind_a_token_are_shown_whether_the_card_is_stored_or_not(gateway: Any) -> None:
+    shown = gateway.show_card(form_token(gateway, "4242424242424242"))
+    assert (shown.brand, shown.last_four) == ("visa", "4242")
+    stored = gateway.store_card(form_token(gateway, "4242424242424242"), holder="Ana", key="k9")
+    assert gateway.show_card(stored.token) == shown
+
+
 def test_a_card_that_its_bank_does_not_want_kept_is_refused_with_a_code(gateway: Any) -> None:
     with pytest.raises(Refused) as refused:
         gateway.store_card(form_token(gateway, "4000000000000002"), holder="Ana", key="k4")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.models import Invoice
 from posada.contexts.contracts.rules.standing import Applicability, about_one_of
+from posada.contexts.payments import queries as payments_made
 from posada.contexts.payments.models import Card, Payment
 from posada.contexts.services import queries as services
 from posada.contexts.support.models import Notice
@@ -17,6 +18,7 @@ from posada.faces.portal.forms import ContactForm, DataForm, FiscalForm
 from posada.faces.portal.views import acting, show
 from posada.faces.portal.visitor import Visitor, area, owned
 from posada.flow.requests import Request, submit
+from posada.ground.customers import queries as customers
 from posada.ground.customers.acts.change_contacts import OWN_FIELDS, add_contact, change_contact, remove_contact
 from posada.ground.customers.models import ChangeLog, Contact, FiscalData
 from posada.ground.ledger.models import Account
@@ -43,8 +45,10 @@ def balance(request: HttpRequest, who: Visitor) -> HttpResponse:
 
 @area("payments")
 def payments(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """The customer's payments, newest first, each with its state: entering one does not verify it."""
-    rows = Payment.objects.filter(customer_id=who.customer.pk).order_by("-value_at", "-pk")[:SHOWN]
+    """The customer's payments, newest first, each with its state and what it lacks: entering one does not verify it."""
+    found = list(payments_made.shown_to(who.customer.pk, who.terms)[:SHOWN])
+    lacks = payments_made.incomplete([payment for payment in found if payment.state == "claimed"], who.terms)
+    rows = [(payment, lacks.get(payment.pk, [])) for payment in found]
     return show(request, who, "payments", "payments", rows=rows)
 
 
@@ -115,7 +119,8 @@ def data(request: HttpRequest, who: Visitor) -> HttpResponse:
         with acting(request, who, _("Datos cambiados. Avisamos al correo principal.")):
             change_contact(primary, changed, by=who.actor, now=who.now)
         return redirect("portal:data")
-    return show(request, who, "data", "data", primary=primary, changes=changes, form=form)
+    vouched = customers.declared_at(who.customer.pk, who.terms)
+    return show(request, who, "data", "data", primary=primary, changes=changes, form=form, vouched=vouched)
 
 
 @area("fiscal-data")

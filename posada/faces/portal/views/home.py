@@ -52,6 +52,7 @@ def home(request: HttpRequest, who: Visitor) -> HttpResponse:
         answered=Ticket.objects.filter(customer_id=who.customer.pk, state="answered").order_by("-opened_at")[:SHOWN],
         credit=account.in_favour(who.customer.pk, who.customer.currency),
         steps=reading.coming(names, unpaid, who.now)[:SHOWN], drawn=timeline(who, found),
+        invoices_waiting=billing.waits_for_data(who.customer.pk),
     )  # fmt: skip
 
 

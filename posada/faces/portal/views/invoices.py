@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from posada.contexts.billing import queries as billing
+from posada.contexts.billing.acts.change_billing_data import window_of
 from posada.contexts.billing.models import Allocation, FiscalDocument, Invoice
 from posada.contexts.payments.models import Payment
 from posada.faces.portal import reading
@@ -23,6 +24,14 @@ def invoices(request: HttpRequest, who: Visitor) -> HttpResponse:
     return show(request, who, "invoices", "invoices", pending=pending, paid=settled, open=owed)
 
 
+def _alterable(who: Visitor, found: Invoice) -> dict[str, object]:
+    """Until when what the tax invoice says may still be altered, and by which clause."""
+    window = window_of(found, who.terms)
+    if window is None or window[1] < who.today:
+        return {}
+    return {"alter_until": window[1], "alter_clause": window[0].clause}
+
+
 @area("invoices")
 def invoice(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """One claim with its lines, what was paid, what follows if it is not, and its papers."""
@@ -33,5 +42,5 @@ def invoice(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         allocations=Allocation.objects.filter(invoice_id=id).order_by("at", "pk"),
         payments=Payment.objects.filter(invoice_id=id).order_by("learnt_at"),
         documents=FiscalDocument.objects.filter(invoice_id=id).order_by("pk"),
-        extended=billing.extensions([id]).get(id),
+        extended=billing.extensions([id]).get(id), **_alterable(who, found),
     )  # fmt: skip

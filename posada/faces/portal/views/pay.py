@@ -17,12 +17,15 @@ from posada.contexts.billing.models import Invoice
 from posada.contexts.payments import queries as payments
 from posada.contexts.payments.acts.record_payment import Arrival
 from posada.contexts.payments.acts.take_payment import take_payment
+from posada.contexts.payments.rules.payment_methods import PaymentMethods
+from posada.contexts.payments.rules.payment_procedure import PaymentProcedure
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
 from posada.contexts.support.models import Attachment
 from posada.faces.portal import reading
 from posada.faces.portal.files import keep
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area, owned
+from posada.faces.site.formats import spoken_name
 from posada.ground.agenda.unit import unit
 from posada.ground.customers import queries as customers
 from posada.ground.customers.acts.confirm_fiscal_data import confirm_fiscal_data
@@ -47,9 +50,12 @@ class ProofForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("Comprobante"), help_text=gettext_lazy("PDF, PNG o JPEG, hasta 5 MB"))
     confirmed = forms.BooleanField(label=gettext_lazy("Mis datos fiscales, que aparecen aquí, son correctos"))
 
-    def __init__(self, *args: Any, methods: list[tuple[str, str]], today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, methods: list[tuple[str, str]], today: dt.date, file_required: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["file"].required = file_required
         method = self.fields["method"]
         assert isinstance(method, forms.ChoiceField)
         method.choices = methods
@@ -70,6 +76,7 @@ def pay(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         return redirect("portal:invoice", id)
     form = ProofForm(
         request.POST or None, request.FILES or None, methods=_methods(who), today=who.today,
+        file_required=_file_required(who),
         initial={"amount": claim.unpaid.plain(), "date": who.today},
     )  # fmt: skip
     refusal: Refused | BadInput | None = None
@@ -88,8 +95,14 @@ def pay(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         references=payments.standing_references(claim.unpaid, id, who.now),
         accounts=[kept for kept in who.terms.provider.bank_accounts if kept.currency == invoice.currency],
         fiscal=customers.fiscal_data(who.customer.pk, who.now),
-        credit=_credit(who, invoice.currency), by_reference=_by_reference(who, id),
+        credit=_credit(who, invoice.currency), by_reference=_by_reference(who, id), **_ways(who, id),
     )  # fmt: skip
+
+
+def _file_required(who: Visitor) -> bool:
+    """Whether a report counts with its file alone; where it does not, the file may follow."""
+    proved = payments.proof_ruling(who.terms)
+    return proved is None or "file" in proved.rule.required
 
 
 def _credit(who: Visitor, currency: str) -> Money:
@@ -104,26 +117,50 @@ def _by_reference(who: Visitor, invoice_id: int) -> bool:
     return ruling is not None and ruling.rule.method in payments.methods_offered(who.customer.pk, invoice_id, who.terms)
 
 
-def _methods(who: Visitor) -> list[tuple[str, str]]:
+def _ways(who: Visitor, invoice_id: int) -> dict[str, Any]:
+    """The methods that are open to this customer with what each asks for, where the terms let them depend on it."""
+    choice, procedure = who.terms.ruling(PaymentMethods), who.terms.ruling(PaymentProcedure)
+    if choice is None and procedure is None:
+        return {}
     known = who.terms.provider.methods
-    language = who.customer.language
-    return [(key, known[key].get(language, key)) for key in BY_BANK if key in known]
+    methods = payments.methods_offered(who.customer.pk, invoice_id, who.terms) or tuple(known)
+    ways = [
+        {"name": spoken_name(known.get(key, {})) or key, "items": procedure.rule.of(key) if procedure else ()}
+        for key in methods
+    ]
+    ruling = choice or procedure
+    return {"ways": ways, "ways_clause": ruling.clause if ruling else ""}
+
+
+def _methods(who: Visitor) -> list[tuple[str, str]]:
+    """What a customer may say to have paid by: what comes with a proof, or through banks, and is open to this one."""
+    known, language = who.terms.provider.methods, who.customer.language
+    proved = payments.proof_ruling(who.terms)
+    offered = payments.methods_offered(who.customer.pk, None, who.terms)
+    told = [key for key in (*BY_BANK, *(proved.rule.methods if proved else ())) if key in known]
+    return [(key, known[key].get(language, key)) for key in dict.fromkeys(told) if not offered or key in offered]
 
 
 def _send(who: Visitor, claim: reading.Claim, said: dict[str, Any]) -> None:
     """Keep the proof and the payment it tells of, in one transaction."""
     invoice = claim.invoice
     with unit(who.now, who.actor):
-        kept = keep(said["file"], customer_id=who.customer.pk, purpose="payment-proof", by=str(who.actor), now=who.now)
         proof = {
             "bank": said["bank"], "date": said["date"].isoformat(), "transaction": said["transaction"],
-            "amount": str(said["amount"]), "file": kept.sha256, "attachment": kept.attachment.pk,
+            "amount": str(said["amount"]),
         }  # fmt: skip
+        identity = f"{said['bank']}/{said['transaction']}"[:60]
+        if said["file"]:
+            kept = keep(
+                said["file"], customer_id=who.customer.pk, purpose="payment-proof", by=str(who.actor), now=who.now
+            )
+            proof |= {"file": kept.sha256, "attachment": kept.attachment.pk}
+            identity = kept.sha256[:24]
         confirm_fiscal_data(who.customer.pk, invoice.pk, by=who.actor, now=who.now)
         take_payment(
             Arrival(
                 customer_id=who.customer.pk, amount=Money(said["amount"], invoice.currency), method=said["method"],
-                source="portal", external_id=f"{invoice.pk}/{kept.sha256[:24]}",
+                source="portal", external_id=f"{invoice.pk}/{identity}",
                 value_at=min(datetime.combine(said["date"], NOON, who.terms.calendar.tz), who.now),
                 invoice_id=invoice.pk, reference=said["transaction"], proof=proof,
             ),

@@ -6,13 +6,15 @@ from typing import Any
 
 from posada.ground.customers.acts.change_fiscal_data import log_change
 from posada.ground.customers.events import DataChanged
-from posada.ground.customers.models import Contact, Customer
+from posada.ground.customers.models import Contact, Customer, Declaration
+from posada.ground.customers.rules.account_data import AccountData
 from posada.ground.customers.rules.authority import Authority
 from posada.ground.customers.rules.data_change import DataChange
 from posada.ground.customers.rules.portal_keys import ContactsByCustomer, InformationContact, PortalKeys
 from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
+from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, grounds
 from posada.terms.versions import book
@@ -63,12 +65,35 @@ def change_contact(contact: Contact, changes: Mapping[str, str], *, by: Actor, n
     unknown = sorted(set(changes) - set(OWN_FIELDS))
     if unknown:
         raise BadInput("fields", unknown[0], ", ".join(OWN_FIELDS))
-    ruling = book().for_existing(now).ruling(DataChange)
-    decision = _decide(contact.customer, "change-contact", grounds(ruling), by, now, fields=sorted(changes))
+    terms = book().for_existing(now)
+    stood_on = grounds(terms.ruling(DataChange)) + _vouched(contact, changes, terms, by, now)
+    decision = _decide(contact.customer, "change-contact", stood_on, by, now, fields=sorted(changes))
     before = {name: getattr(contact, name) for name in changes}
     log_change(contact.customer, "contact", before, changes, by=by, now=now)
     Contact.objects.filter(pk=contact.pk).update(**changes)
     announce(DataChanged(contact.customer_id, "contact", decision, now, by))
+
+
+def _vouched(
+    contact: Contact, changes: Mapping[str, str], terms: Terms, by: Actor, now: datetime
+) -> tuple[Ground, ...]:
+    """What changed data of an account's holder stand on, with the declaration kept once more.
+
+    Raises Refused naming each field that would be left empty.
+    """
+    ruling = terms.ruling(AccountData)
+    if ruling is None or not contact.is_primary:
+        return ()
+    lacking = ruling.rule.lacking(changes)
+    if lacking:
+        verdict = Verdict(contact.customer_id, "customer", contact.customer_id, "change-contact", now, ruling.orders())
+        raise verdict.refused("account-data-missing", missing=lacking)
+    if by.is_customer:  # who changes data for somebody else vouches for nothing
+        Declaration.objects.create(
+            customer=contact.customer, what=ruling.rule.declaration, by=contact.name, at=now, address=by.address,
+            version_id=book().number(terms),
+        )  # fmt: skip
+    return ruling.limits()
 
 
 def _listing(now: datetime) -> tuple[Ground, ...]:

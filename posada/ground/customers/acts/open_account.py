@@ -7,6 +7,7 @@ from datetime import date, datetime
 from posada.ground.customers.acts.change_fiscal_data import Buyer, checked_buyer, write_fiscal_data
 from posada.ground.customers.events import AccountOpened
 from posada.ground.customers.models import Contact, Customer, Declaration
+from posada.ground.customers.rules.account_data import AccountData
 from posada.ground.customers.rules.account_declarations import AccountDeclarations, missing, of_age
 from posada.ground.customers.rules.portal_access import PortalAccess
 from posada.ground.customers.rules.representation import Representation, Represented
@@ -65,6 +66,7 @@ def open_account(application: Application, *, by: Actor, now: datetime) -> Custo
     )
     stood_on = _declared(application, terms, verdict) + grounds(terms.ruling(PortalAccess), role="permits")
     buyer, checked = checked_buyer(application.buyer, terms, verdict)
+    stood_on += _complete(application, terms, verdict)
     customer = _write(id, application, terms, now)
     record([replace(verdict, grounds=distinct(stood_on + checked))], now=now, actor=by)
     write_fiscal_data(customer, buyer, effective_at=now, requested_at=now, by=by)
@@ -73,7 +75,7 @@ def open_account(application: Application, *, by: Actor, now: datetime) -> Custo
             customer=customer, what=what, by=application.name, version_id=book().number(terms), at=now,
             address=by.address,
         )
-        for what in application.declared
+        for what in _declarations(application, terms)
     )  # fmt: skip
     if application.accepts:
         capacity = "representative" if application.represents else "holder"
@@ -103,6 +105,27 @@ def _declared(application: Application, terms: Terms, verdict: Verdict) -> tuple
             raise verdict.refused("not-declared", grounds=other.orders(), missing=[other.rule.declaration])
         stood_on += other.permits()
     return stood_on
+
+
+def _complete(application: Application, terms: Terms, verdict: Verdict) -> tuple[Ground, ...]:
+    """What the account's data stand on; raises Refused naming each field that is missing."""
+    ruling = terms.ruling(AccountData)
+    if ruling is None:
+        return ()
+    buyer = application.buyer
+    lacking = ruling.rule.lacking(
+        {"name": application.name, "email": application.email, "phone": application.phone, "tax_id": buyer.tax_id,
+         "address": buyer.address, "city": buyer.city, "country": buyer.country}
+    )  # fmt: skip
+    if lacking:
+        raise verdict.refused("account-data-missing", grounds=ruling.orders(), missing=lacking)
+    return ruling.permits()
+
+
+def _declarations(application: Application, terms: Terms) -> list[str]:
+    """What the person declared, by giving the data among it."""
+    ruling = terms.ruling(AccountData)
+    return list(dict.fromkeys([*application.declared, *([ruling.rule.declaration] if ruling else [])]))
 
 
 def _write(id: int, application: Application, terms: Terms, now: datetime) -> Customer:
