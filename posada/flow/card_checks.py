@@ -13,9 +13,11 @@ def tell(event: ConfirmationAsked | CardDisabled) -> None:
     kind = "card-confirmation" if isinstance(event, ConfirmationAsked) else "card-disabled"
     screening = payments.screening(event.screening_id)
     invoice = billing.by_id([screening.invoice_id])[screening.invoice_id]
+    unpaid = billing.unpaid(invoice)
     context = {
-        "number": invoice.number, "currency": invoice.currency, "unpaid": billing.unpaid(invoice),
+        "invoice": invoice.pk, "number": invoice.number, "currency": invoice.currency, "unpaid": unpaid,
         "due_on": invoice.due_on, "last_four": screening.last_four, "answer_by": screening.answer_by,
+        "settled": not unpaid.is_positive or bool(payments.being_charged([invoice.pk])),
     }  # fmt: skip
     wanted = NoticeWanted(kind, screening.customer_id, ("screening", screening.pk), context, screening.decision_id)
     send_notices([wanted], now=event.now, by=event.by)

@@ -1,5 +1,6 @@
 """What a house looks like at one instant, as the script language speaks of it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Value
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.models import FiscalDocument, Invoice, Refund
+from posada.contexts.payments.models import Screening
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Service, State
 from posada.contexts.support.models import Ticket
@@ -20,6 +22,7 @@ from posada.kernel.money import Money
 from posada.rehearsal.story import Story
 
 DAY = timedelta(days=1)
+OF_AN_INVOICE: dict[str, Any] = {"refund": Refund, "screening": Screening}
 
 
 class Snapshot:
@@ -35,17 +38,18 @@ class Snapshot:
         fresh = self._unnamed()
         if "invoice" in fresh:
             self._name_invoices(fresh["invoice"])
-        if "refund" in fresh:
-            self._name_refunds(fresh["refund"])
+        for kind, model in OF_AN_INVOICE.items():
+            if kind in fresh:
+                self._name_by_invoice(kind, model.objects.filter(pk__in=fresh[kind]).order_by("pk"))
 
     def _unnamed(self) -> dict[str, list[int]]:
-        """The invoices and refunds that came since the last were named, in their order; not what the script named."""
+        """What came since the last of its kind was named, in order; not what the script named."""
         made = [
             model._default_manager.filter(pk__gt=self.named.get(kind, 0)).order_by().values_list(Value(kind), "pk")
-            for kind, model in (("invoice", Invoice), ("refund", Refund))
+            for kind, model in {"invoice": Invoice, **OF_AN_INVOICE}.items()
         ]
         fresh: dict[str, list[int]] = {}
-        for kind, id in sorted(made[0].union(made[1])):
+        for kind, id in sorted(made[0].union(*made[1:])):
             self.named[kind] = id
             if (kind, id) not in self.story.names.values():
                 fresh.setdefault(kind, []).append(id)
@@ -61,12 +65,12 @@ class Snapshot:
                 self.counts[base] = self.counts.get(base, 0) + 1
                 self.story.name(f"{base}/{self.counts[base]}", "invoice", invoice.pk)
 
-    def _name_refunds(self, ids: list[int]) -> None:
-        """Name what is given back of an invoice `web/1/refund/1`, `web/1/refund/2`, in the order of its decision."""
-        for refund in Refund.objects.filter(pk__in=ids).order_by("pk"):
-            base = f"{self.story.name_of('invoice', refund.invoice_id or 0)}/refund"
+    def _name_by_invoice(self, kind: str, rows: Iterable[Any]) -> None:
+        """Name what was given back of an invoice `web/1/refund/1`, `web/1/refund/2`, in order; and what else it has."""
+        for row in rows:
+            base = f"{self.story.name_of('invoice', row.invoice_id or 0)}/{kind}"
             self.counts[base] = self.counts.get(base, 0) + 1
-            self.story.name(f"{base}/{self.counts[base]}", "refund", refund.pk)
+            self.story.name(f"{base}/{self.counts[base]}", kind, row.pk)
 
     def invoice(self, name: str) -> dict[str, Any] | None:
         found = self.story.names.get(name)

@@ -43,7 +43,8 @@ def ask_to_store(card_id: int, *, now: datetime) -> None:
     except Refused as refusal:
         tell(card.gateway, "card-refused", f"{card.key}:refused", card.key, {"code": refusal.code}, now)
     else:
-        tell(card.gateway, "card-stored", f"{card.key}:stored", card.key, {"token": stored.token}, now)
+        told = {"token": stored.token, "country": stored.country, "prepaid": stored.prepaid}
+        tell(card.gateway, "card-stored", f"{card.key}:stored", card.key, told, now)
 
 
 def ask_reference(reference_id: int, *, now: datetime) -> None:

@@ -109,6 +109,8 @@ class Card(models.Model):
     expires = models.CharField(max_length=7, help_text="2028-11")
     holder = models.CharField(max_length=200)
     funding = models.CharField(max_length=10, default="credit", help_text="credit, debit")
+    prepaid = models.BooleanField(default=False, help_text="as the gateway tells")
+    country = models.CharField(max_length=2, blank=True, help_text="of its issuer, as the gateway tells")
     position = models.PositiveSmallIntegerField(default=1)
     authorised_at = models.DateTimeField(help_text="when automatic charging was authorised")
     authorised_by = models.CharField(max_length=200)
@@ -341,6 +343,7 @@ class Screening(Moving, models.Model):
     brand = models.CharField(max_length=30)
     last_four = models.CharField(max_length=4)
     holder = models.CharField(max_length=200)
+    card_id = RowId("payments.Card", null=True, help_text="where it is on file")
     score = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list)
     screened_at = models.DateTimeField()
@@ -353,6 +356,9 @@ class Screening(Moving, models.Model):
         indexes = [
             models.Index(fields=("customer_id", "screened_at"), name="screenings_by_customer"),
             models.Index(fields=("invoice_id",), name="screenings_by_invoice"),
+            models.Index(
+                fields=("card_id",), condition=models.Q(state__in=("asked", "received")), name="cards_being_confirmed"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=ScreeningState.values), name="screening_state_known")

@@ -41,6 +41,8 @@ class StoredCard:
     last_four: str
     expires: str  # 2028-11
     funding: str  # credit, debit
+    country: str = ""  # of its issuer; empty where the gateway does not tell
+    prepaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

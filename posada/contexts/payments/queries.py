@@ -17,6 +17,7 @@ from posada.contexts.payments.models import (
     Payment,
     Reference,
     Screening,
+    ScreeningState,
     State,
 )
 from posada.contexts.payments.procedure import missing
@@ -27,7 +28,7 @@ from posada.contexts.payments.rules.payment_methods import PaymentMethods, offer
 from posada.contexts.payments.rules.payment_procedure import PaymentProcedure, UnverifiableReport
 from posada.contexts.payments.rules.payment_proof import PaymentProof
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
-from posada.contexts.payments.standing import standing as standing
+from posada.contexts.payments.standing import chargeable, standing
 from posada.ground.customers.queries import country_of
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
@@ -36,7 +37,7 @@ from posada.terms.provider import BankAccount
 from posada.terms.rule import Ruling
 from posada.terms.versions import book
 
-__all__ = ["Payment", "State", "mask_cards"]
+__all__ = ["Payment", "State", "mask_cards", "standing"]
 
 
 def locked(payment_ids: Sequence[int]) -> list[Payment]:
@@ -76,8 +77,7 @@ def usable_cards(customer_ids: Collection[int]) -> dict[int, list[Card]]:
 
 @prepared
 def _usable(customer_ids: Collection[int]) -> QuerySet[Any, Any]:
-    cards = Card.objects.filter(customer_id__in=customer_ids, removed_at=None, disabled_why="").exclude(token="")
-    return cards.order_by("customer_id", "position", "pk")
+    return chargeable(customer_ids).order_by("customer_id", "position", "pk")
 
 
 def times_charged(invoice_ids: Collection[int]) -> dict[int, int]:
@@ -215,6 +215,13 @@ def _disputed(payment_ids: Collection[int]) -> QuerySet[Any, Any]:
 
 def finding(finding_id: int) -> Finding:
     return Finding.objects.get(pk=finding_id)
+
+
+def disabled_card(customer_id: int, brand: str, last_four: str, holder: str) -> Screening | None:
+    """The screening by which a customer's card is not taken any more; None where it is."""
+    same = Screening.objects.filter(customer_id=customer_id, brand=brand, last_four=last_four, holder=holder)
+    last = same.order_by("pk").last()
+    return last if last is not None and last.state == ScreeningState.DISABLED else None
 
 
 def screening(screening_id: int) -> Screening:

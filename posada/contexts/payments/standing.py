@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, QuerySet, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
 
 from posada.contexts.payments.models import (
@@ -67,18 +67,25 @@ def standing(invoice_ids: Collection[int], customer_ids: Collection[int]) -> Sta
 def _facts(invoice_ids: Collection[int], customer_ids: Collection[int]) -> QuerySet[Any, Any]:
     payments = Payment.objects.filter(invoice_id__in=invoice_ids)
     charges = Charge.objects.filter(invoice_id__in=invoice_ids)
-    cards = Card.objects.filter(customer_id__in=customer_ids, removed_at=None, disabled_why="").exclude(token="")
     return _told("claimed", payments.filter(state=State.CLAIMED)).union(
         _told("received", payments.filter(state=State.RECEIVED)),
         _told("checked", Screening.objects.filter(invoice_id__in=invoice_ids, state=ScreeningState.RECEIVED)),
         _told("charging", charges.filter(state__in=(ChargeState.ASKED, ChargeState.WAITING))),
         _told("tried", charges.filter(automatic=True), at=F("asked_at")),
         _told("contested", Dispute.objects.filter(invoice_id__in=invoice_ids, state=DisputeState.OPEN)),
-        _told("card", cards, of="customer_id"),
+        _told("card", chargeable(customer_ids), of="customer_id"),
         _told("frozen", Finding.objects.filter(customer_id__in=customer_ids, state=FindingState.CANCELLED),
               of="customer_id"),
         all=True,
     )  # fmt: skip
+
+
+def chargeable(customer_ids: Collection[int]) -> QuerySet[Card]:
+    """The cards on file that may be charged: stored, in use, and not waiting for their use to be confirmed."""
+    cards = Card.objects.filter(customer_id__in=customer_ids, removed_at=None, disabled_why="").exclude(token="")
+    open_ones = (ScreeningState.ASKED, ScreeningState.RECEIVED)
+    confirming = Screening.objects.filter(card_id=OuterRef("pk"), customer_id=OuterRef("customer_id"))
+    return cards.exclude(Exists(confirming.filter(state__in=open_ones)))
 
 
 def _told(what: str, rows: QuerySet[Any, Any], *, of: str = "invoice_id", at: Any = NEVER) -> QuerySet[Any, Any]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from posada.contexts.billing import queries as billing
+from posada.contexts.payments import queries
 from posada.contexts.payments.events import CardsChanged
 from posada.contexts.payments.jobs import store_card
 from posada.contexts.payments.models import Card, GatewayFact
+from posada.contexts.payments.rules.card_confirmation import ConfirmationLapse
 from posada.contexts.payments.rules.card_payment import CardChannels, CardPayment
 from posada.contexts.payments.rules.cards_on_file import CardAuthorisation, CardsOnFile
 from posada.ground.agenda.jobs import defer
@@ -49,6 +51,7 @@ def add_card(customer_id: int, entered: EnteredCard, *, authorised: bool, now: d
                "position": len(known) + 1, "authorised": authorised}, effects=("card-added",),
     )  # fmt: skip
     _check_channel(verdict, terms, by)
+    _refuse_unconfirmed(verdict, entered, terms)
     if form is not None and not authorised:
         raise verdict.refused("not-authorised", grounds=form.orders())
     if entered.funding not in cards.rule.card_types:
@@ -94,7 +97,8 @@ def note_stored(fact: GatewayFact, now: datetime) -> None:
     """The gateway keeps the card: it can be charged from now on."""
     card = Card.objects.select_for_update().get(key=fact.key)
     card.token, card.form_token = fact.body["token"], ""
-    card.save(update_fields=["token", "form_token"])
+    card.country, card.prepaid = fact.body.get("country", ""), fact.body.get("prepaid", False)
+    card.save(update_fields=["token", "form_token", "country", "prepaid"])
     _changed(card.customer_id, now, SYSTEM)
 
 
@@ -112,6 +116,13 @@ def _check_channel(verdict: Verdict, terms: Terms, by: Actor) -> None:
     ruling = terms.ruling(CardChannels)
     if ruling is not None and by.channel not in (*ruling.rule.channels, "system"):
         raise verdict.refused("card-only-here", grounds=ruling.orders(), channels=ruling.rule.channels)
+
+
+def _refuse_unconfirmed(verdict: Verdict, entered: EnteredCard, terms: Terms) -> None:
+    """Raise the refusal of a card whose use its customer did not confirm when asked."""
+    if queries.disabled_card(verdict.customer_id, entered.brand, entered.last_four, entered.holder) is not None:
+        lapse = grounds(terms.ruling(ConfirmationLapse))
+        raise verdict.refused("card-disabled", grounds=lapse, last_four=entered.last_four)
 
 
 def _about(card: Card, act: str, now: datetime, clauses: tuple[Ground, ...]) -> Verdict:

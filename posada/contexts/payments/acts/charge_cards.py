@@ -1,7 +1,7 @@
 """Charging cards: one that a customer enters at the till, and those on file when their day has come."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,14 +9,18 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.billing.queries import Invoice
 from posada.contexts.payments import grounds as clauses
 from posada.contexts.payments import queries
+from posada.contexts.payments.acts.screen_card import CardAttempt, screen_cards
+from posada.contexts.payments.events import ConfirmationAsked
 from posada.contexts.payments.jobs import ask_charges
 from posada.contexts.payments.models import Card, Charge
 from posada.contexts.payments.rules.card_payment import CardChannels, CardPayment
 from posada.contexts.payments.rules.cards_on_file import CardAuthorisation
+from posada.contexts.payments.rules.fraud_score import CardFacts
 from posada.ground.agenda.jobs import defer
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
+from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
@@ -65,21 +69,60 @@ def charge_invoice(
 
 
 def charge_cards(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
-    """Charge each invoice to the customer's next card: one attempt a day, each card in turn."""
+    """Charge each invoice to the customer's next card that its score does not hold back: one attempt a day.
+
+    Announces ConfirmationAsked for cards that are held back.
+    """
     terms = book().for_existing(now)
     invoices = billing.locked([step.subject_id for step in steps])
     due_at = {step.subject_id: step.due_at for step in steps}
+    paying = terms.required(CardPayment)
+    chosen, asked = _passing(invoices, now=now, by=by)
+    ids = take_ids("payments_charge_id_seq", len(chosen))
+    swipes = [
+        (id, _automatic(id, invoice, card, paying, due_at[invoice.pk], terms))
+        for id, (invoice, card) in zip(ids, chosen, strict=True)
+    ]
+    ask(swipes, paying, automatic=True, now=now, by=by)
+    for screening in asked:
+        announce(ConfirmationAsked(screening, now, by))
+
+
+def _passing(invoices: Sequence[Invoice], *, now: datetime, by: Actor) -> tuple[list[tuple[Invoice, Card]], list[int]]:
+    """Each invoice with the card it is charged to; and the screenings of cards that are held back.
+
+    An invoice all of whose cards are held back is not charged: it stays unpaid, and what follows that goes on.
+    """
     cards = queries.usable_cards({invoice.customer_id for invoice in invoices})
     tried = queries.times_charged([invoice.pk for invoice in invoices])
-    paying = terms.required(CardPayment)
-    ids = take_ids("payments_charge_id_seq", len(invoices))
-    swipes = []
-    for id, invoice in zip(ids, invoices, strict=True):
-        mine = cards.get(invoice.customer_id, [])
-        if mine:
-            card = mine[tried.get(invoice.pk, 0) % len(mine)]
-            swipes.append((id, _automatic(id, invoice, card, paying, due_at[invoice.pk], terms)))
-    ask(swipes, paying, automatic=True, now=now, by=by)
+    waiting = {invoice: _in_turn(cards.get(invoice.customer_id, []), tried.get(invoice.pk, 0)) for invoice in invoices}
+    chosen: dict[Invoice, Card] = {}
+    asked: list[int] = []
+    while next_ones := [(invoice, mine.pop(0)) for invoice, mine in waiting.items() if mine and invoice not in chosen]:
+        screened = screen_cards([_attempt(invoice, card) for invoice, card in next_ones], now=now, by=by)
+        asked += screened.asked
+        chosen |= {invoice: card for (invoice, card), good in zip(next_ones, screened.passes, strict=True) if good}
+    _look_again({invoice.customer_id for invoice in invoices if invoice not in chosen})
+    return [(invoice, chosen[invoice]) for invoice in invoices if invoice in chosen], asked
+
+
+def _in_turn(cards: Sequence[Card], tried: int) -> list[Card]:
+    """The cards, beginning with the one whose turn it is after so many attempts."""
+    first = tried % len(cards) if cards else 0
+    return [*cards[first:], *cards[:first]]
+
+
+def _attempt(invoice: Invoice, card: Card) -> CardAttempt:
+    facts = CardFacts(card.holder, card.country, card.prepaid)
+    return CardAttempt(
+        invoice.customer_id, invoice.pk, billing.unpaid(invoice), card.brand, card.last_four, facts, card.pk
+    )
+
+
+def _look_again(customer_ids: Collection[int]) -> None:
+    """No card of theirs may be charged just now: what was to be charged to one has another plan."""
+    for customer_id in customer_ids:
+        touch("invoice", billing.unpaid_invoices(customer_id).values_list("pk", flat=True))
 
 
 def ask(

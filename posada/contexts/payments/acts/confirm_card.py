@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from posada.contexts.billing import queries as billing
 from posada.contexts.payments.events import CardDisabled
 from posada.contexts.payments.models import Card, Screening
 from posada.contexts.payments.rules.card_confirmation import (
@@ -134,3 +135,5 @@ def _locked(screening_id: int) -> tuple[Screening, Terms]:
 def _touch(screening: Screening) -> None:
     touch("screening", [screening.pk])
     touch("invoice", [screening.invoice_id])
+    if screening.card_id is not None:  # whether it may be charged decides on whatever its holder has to pay
+        touch("invoice", list(billing.unpaid_invoices(screening.customer_id).values_list("pk", flat=True)))

@@ -6,11 +6,13 @@ It knows these card numbers; every other one that checks is charged:
 - 4000 0000 0000 0341  stored, and declined when charged
 - 4000 0000 0000 9995  declined: insufficient funds
 - 4000 0566 5566 5556  a debit card
+- 4000 0007 6000 0002  issued in Brazil
+- 5105 1051 0510 5100  a prepaid card
 """
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self, TypeVar
 
@@ -32,6 +34,8 @@ Answer = TypeVar("Answer")
 NOT_STORED = {"4000000000000002": "card_declined", "4000000000009995": "insufficient_funds"}
 NOT_CHARGED = {**NOT_STORED, "4000000000000341": "card_declined"}
 DEBIT = {"4000056655665556"}
+ISSUED_IN = {"4000000760000002": "BR"}
+PREPAID = {"5105105105105100"}
 BRANDS = {"3": "amex", "4": "visa", "5": "mastercard", "6": "discover", "2": "mastercard"}
 
 
@@ -60,7 +64,9 @@ class MemoryGateway:
         token = f"form-{len(self.cards) + 1}"
         funding = "debit" if digits in DEBIT else "credit"
         self.numbers[token] = digits
-        self.cards[token] = StoredCard(token, BRANDS[digits[0]], digits[-4:], expires, funding)
+        self.cards[token] = StoredCard(
+            token, BRANDS[digits[0]], digits[-4:], expires, funding, ISSUED_IN.get(digits, ""), digits in PREPAID
+        )
         return self.cards[token]
 
     def store_card(self, form_token: str, *, holder: str, key: str) -> StoredCard:
@@ -111,7 +117,7 @@ class MemoryGateway:
         entered = self.cards[form_token]
         token = f"card-{len(self.cards) + 1}"
         self.numbers[token] = number
-        self.cards[token] = StoredCard(token, entered.brand, entered.last_four, entered.expires, entered.funding)
+        self.cards[token] = replace(entered, token=token)
         return self.cards[token]
 
     def _charge(self, token: str, amount: Money) -> str:

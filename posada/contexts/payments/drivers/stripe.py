@@ -67,7 +67,10 @@ class StripeGateway:
         card = method["card"]
         expires = f"{int(card['exp_year'])}-{int(card['exp_month']):02d}"
         funding = card.get("funding", "credit")
-        return StoredCard(f"{customer['id']}/{method['id']}", card["brand"].lower(), card["last4"], expires, funding)
+        return StoredCard(
+            f"{customer['id']}/{method['id']}", card["brand"].lower(), card["last4"], expires,
+            "debit" if funding == "debit" else "credit", card.get("country") or "", funding == "prepaid",
+        )  # fmt: skip
 
     def show_card(self, token: str) -> ShownCard:
         card = self._call(f"payment_methods/{token.rpartition('/')[2]}")["card"]

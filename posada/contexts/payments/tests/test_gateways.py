@@ -116,3 +116,14 @@ def test_a_signed_message_tells_of_a_charge_under_our_own_key_until_it_is_old() 
     assert (told.kind, told.external_id, told.key) == ("charge-confirmed", "pi_1", "charge-7")
     with pytest.raises(Forged):
         gateway.read_message(body, headers, now=NOW + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(("number", "country", "prepaid"), [
+    ("4111111111111111", "", False), ("4000000760000002", "BR", False), ("5105105105105100", "", True),
+])  # fmt: skip
+def test_a_stored_card_says_where_it_was_issued_and_whether_it_is_prepaid(
+    number: str, country: str, prepaid: bool
+) -> None:
+    gateway = MemoryGateway()
+    stored = gateway.store_card(gateway.enter_card(number).token, holder="Ana", key="k")
+    assert (stored.country, stored.prepaid, stored.last_four) == (country, prepaid, number[-4:])
