@@ -9,11 +9,13 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 HOUSE_WIDE = {
+    "api_keptanswer": "what programs were answered, for a day",
     "agenda_brake": "holds back the whole house",
     "agenda_houseclock": "one row",
     "agenda_run": "a passage over everybody",
     "agenda_tide": "one row",
     "customers_customer": "the customer itself: its id is the customer's id",
+    "customers_token": "keys of who signs in, customers and staff alike",
     "custody_instruction": "the provider's people",
     "customers_signin": "who signs in, customers and staff alike",
     "customers_staff": "the provider's people",
@@ -22,6 +24,9 @@ HOUSE_WIDE = {
     "payments_gatewayfact": "what a gateway told us, before it is known of whom",
     "services_discontinued": "the provider's products",
     "rehearsal_trial": "the provider's questions",
+    "webhooks_attempt": "short-lived: what was told long ago is forgotten",
+    "webhooks_delivery": "short-lived: what was told long ago is forgotten",
+    "webhooks_endpoint": "addresses of programs, the house's and customers' alike",
     "terms_storedruling": "the provider's rules",
     "terms_termsversion": "the provider's rules",
 }

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -54,10 +55,12 @@ class Environment(BaseModel):
     rates: str | None = Field(None, alias="POSADA_RATES")  # who tells what currencies cost; none: staff enter it
     email_url: str = Field("console:", alias="POSADA_EMAIL_URL")
     email_from: str = Field("posada@localhost", alias="POSADA_EMAIL_FROM")
+    # networks beside the public ones that webhooks may be sent to; naming any allows http:// too
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...] = Field((), alias="POSADA_WEBHOOK_NETWORKS")
     rehearsal: bool = Field(False, alias="POSADA_REHEARSAL")  # the business clock can be moved by hand
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="POSADA_LOG_LEVEL")
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "webhook_networks", mode="before")
     @classmethod
     def names_between_commas(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value

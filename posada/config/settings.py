@@ -51,6 +51,7 @@ HOUSE = [
     "posada.contexts.uc",
     "posada.contexts.casework",
     "posada.contexts.custody",
+    "posada.contexts.webhooks",
     "posada.flow",
     "posada.rehearsal",
     "posada.faces.portal",
@@ -184,6 +185,7 @@ POSADA_GATEWAY_DRIVERS = {
 POSADA_GATEWAYS = ENVIRONMENT.gateways
 POSADA_RATE_DRIVERS = {"trm": "posada.ground.rates.drivers.trm.OfficialDollar"}
 POSADA_RATES = ENVIRONMENT.rates
+POSADA_WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
 POSADA_PACKS_DIR = ENVIRONMENT.packs
 POSADA_PACK = ENVIRONMENT.pack
 POSADA_REHEARSAL = ENVIRONMENT.rehearsal

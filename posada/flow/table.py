@@ -145,12 +145,15 @@ from posada.flow import (
     tickets,
     transfers,
     uc,
+    webhooks,
 )
 from posada.flow import mail_requests as mail
+from posada.ground.agenda.events import Decided
 from posada.ground.customers.events import DataChanged
 from posada.kernel.events import Table
 
 FLOW: Table = {
+    Decided: [webhooks.tell_listeners],
     OrderPlaced: [
         ordering.create_services,
         ordering.issue_first_invoice,

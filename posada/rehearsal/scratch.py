@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from posada.contexts.payments.gateways import use_memory_gateways
 from posada.contexts.support.postman import keep_mail
+from posada.contexts.webhooks.queries import nobody_listens
 from posada.ground.agenda.jobs import keep_jobs
 from posada.ground.customers.models import Contact, Customer, Declaration, FiscalData
 from posada.ground.rates.acts.enter_rates import enter_rates
@@ -57,6 +58,7 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
             keep_jobs(),
             use_memory_gateways(),
             keep_mail(),
+            nobody_listens(),
             clock.use(moving),
             open_book(),
             ids_ahead(),

@@ -1,6 +1,8 @@
 """Recording decisions: one row an act or refusal, in the transaction of its effects."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,6 +25,24 @@ COLUMNS = (
     "reason", "ruling_id", "grounds", "facts", "amounts", "currency", "effects", "undoes",
 )  # fmt: skip
 SEQUENCE = "terms_decision_id_seq"
+_recorded: ContextVar[list[int] | None] = ContextVar("recorded", default=None)
+
+
+@contextmanager
+def recorded() -> Iterator[list[int]]:
+    """Within, the numbers of the decisions that are written gather in this list."""
+    numbers: list[int] = []
+    token = _recorded.set(numbers)
+    try:
+        yield numbers
+    finally:
+        _recorded.reset(token)
+
+
+def _note(ids: Iterable[int]) -> None:
+    numbers = _recorded.get()
+    if numbers is not None:
+        numbers.extend(ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,7 @@ def record(verdicts: Sequence[Verdict], *, now: datetime, actor: Actor) -> list[
     copy_rows(
         "terms_decision", COLUMNS, (_row(id, verdict, now, who) for id, verdict in zip(ids, verdicts, strict=True))
     )
+    _note(ids)
     return ids
 
 
@@ -83,6 +104,7 @@ def record_alike(batch: Batch[Verdict], *, now: datetime, actor: Actor) -> list[
     own = {"id": ids, "customer_id": batch.customers, "subject_id": batch.subjects}
     models = [_model(verdict, now, who) for verdict in batch.models]
     insert_alike("terms_decision", models, batch.which, own)
+    _note(ids)
     return ids
 
 

@@ -6,6 +6,7 @@ at once, the second waits for the first and is answered the same.
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from posada.kernel.errors import BadInput, PosadaError
 
 HEADER = "Idempotency-Key"
 LENGTH_MAX = 255
+KEPT = timedelta(days=2)
 OK, CREATED = 200, 201
 
 
@@ -46,6 +48,11 @@ def once(request: HttpRequest, token: Token, work: Callable[[], Any]) -> HttpRes
         response["Content-Type"] = MEDIA_TYPE
     response["Idempotent-Replay"] = "false" if fresh else "true"
     return response
+
+
+def forget_answers(now: datetime) -> int:
+    """Remove the answers of which no program asks any more; how many."""
+    return KeptAnswer.objects.filter(at__lt=now - KEPT).delete()[0]
 
 
 def _answer(work: Callable[[], Any]) -> tuple[int, Any]:

@@ -28,6 +28,7 @@ RESOURCES: Mapping[str, Resource] = {
     "notices": Resource(_("Avisos enviados"), "mailbox", writes=False),
     "decisions": Resource(_("Diario: qué se decidió y por qué"), "journal", writes=False),
     "terms": Resource(_("Términos y aceptaciones"), "customers"),
+    "webhooks": Resource(_("Direcciones que oyen lo que se decide"), "brake"),
     "customers": Resource(_("Clientes"), "customers", customers=False, writes=False),
     "cases": Resource(_("Casos por decidir"), "cases", customers=False),
     "tasks": Resource(_("Tareas"), "tasks", customers=False),

@@ -6,13 +6,14 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 
 from posada.faces.cli.set_up import set_up
 
 EVERY = 60.0  # seconds between two runs of the worker
+TOLD_KEPT = timedelta(days=30)
 
 
 @click.command()
@@ -79,6 +80,7 @@ def work() -> None:
     last = -EVERY
     while True:
         if time.monotonic() - last >= EVERY:
+            care_for_programs()
             if not settings.POSADA_REHEARSAL:
                 ask_for_rates()
                 carry_out_due()
@@ -94,6 +96,18 @@ def do_jobs() -> None:
 
     with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
         running.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+
+
+def care_for_programs() -> None:
+    """Have webhooks that are due sent, first tries and others; forget old ones, and answers kept for programs."""
+    from posada.contexts.webhooks.acts.deliver import forget_old, send_waiting
+    from posada.faces.api.idempotency import forget_answers
+    from posada.kernel import clock
+
+    now = clock.wall()
+    send_waiting(now)
+    forget_old(now - TOLD_KEPT)
+    forget_answers(now)
 
 
 def carry_out_due() -> None:

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from posada.ground.agenda.events import Decided
 from posada.kernel.errors import PosadaError
+from posada.kernel.events import announce
 from posada.terms.actor import Actor
-from posada.terms.decisions import Refused, record_refusal
+from posada.terms.decisions import Refused, record_refusal, recorded
 from posada.terms.rows import ids_ahead
 from posada.terms.versions import standing_book
 
@@ -39,7 +41,8 @@ def touch(kind: str, ids: Collection[int]) -> None:
 def unit(now: datetime, by: Actor) -> Iterator[None]:
     """One transaction of acts. On the way out, touched plans are stored anew; a refusal undoes all and is recorded.
 
-    Nothing is published meanwhile, so that no plan is stored which a new version should have marked.
+    Nothing is published meanwhile, so that no plan is stored which a new version should have marked. Announces
+    Decided with all that was decided, a refusal included.
     """
     if _touched.get() is not None:
         yield
@@ -47,13 +50,20 @@ def unit(now: datetime, by: Actor) -> Iterator[None]:
     touched: Touched = {}
     token = _touched.set(touched)
     try:
-        with transaction.atomic(), standing_book(), ids_ahead():
+        with transaction.atomic(), standing_book(), ids_ahead(), recorded() as numbers:
             yield
             for replan in _replan:
                 replan(touched, now)
+            _announce(numbers, now)
     except Refused as refusal:
         with transaction.atomic():
             refusal.decision = record_refusal(refusal.verdict, now=now, actor=by)
+            _announce([refusal.decision] if refusal.decision else [], now)
         raise
     finally:
         _touched.reset(token)
+
+
+def _announce(decision_ids: list[int], now: datetime) -> None:
+    if decision_ids:
+        announce(Decided(tuple(decision_ids), now))

@@ -19,6 +19,7 @@ from posada.contexts.services.models import TaskState
 from posada.contexts.services.queries import open_tasks
 from posada.contexts.support.acts.count_as_sent import count_as_sent
 from posada.contexts.support.jobs import deliver
+from posada.contexts.webhooks.queries import nobody_listens
 from posada.flow.parts import in_parts
 from posada.flow.run import next_stop, run
 from posada.ground.agenda.jobs import drain, keep_jobs
@@ -197,7 +198,7 @@ def thrown_away(data: Mapping[str, Any], begin: datetime) -> Iterator[MovableClo
     """A house under these terms from `begin` on, undone at the end of the block."""
     moving = MovableClock(begin)
     try:
-        with transaction.atomic(), keep_jobs(), use_memory_gateways(), clock.use(moving), open_book():
+        with transaction.atomic(), keep_jobs(), use_memory_gateways(), nobody_listens(), clock.use(moving), open_book():
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             publish(data, by="replay", now=begin)

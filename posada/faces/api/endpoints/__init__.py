@@ -17,6 +17,7 @@ from posada.faces.api.endpoints import (
     tasks,
     terms,
     tickets,
+    webhooks,
 )
 
 ROUTERS: dict[str, Router] = {
@@ -30,6 +31,7 @@ ROUTERS: dict[str, Router] = {
     "notices": notices.router,
     "decisions": decisions.router,
     "terms": terms.router,
+    "webhooks": webhooks.router,
     "customers": customers.router,
     "cases": cases.router,
     "tasks": tasks.router,
