@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from bench.book import empty_house, fill
+from posada.contexts.webhooks.queries import nobody_listens
 from posada.flow import run as run_module
 from posada.ground.agenda.jobs import drain, keep_jobs
 from posada.kernel import clock
@@ -37,7 +38,7 @@ def queries_of_each_act(services: int, monkeypatch: pytest.MonkeyPatch) -> dict[
         seen.append(sql)
         return execute(sql, params, many, context)
 
-    with monkeypatch.context() as patched, connection.execute_wrapper(see), keep_jobs():
+    with monkeypatch.context() as patched, connection.execute_wrapper(see), keep_jobs(), nobody_listens():
         patched.setattr(run_module, "carry_out", counted)
         run_days(due)
     connection.check_constraints()  # those that wait for the end of a transaction

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from posada.contexts.webhooks.models import Attempt, Delivery, DeliveryState, Endpoint, EndpointState
 
-HEARD_WITHIN = 5.0  # seconds after which a new endpoint is heard of by every process
+HEARD_WITHIN = 30.0  # seconds after which every process has heard of a new endpoint
 
 _known: tuple[float, bool] | None = None
 _deaf: ContextVar[bool] = ContextVar("deaf", default=False)
@@ -45,7 +45,7 @@ def endpoints_waiting(now: datetime) -> list[int]:
 
 
 def anybody_listens() -> bool:
-    """Whether any endpoint listens; a process asks the database again after five seconds."""
+    """Whether any endpoint listens; a process asks the database again after half a minute."""
     global _known
     if _deaf.get():
         return False
