@@ -77,7 +77,7 @@ def test_a_component_lays_out_what_stands_inside_it_and_in_its_places():
     ).render(Context({"said": "<P-1>", "title": "outside"}))
     assert "<h1>&lt;P-1&gt;</h1>" in page
     assert "<b>&lt;P-1&gt;</b>" in page
-    assert '<p class="answer">Pague</p>' in page
+    assert '<div class="answer">Pague</div>' in page
     assert page.endswith("outside")
 
 

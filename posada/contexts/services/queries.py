@@ -217,6 +217,11 @@ def paid_under(service_ids: Collection[int]) -> dict[int, int]:
     return dict(found.values_list("service_id", "version_id"))
 
 
+def paid_periods(service_id: int) -> QuerySet[PaidPeriod]:
+    """The days of a service that were paid for, newest first."""
+    return PaidPeriod.objects.filter(service_id=service_id).order_by("-last", "-pk")
+
+
 def included_in(service_id: int) -> list[Service]:
     """The services that came with another one, and were not paid for."""
     return list(Service.objects.filter(options__included_in=service_id).order_by("pk"))

@@ -13,6 +13,7 @@ from posada.faces.site.words import word
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.statement import Move, moves
 from posada.ground.ledger.transfers import balance
+from posada.kernel.calendar import Calendar
 from posada.kernel.money import Money
 from posada.terms.models import Decision
 
@@ -55,10 +56,11 @@ def _line(move: Move, acts: dict[int, str], numbers: dict[int, str], methods: di
     return Line(move.at, said, about, url, move)
 
 
-def sheets(lines: Sequence[Line]) -> list[list[str]]:
+def sheets(lines: Sequence[Line], calendar: Calendar) -> list[list[str]]:
     """The lines as a file holds them: day, what, about what, charge, payment, balance."""
     return [
-        [line.at.date().isoformat(), line.said, line.about, line.move.charge.plain() if line.move.charge else "",
+        [calendar.today(line.at).isoformat(), line.said, line.about,
+         line.move.charge.plain() if line.move.charge else "",
          line.move.settled.plain() if line.move.settled else "", line.move.balance.plain()]
         for line in lines
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What customers fill in."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,6 +11,15 @@ from posada.terms.provider import Provider
 
 COUNTRIES = (("CO", _("Colombia")), ("MX", _("México")), ("ES", _("España")), ("US", _("Estados Unidos")),
              ("EC", _("Ecuador")), ("PE", _("Perú")), ("CL", _("Chile")), ("AR", _("Argentina")))  # fmt: skip
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen where the browser knows how; it is sent and shown as browsers want it, in every language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 class FiscalForm(forms.Form):
@@ -61,6 +71,33 @@ class TicketForm(forms.Form):
         open_ = {key: kept for key, kept in provider.departments.items() if kept.opened_by_customers}
         _choose(self, "department", [(key, spoken_name(kept.name)) for key, kept in open_.items()])
         _choose(self, "about", [("", _("Nada en particular")), *services])
+
+
+class ProofForm(forms.Form):
+    """What a proof of payment says."""
+
+    method = forms.ChoiceField(label=_("Medio"))
+    bank = forms.CharField(label=_("Banco desde el que pagó"), max_length=80)
+    date = forms.DateField(label=_("Día del movimiento"), widget=DayInput())
+    transaction = forms.CharField(label=_("Número de la transacción"), max_length=80)
+    amount = forms.DecimalField(label=_("Valor"), min_value=0, decimal_places=2, max_digits=18)
+    file = forms.FileField(label=_("Comprobante"), help_text=_("PDF, PNG o JPEG, hasta 5 MB"),
+                           widget=forms.FileInput({"accept": ".pdf,.png,.jpg,.jpeg"}))  # fmt: skip
+    confirmed = forms.BooleanField(label=_("Mis datos fiscales, que aparecen aquí, son correctos"))
+
+    def __init__(
+        self, *args: Any, methods: list[tuple[str, str]], today: dt.date, file_required: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["file"].required = file_required
+        _choose(self, "method", methods)
+
+    def clean_date(self) -> dt.date:
+        said: dt.date = self.cleaned_data["date"]
+        if said > self.today:
+            raise forms.ValidationError(_("Ese día todavía no ha llegado."))
+        return said
 
 
 class ReplyForm(forms.Form):

@@ -121,6 +121,11 @@ def coming(service_names: Mapping[int, str], invoices: Collection[Invoice], now:
     return sorted((step for _id, step in steps), key=lambda step: step.at)
 
 
+def otherwise(steps: Iterable[Coming]) -> Coming | None:
+    """The first of these steps that costs or takes something away; None where none does."""
+    return next((step for step in steps if step.tone in ("warn", "stop")), None)
+
+
 def _steps(kind: str, names: Mapping[int, str], now: datetime) -> list[tuple[int, Coming]]:
     """Each step to come with the id of what it happens to."""
     plans = PLANS[kind](list(names), now) if names else {}

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from posada.faces.site import formats, names
 from posada.faces.site.words import WORDS, word
 from posada.kernel.clock import now
+from posada.kernel.durations import Duration
+from posada.kernel.money import Money
+from posada.terms.telling import duration_in_words
 from posada.terms.versions import book
 
 # Facts that hold the ids of subjects, and of which kind.
@@ -20,6 +23,7 @@ SUBJECTS = {
 }  # fmt: skip
 OF_THE_HOUSE = {"counted", "notice", "hash", "units", "breach"}  # said elsewhere on the page, or for the machine alone
 DAY, INSTANT = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
+DURATION = re.compile(r"\d+ (working )?(day|hour|week|month|year)s?")
 
 Said = tuple[str, str]
 
@@ -50,6 +54,8 @@ def say(value: Any, name: str, known: Mapping[tuple[str, int], str]) -> str:
         return ""
     if isinstance(value, list):
         return ", ".join(said for each in value if (said := say(each, name, known)))
+    if isinstance(value, Mapping) and set(value) == {"amount", "currency"}:
+        return formats.money(Money(str(value["amount"]), str(value["currency"])))
     if isinstance(value, Mapping):
         parts = [(key, say(each, key, known)) for key, each in value.items()]
         return ", ".join(f"{word('fact', key)}: {part}" for key, part in parts if part)
@@ -65,6 +71,8 @@ def _said(text: str, name: str) -> str:
         return formats.moment(datetime.fromisoformat(text))
     if DAY.fullmatch(text):
         return formats.day(date.fromisoformat(text))
+    if DURATION.fullmatch(text):
+        return duration_in_words(Duration.parse(text))
     if name == "method":
         return formats.method(text)
     clause = book().for_existing(now()).clauses.get(text) if name in ("clause", "clauses") else None

@@ -285,6 +285,11 @@ WORDS: dict[str, dict[str, Promise]] = {
         "extension": _("Una persona decide si da más plazo. Mientras tanto siguen los plazos de abajo."),
         "plan-change": _("Pagamos o cobramos solo la diferencia de los días que quedan."),
         "data-deletion": _("Los datos se borran ahora y no se pueden recuperar."),
+        "keep-service": _("El servicio sigue y se renueva como antes."),
+        "renew": _("Creamos la orden del período siguiente para que la pague."),
+        "cycle-change": _("El ciclo nuevo empieza con una renovación."),
+        "prepay": _("Una sola orden por varios meses."),
+        "restore": _("Vemos si el servicio se puede traer de vuelta, y qué cuesta."),
     },
     "case-kind": {
         "abuse": _("Abuso"),
@@ -321,6 +326,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "cycle-change": _("Cambiar cada cuánto paga"),
         "prepay": _("Pagar meses por adelantado"),
         "credit": _("Pedir un crédito"),
+        "keep-service": _("Seguir con el servicio"), "restore": _("Recuperar el servicio"),
         "renew": _("Renovar"), "data-deletion": _("Borrar los datos ya"), "cancel": _("Cancelar el servicio"),
         "refund": _("Pedir un reembolso"), "extension": _("Pedir plazo para pagar"),
         "plan-change": _("Cambiar de plan"),
@@ -340,8 +346,8 @@ TONES = {
 
 # What a step that is to come means to the customer; what is not here is information.
 STEP_TONES = {
-    "late-fee": "warn", "reactivation-fee": "warn", "payment-reminder": "warn", "suspension-warning": "warn",
-    "expiry-reminder": "warn", "collection": "stop", "suspension": "stop", "expire": "stop", "end-service": "stop",
+    "late-fee": "warn", "reactivation-fee": "warn", "collection": "stop", "suspension": "stop", "expire": "stop",
+    "end-service": "stop",
     "unpaid-ending": "stop", "chargeback-ending": "stop", "dispute-suspension": "stop", "order-cancellation": "stop",
     "purge-data": "stop", "term-renewal": "good",
 }  # fmt: skip

@@ -1,46 +1,52 @@
 """The account: balance, cards, notices, terms, contact data, fiscal data and contacts."""
 
-from datetime import datetime
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from posada.contexts.billing import queries as billing
-from posada.contexts.billing.models import Invoice
 from posada.contexts.contracts.rules.standing import Applicability, about_one_of
 from posada.contexts.payments import queries as payments_made
 from posada.contexts.payments.models import Card, Payment
 from posada.contexts.services import queries as services
 from posada.contexts.support.models import Notice
+from posada.faces.portal.account import in_favour, sheets, statement
 from posada.faces.portal.door import news_between
 from posada.faces.portal.forms import ContactForm, DataForm, FiscalForm
 from posada.faces.portal.views import acting, show
 from posada.faces.portal.visitor import Visitor, area, owned
+from posada.faces.site import tables
 from posada.flow.requests import Request, submit
 from posada.ground.customers import queries as customers
 from posada.ground.customers.acts.change_contacts import OWN_FIELDS, add_contact, change_contact, remove_contact
 from posada.ground.customers.models import ChangeLog, Contact, FiscalData
-from posada.ground.ledger.models import Account
-from posada.ground.ledger.transfers import balance as ledger_balance
 from posada.terms.models import Acceptance, TermsVersion
 from posada.terms.versions import book
 
-SHOWN = 100
+SHOWN = 50
 
 
 @area("balance")
 def balance(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """The customer's money on account, and each claim and payment in order of time."""
+    """The customer's money on account, and every movement with what is owed after it, newest first."""
     customer, currency = who.customer, who.customer.currency
-    credit = -ledger_balance(customer.pk, Account.MONEY, currency)
-    credit -= ledger_balance(customer.pk, Account.CREDIT, currency)
     owed, open_ = billing.owed(customer.pk, currency, who.today)
-    moves: list[tuple[datetime, Invoice | None, Payment | None]]
-    moves = [(i.issued_at, i, None) for i in Invoice.objects.filter(customer_id=customer.pk, currency=currency)]
-    moves += [(p.value_at, None, p) for p in Payment.objects.filter(customer_id=customer.pk, currency=currency)]
-    moves.sort(key=lambda move: move[0], reverse=True)
-    return show(request, who, "balance", "balance", credit=credit, owed=owed, open=open_, moves=moves[:SHOWN])
+    asked = request.GET.get("page", "")
+    page = max(int(asked), 1) if asked.isdigit() else 1
+    found = statement(customer.pk, currency, most=SHOWN + 1, skip=(page - 1) * SHOWN)
+    return show(
+        request, who, "balance", "balance", credit=in_favour(customer.pk, currency), owed=owed, open=open_,
+        lines=found[:SHOWN], older=tables.address(request, page=page + 1) if len(found) > SHOWN else "",
+        newer=tables.address(request, page=page - 1) if page > 1 else "",
+    )  # fmt: skip
+
+
+@area("balance")
+def statement_csv(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """The whole statement as a file."""
+    headings = [_("Fecha"), _("Movimiento"), _("Sobre"), _("Cargo"), _("Abono"), _("Queda debiendo")]
+    found = statement(who.customer.pk, who.customer.currency, most=tables.MOST_EXPORTED)
+    return tables.as_csv(headings, sheets(found, who.terms.calendar), "statement")
 
 
 @area("payments")

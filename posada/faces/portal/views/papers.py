@@ -11,7 +11,7 @@ from posada.faces.portal.visitor import Visitor, area, owned
 def claim(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """The claim as a PDF."""
     found = owned(who, Invoice, "invoice", id)
-    return _pdf(proforma_pdf(found.pk, now=who.now), found.number)
+    return as_pdf(proforma_pdf(found.pk, now=who.now), found.number)
 
 
 @area("invoices")
@@ -20,15 +20,16 @@ def document(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     found = owned(who, FiscalDocument, "document", id)
     if found.status != "issued":
         raise Http404
-    return _pdf(document_pdf(found.pk, now=who.now), found.number)
+    return as_pdf(document_pdf(found.pk, now=who.now), found.number)
 
 
 @area("invoices")
 def statement(request: HttpRequest, who: Visitor) -> HttpResponse:
     """The account with its claims and what is owed."""
-    return _pdf(statement_pdf(who.customer.pk, now=who.now), "statement")
+    return as_pdf(statement_pdf(who.customer.pk, now=who.now), "statement")
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def as_pdf(content: bytes, name: str) -> HttpResponse:
+    """A paper that browsers show, and keep under that name."""
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

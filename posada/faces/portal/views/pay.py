@@ -1,171 +1,141 @@
-"""Paying one claim: by transfer with a proof, by reference, from the balance; and the files customers sent."""
+"""Paying: the ways to pay one claim or several, and the proof of a transfer."""
 
-import datetime as dt
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from posada.contexts.billing import queries as billing
 from posada.contexts.billing.models import Invoice
 from posada.contexts.payments import queries as payments
 from posada.contexts.payments.acts.record_payment import Arrival
 from posada.contexts.payments.acts.take_payment import take_payment
-from posada.contexts.payments.rules.payment_methods import PaymentMethods
-from posada.contexts.payments.rules.payment_procedure import PaymentProcedure
-from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
 from posada.contexts.support.models import Attachment
-from posada.faces.portal import reading
+from posada.faces.portal import account, reading, ways
 from posada.faces.portal.files import keep
+from posada.faces.portal.forms import ProofForm
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area, owned
-from posada.faces.site.formats import spoken_name
 from posada.ground.agenda.unit import unit
 from posada.ground.customers import queries as customers
 from posada.ground.customers.acts.confirm_fiscal_data import confirm_fiscal_data
-from posada.ground.ledger.models import Account
-from posada.ground.ledger.transfers import balance
 from posada.kernel.errors import BadInput
-from posada.kernel.money import Money
+from posada.kernel.money import Money, sum_money
 from posada.terms.decisions import Refused
 
-BY_BANK = ("bank-transfer", "bank-deposit", "foreign-deposit")
 NOON = time(12, 0)  # of a bank's movement only the day is known
-
-
-class ProofForm(forms.Form):
-    """What a proof of payment says."""
-
-    method = forms.ChoiceField(label=gettext_lazy("Medio"))
-    bank = forms.CharField(label=gettext_lazy("Banco desde el que pagó"), max_length=80)
-    date = forms.DateField(label=gettext_lazy("Día del movimiento"), widget=forms.DateInput({"type": "date"}))
-    transaction = forms.CharField(label=gettext_lazy("Número de la transacción"), max_length=80)
-    amount = forms.DecimalField(label=gettext_lazy("Valor"), min_value=0, decimal_places=2, max_digits=18)
-    file = forms.FileField(label=gettext_lazy("Comprobante"), help_text=gettext_lazy("PDF, PNG o JPEG, hasta 5 MB"))
-    confirmed = forms.BooleanField(label=gettext_lazy("Mis datos fiscales, que aparecen aquí, son correctos"))
-
-    def __init__(
-        self, *args: Any, methods: list[tuple[str, str]], today: dt.date, file_required: bool, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["file"].required = file_required
-        method = self.fields["method"]
-        assert isinstance(method, forms.ChoiceField)
-        method.choices = methods
-
-    def clean_date(self) -> dt.date:
-        said: dt.date = self.cleaned_data["date"]
-        if said > self.today:
-            raise forms.ValidationError(_("Ese día todavía no ha llegado."))
-        return said
 
 
 @area("invoices")
 def pay(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
-    """The ways to pay a claim; by POST, the proof of a transfer is sent and staff compare it."""
-    invoice = owned(who, Invoice, "invoice", id)
-    claim = reading.claim(who, invoice)
+    """The ways to pay a claim, whole or in part; by POST, the proof of a transfer is sent and staff compare it."""
+    claim = reading.claim(who, owned(who, Invoice, "invoice", id))
     if not claim.pending:
         return redirect("portal:invoice", id)
-    form = ProofForm(
-        request.POST or None, request.FILES or None, methods=_methods(who), today=who.today,
-        file_required=_file_required(who),
-        initial={"amount": claim.unpaid.plain(), "date": who.today},
-    )  # fmt: skip
-    refusal: Refused | BadInput | None = None
+    form, refusal = _proof_form(request, who, claim.unpaid, ways.told(who)), None
     if request.method == "POST" and form.is_valid():
-        try:
-            _send(who, claim, form.cleaned_data)
-        except (Refused, BadInput) as error:
-            refusal = error
-        else:
-            messages.success(request, _("Recibimos su comprobante. Mientras lo verificamos no corre ningún recargo."),
-                             extra_tags="good")  # fmt: skip
+        refusal = _sent(request, who, [claim], form.cleaned_data)
+        if refusal is None:
             return redirect("portal:invoice", id)
+    return _page(request, who, [claim], form, refusal)
+
+
+@area("invoices")
+def several(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """Several claims with one payment, by the methods whose payer may choose what the money is for."""
+    ids = [int(each) for each in request.GET.getlist("invoice") if each.isdigit()]
+    claims = [reading.claim(who, owned(who, Invoice, "invoice", id)) for id in dict.fromkeys(ids)]
+    claims = [claim for claim in claims if claim.pending]
+    if len(claims) < 2:
+        return redirect("portal:pay", claims[0].invoice.pk) if claims else redirect("portal:invoices")
+    currency = claims[0].invoice.currency
+    claims = [claim for claim in claims if claim.invoice.currency == currency]
+    methods = [(key, said) for key, said in ways.told(who) if billing.allocation_choice(who.terms, key)]
+    total = sum_money((claim.unpaid for claim in claims), currency)
+    form, refusal = _proof_form(request, who, total, methods), None
+    if request.method == "POST" and methods and form.is_valid():
+        refusal = _sent(request, who, claims, form.cleaned_data)
+        if refusal is None:
+            return redirect("portal:invoices")
+    return _page(request, who, claims, form, refusal, methods=methods)
+
+
+def _page(
+    request: HttpRequest, who: Visitor, claims: Sequence[reading.Claim], form: ProofForm,
+    refusal: Refused | BadInput | None, **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """The page of payment of these claims: one of them, or several together."""
+    invoices = [claim.invoice for claim in claims]
+    currency, one = invoices[0].currency, len(claims) == 1
+    total = sum_money((claim.unpaid for claim in claims), currency)
     return show(
-        request, who, "pay", "invoices", claim=claim, form=form, refusal=refusal,
-        steps=reading.coming({}, [invoice], who.now),
-        references=payments.standing_references(claim.unpaid, id, who.now),
-        accounts=[kept for kept in who.terms.provider.bank_accounts if kept.currency == invoice.currency],
+        request, who, "pay", "invoices", claims=claims, claim=claims[0] if one else None, total=total, form=form,
+        refusal=refusal, otherwise=reading.otherwise(reading.coming({}, invoices, who.now)),
+        references=payments.standing_references(total, invoices[0].pk, who.now) if one else (),
+        accounts=[kept for kept in payments.bank_accounts(who.terms, who.today) if kept.currency == currency],
         fiscal=customers.fiscal_data(who.customer.pk, who.now),
-        credit=_credit(who, invoice.currency), by_reference=_by_reference(who, id), **_ways(who, id),
+        credit=account.in_favour(who.customer.pk, currency),
+        by_reference=one and ways.by_reference(who, invoices[0].pk), **ways.open_to(who, invoices[0].pk),
+        cards=payments.usable_cards([who.customer.pk]).get(who.customer.pk, ()), **more,
     )  # fmt: skip
 
 
-def _file_required(who: Visitor) -> bool:
-    """Whether a report counts with its file alone; where it does not, the file may follow."""
-    proved = payments.proof_ruling(who.terms)
-    return proved is None or "file" in proved.rule.required
+def _proof_form(request: HttpRequest, who: Visitor, amount: Money, methods: list[tuple[str, str]]) -> ProofForm:
+    initial = {"amount": amount.plain(), "date": who.today}
+    return ProofForm(
+        request.POST or None, request.FILES or None, methods=methods, today=who.today, initial=initial,
+        file_required=ways.file_required(who),
+    )  # fmt: skip
 
 
-def _credit(who: Visitor, currency: str) -> Money:
-    """What the customer has on account: money that came in, and credit that is not paid out."""
-    customer = who.customer.pk
-    return -(balance(customer, Account.MONEY, currency) + balance(customer, Account.CREDIT, currency))
+def _sent(
+    request: HttpRequest, who: Visitor, claims: Sequence[reading.Claim], said: dict[str, Any]
+) -> Refused | BadInput | None:
+    """Send a proof and say so; the refusal where it is not taken."""
+    try:
+        _send(who, [claim.invoice for claim in claims], said)
+    except (Refused, BadInput) as error:
+        return error
+    thanks = _("Recibimos su comprobante. Mientras lo verificamos no corre ningún recargo.")
+    messages.success(request, thanks, extra_tags="good")
+    return None
 
 
-def _by_reference(who: Visitor, invoice_id: int) -> bool:
-    """Whether a reference may be ordered for this claim."""
-    ruling = who.terms.ruling(ReferencedPayment)
-    return ruling is not None and ruling.rule.method in payments.methods_offered(who.customer.pk, invoice_id, who.terms)
-
-
-def _ways(who: Visitor, invoice_id: int) -> dict[str, Any]:
-    """The methods that are open to this customer with what each asks for, where the terms let them depend on it."""
-    choice, procedure = who.terms.ruling(PaymentMethods), who.terms.ruling(PaymentProcedure)
-    if choice is None and procedure is None:
-        return {}
-    known = who.terms.provider.methods
-    methods = payments.methods_offered(who.customer.pk, invoice_id, who.terms) or tuple(known)
-    ways = [
-        {"name": spoken_name(known.get(key, {})) or key, "items": procedure.rule.of(key) if procedure else ()}
-        for key in methods
-    ]
-    ruling = choice or procedure
-    return {"ways": ways, "ways_clause": ruling.clause if ruling else ""}
-
-
-def _methods(who: Visitor) -> list[tuple[str, str]]:
-    """What a customer may say to have paid by: what comes with a proof, or through banks, and is open to this one."""
-    known, language = who.terms.provider.methods, who.customer.language
-    proved = payments.proof_ruling(who.terms)
-    offered = payments.methods_offered(who.customer.pk, None, who.terms)
-    told = [key for key in (*BY_BANK, *(proved.rule.methods if proved else ())) if key in known]
-    return [(key, known[key].get(language, key)) for key in dict.fromkeys(told) if not offered or key in offered]
-
-
-def _send(who: Visitor, claim: reading.Claim, said: dict[str, Any]) -> None:
+def _send(who: Visitor, invoices: Sequence[Invoice], said: dict[str, Any]) -> None:
     """Keep the proof and the payment it tells of, in one transaction."""
-    invoice = claim.invoice
+    first, one = invoices[0], len(invoices) == 1
     with unit(who.now, who.actor):
-        proof = {
-            "bank": said["bank"], "date": said["date"].isoformat(), "transaction": said["transaction"],
-            "amount": str(said["amount"]),
-        }  # fmt: skip
-        identity = f"{said['bank']}/{said['transaction']}"[:60]
-        if said["file"]:
-            kept = keep(
-                said["file"], customer_id=who.customer.pk, purpose="payment-proof", by=str(who.actor), now=who.now
-            )
-            proof |= {"file": kept.sha256, "attachment": kept.attachment.pk}
-            identity = kept.sha256[:24]
-        confirm_fiscal_data(who.customer.pk, invoice.pk, by=who.actor, now=who.now)
+        proof, identity = _proof(who, said)
+        for invoice in invoices:
+            confirm_fiscal_data(who.customer.pk, invoice.pk, by=who.actor, now=who.now)
         take_payment(
             Arrival(
-                customer_id=who.customer.pk, amount=Money(said["amount"], invoice.currency), method=said["method"],
-                source="portal", external_id=f"{invoice.pk}/{identity}",
+                customer_id=who.customer.pk, amount=Money(said["amount"], first.currency), method=said["method"],
+                source="portal", external_id=f"{first.pk if one else 'several'}/{identity}",
                 value_at=min(datetime.combine(said["date"], NOON, who.terms.calendar.tz), who.now),
-                invoice_id=invoice.pk, reference=said["transaction"], proof=proof,
+                invoice_id=first.pk if one else None, reference=said["transaction"], proof=proof,
+                pays=() if one else tuple(invoice.pk for invoice in invoices),
             ),
             proved=True, now=who.now, by=who.actor,
         )  # fmt: skip
+
+
+def _proof(who: Visitor, said: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """What the proof tells, with its file if one was sent, and what it is known by when it is sent again."""
+    proof = {
+        "bank": said["bank"], "date": said["date"].isoformat(), "transaction": said["transaction"],
+        "amount": str(said["amount"]),
+    }  # fmt: skip
+    if not said["file"]:
+        return proof, f"{said['bank']}/{said['transaction']}"[:60]
+    kept = keep(said["file"], customer_id=who.customer.pk, purpose="payment-proof", by=str(who.actor), now=who.now)
+    return {**proof, "file": kept.sha256, "attachment": kept.attachment.pk}, kept.sha256[:24]
 
 
 @area("home")

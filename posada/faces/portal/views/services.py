@@ -6,33 +6,40 @@ from posada.contexts.ordering import queries as ordering
 from posada.contexts.services import queries
 from posada.contexts.services.models import Service
 from posada.faces.portal import reading
+from posada.faces.portal.asking import offered
+from posada.faces.portal.drawing import timeline
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area, owned
 from posada.flow.requests import REQUESTS
+from posada.ground.catalogue.products import catalog
 
 OVER = ("cancelled", "terminated")
-# What may be asked for about a service, and in which states that makes sense.
-OFFERED = {
-    "cancel": ("active", "suspended"), "plan-change": ("active",), "refund": ("active", "cancelled"),
-    "extension": ("active", "suspended"), "data-deletion": OVER,
-}  # fmt: skip
+PERIODS = 24  # of the newest, that a service's page lists
 
 
 @area("services")
 def services(request: HttpRequest, who: Visitor) -> HttpResponse:
     """Every service with its state, since when, by which clause, and the next date that matters."""
-    rows = reading.standings(who, list(queries.of_customer(who.customer.pk)))
-    rows.sort(key=lambda standing: standing.state in OVER)
+    every = reading.standings(who, list(queries.of_customer(who.customer.pk)))
+    rows = [standing for standing in every if standing.state not in OVER]
     suspended = [standing for standing in rows if standing.state == "suspended"]
-    return show(request, who, "services", "services", rows=rows, suspended=suspended)
+    return show(
+        request, who, "services", "services", rows=rows, suspended=suspended, drawn=timeline(who, rows),
+        ended=[standing for standing in every if standing.state in OVER],
+    )  # fmt: skip
 
 
 @area("services")
 def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """One service: what it is, what happens next and why, and what may be asked for."""
     (standing,) = reading.standings(who, [owned(who, Service, "service", id)])
-    kinds = [kind for kind, states in OFFERED.items() if kind in REQUESTS and standing.state in states]
-    return show(request, who, "service", "services", standing=standing, steps=standing.steps, requests=kinds)
+    kinds = [kind for kind in offered(standing.state) if kind in REQUESTS]
+    return show(
+        request, who, "service", "services", standing=standing, steps=standing.steps, requests=kinds,
+        periods=queries.paid_periods(id)[:PERIODS],
+        plan=catalog(queries.governs(standing.service, who.now)).get(standing.service.product),
+        drawn=timeline(who, [standing]),
+    )  # fmt: skip
 
 
 @area("products")

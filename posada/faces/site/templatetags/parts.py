@@ -3,6 +3,7 @@
 What stands within is its `inside`; what stands within `{% into actions %} … {% endinto %}` is its `actions`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -10,6 +11,9 @@ from django.template.base import FilterExpression, NodeList, Parser, Token, toke
 from django.utils.safestring import SafeString
 
 from posada.faces.site import charts, lanes
+from posada.faces.site.months import months, weekdays
+from posada.faces.site.why_paper import day_words
+from posada.kernel.calendar import CountedDay
 
 register = template.Library()
 
@@ -64,6 +68,12 @@ def into(parser: Parser, token: Token) -> Into:
 def chart(drawn: charts.Chart) -> dict[str, Any]:
     """A chart with its numbers in a table."""
     return {"chart": drawn}
+
+
+@register.inclusion_tag("posada/parts/calendar.html")
+def count_calendar(counted: Sequence[CountedDay]) -> dict[str, Any]:
+    """The days of a count on a small calendar."""
+    return {"months": months(counted, day_words()), "weekdays": weekdays()}
 
 
 @register.inclusion_tag("posada/parts/lanes.html")

@@ -1,0 +1,153 @@
+"""What a request would bring, said before it is made: the very acts that would answer it, in a transaction taken back.
+
+Nothing is guessed: the answer, its decisions, what would be charged and what would happen next are read from what the
+acts wrote, and then all of it is undone. A request made in the same instant is answered the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from posada.contexts.billing import queries as billing
+from posada.contexts.billing.models import Invoice, InvoiceLine
+from posada.contexts.services import queries as services
+from posada.contexts.services.models import Cancellation, PlanChange, Service
+from posada.flow.asked import Answer, Request
+from posada.flow.plans import PLANS
+from posada.flow.requests import submit
+from posada.ground.agenda.models import Case
+from posada.ground.agenda.unit import unit
+from posada.kernel.errors import BadInput
+from posada.kernel.plan import Step
+from posada.terms.decisions import Refused
+from posada.terms.models import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """An invoice that a request would raise, or change: with its lines, and what it came to before if there was one."""
+
+    invoice: Invoice
+    lines: Sequence[InvoiceLine]
+    before: Invoice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step of the future, and what it happens to."""
+
+    step: Step
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a request would bring. `answer` is None where it would be refused, and `refusal` says why.
+
+    `service` is the service as it would stand; `ends`, `begins` and `leaves` are the steps of its future that would
+    stand after, those that are new, and those that would no longer happen.
+    """
+
+    answer: Answer | None = None
+    refusal: Refused | BadInput | None = None
+    decisions: Sequence[Decision] = ()
+    charges: Sequence[Charge] = ()
+    service: Service | None = None
+    cancellation: Cancellation | None = None
+    change: PlanChange | None = None
+    case: Case | None = None
+    begins: Sequence[Planned] = ()
+    leaves: Sequence[Planned] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """How the account stood before the request."""
+
+    decision: int
+    invoice: int
+    unpaid: Mapping[int, Invoice] = field(default_factory=dict)
+    plan: Sequence[Planned] = ()
+
+
+class _TakenBack(Exception):
+    """Undoes everything; nobody sees it."""
+
+
+def preview(request: Request) -> Preview:
+    """What would come of a request now; nothing is kept of it, not even a refusal."""
+    found = Preview()
+    try:
+        with transaction.atomic():
+            before = _before(request)
+            try:
+                with unit(request.now, request.by):
+                    answer = submit(request)
+            except (Refused, BadInput) as refusal:
+                found = Preview(refusal=refusal)
+            else:
+                found = _after(request, answer, before)
+            raise _TakenBack
+    except _TakenBack:
+        return found
+
+
+def _before(request: Request) -> _Before:
+    customer = request.customer_id
+    last_decision = Decision.objects.filter(customer_id=customer).order_by("-id").values_list("id", flat=True).first()
+    last_invoice = Invoice.objects.filter(customer_id=customer).order_by("-pk").values_list("pk", flat=True).first()
+    unpaid = {invoice.pk: invoice for invoice in billing.unpaid_invoices(customer)}
+    return _Before(last_decision or 0, last_invoice or 0, unpaid, _plan(request, unpaid))
+
+
+def _after(request: Request, answer: Answer, before: _Before) -> Preview:
+    """What the acts wrote, read before it is undone."""
+    customer, (kind, id) = request.customer_id, request.about
+    service_id = id if kind == "service" else None
+    changed = _charges(customer, before)
+    unpaid = {invoice.pk: invoice for invoice in billing.unpaid_invoices(customer)}
+    plan = _plan(request, unpaid)
+    ids = [service_id] if service_id is not None else []
+    return Preview(
+        answer=answer,
+        decisions=list(Decision.objects.filter(customer_id=customer, id__gt=before.decision).order_by("id")),
+        charges=changed,
+        service=services.by_id(ids).get(id) if ids else None,
+        cancellation=services.cancellations_under_way(ids).get(id) if ids else None,
+        change=services.changes_under_way(ids).get(id) if ids else None,
+        case=Case.objects.filter(pk=answer.case_id).first() if answer.case_id else None,
+        begins=[each for each in plan if each not in before.plan],
+        leaves=[each for each in before.plan if each not in plan],
+    )  # fmt: skip
+
+
+def _charges(customer_id: int, before: _Before) -> list[Charge]:
+    """The invoices that are new, or whose sum or state is another than before."""
+    fresh = Invoice.objects.filter(customer_id=customer_id, pk__gt=before.invoice)
+    known = Invoice.objects.filter(customer_id=customer_id, pk__in=before.unpaid)
+    moved = [
+        invoice for invoice in known
+        if (invoice.total, invoice.state) != (before.unpaid[invoice.pk].total, before.unpaid[invoice.pk].state)
+    ]  # fmt: skip
+    found = [*fresh.order_by("pk"), *moved]
+    lines = billing.lines_of([invoice.pk for invoice in found])
+    return [Charge(invoice, lines.get(invoice.pk, ()), before.unpaid.get(invoice.pk)) for invoice in found]
+
+
+def _plan(request: Request, unpaid: Mapping[int, Invoice]) -> list[Planned]:
+    """The future of what a request is about: of a service with its unpaid claims, in order of time."""
+    kind, id = request.about
+    charged = billing.services_of(list(unpaid)) if kind == "service" else {}
+    subjects = {"service": [id], "invoice": [each for each, ids in charged.items() if id in ids]}
+    if kind != "service":
+        subjects = {kind: [id]} if kind in PLANS else {}
+    found = [
+        Planned(step, each, subject)
+        for each, ids in subjects.items()
+        if ids
+        for subject, (_customer, steps) in PLANS[each](ids, request.now).items()
+        for step in steps
+    ]
+    return sorted(found, key=lambda planned: planned.step.at)
