@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from posada.contexts.billing import queries as billing
 from posada.contexts.contracts.rules.standing import Applicability, about_one_of
 from posada.contexts.payments import queries as payments_made
-from posada.contexts.payments.models import Card, Payment
+from posada.contexts.payments.models import Card
 from posada.contexts.services import queries as services
 from posada.contexts.support.models import Notice
 from posada.faces.portal.account import in_favour, sheets, statement
