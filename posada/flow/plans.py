@@ -61,6 +61,7 @@ from posada.contexts.services.acts.open_terms import open_terms
 from posada.contexts.services.acts.purge_data import purge_data
 from posada.contexts.services.acts.remind_of_end import remind_of_end as remind_of_service_end
 from posada.contexts.services.acts.remind_of_expiry import remind_of_expiry
+from posada.contexts.services.acts.report_expiries import report_expiries
 from posada.contexts.services.acts.review_purges import open_purge_reviews
 from posada.contexts.services.acts.settle_cancellation import carry_over_unpaid
 from posada.contexts.services.acts.take_new_terms import take_new_terms
@@ -117,6 +118,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "collection": open_collections,
     "expiry-notice": remind_of_expiry,
     "expiry-reminder": remind_of_expiry,
+    "expiry-report": report_expiries,
     "expire": expire_services,
     "payment-alert": alert_unapplied,
     "cancellation-alert": alert_unanswered,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from posada.flow import (
     accounts,
+    advertising,
     card_checks,
     casework,
     charges,
@@ -119,6 +120,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     **custody.REQUESTS,
     **keys.REQUESTS,
     **client_documents.REQUESTS,
+    **advertising.REQUESTS,
 }
 
 

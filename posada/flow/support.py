@@ -29,8 +29,10 @@ from posada.contexts.services.events import (
 from posada.contexts.services.queries import Service
 from posada.contexts.services.rules.ending_notice import EndingNotice
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
+from posada.flow import expiries
 from posada.kernel.money import Money
 from posada.kernel.plan import Plan
+from posada.terms.versions import book
 
 INSTANT = timedelta(microseconds=1)  # before a day begins, the one before it closes
 TOLD_WHEN_ISSUED = {"first-invoice": "first-invoice", "renewal-order": "renewal-order"}
@@ -69,12 +71,19 @@ def tell_late_fees(event: LateFeesCharged) -> None:
 
 
 def tell_payers(event: PaymentNoticesDue) -> None:
-    """A reminder, or the warning of a suspension, with the last day on which payment has no consequence."""
+    """A reminder, or the warning of a suspension, with the last day on which payment has no consequence.
+
+    A reminder also sums up all that the customer has to renew, where the terms want that.
+    """
     invoices = billing.by_id(event.decisions)
+    summed = event.kind == "payment-reminder" and billing.reminders_sum_up(book().for_existing(event.now))
+    customers = {invoice.customer_id for invoice in invoices.values()} if summed else set()
+    together = {id: expiries.summary(id, claims) for id, claims in billing.renewals_unpaid(customers).items()}
     wanted = [
         NoticeWanted(
             event.kind, invoice.customer_id, ("invoice", invoice.pk),
-            context | {"last_day": event.last_days[invoice.pk]}, event.decisions[invoice.pk],
+            context | {"last_day": event.last_days[invoice.pk]} | together.get(invoice.customer_id, {}),
+            event.decisions[invoice.pk],
         )
         for invoice, context in invoice_figures(invoices.values(), event.now)
     ]  # fmt: skip

@@ -109,6 +109,17 @@ class ExpiryNoticeDue(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ExpiriesReported(Event):
+    """A customer is to have the report of what falls due in the next month."""
+
+    customer_id: int
+    service_ids: tuple[int, ...]
+    decision_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class ServicesRenewed(Event):
     """Services that are renewed on request were paid for another term, expired ones among them."""
 

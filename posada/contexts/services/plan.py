@@ -8,6 +8,7 @@ from posada.contexts.services.rules.data_deletion import DataDeletion
 from posada.contexts.services.rules.expiry import Expiry, expires_at
 from posada.contexts.services.rules.expiry_notice import ExpiryNotice
 from posada.contexts.services.rules.expiry_reminders import ExpiryReminders
+from posada.contexts.services.rules.expiry_report import ExpiryReport, report_on
 from posada.contexts.services.rules.initial_term import SuccessiveTerms
 from posada.contexts.services.rules.own_copy import OwnCopy
 from posada.kernel.plan import Plan, Step
@@ -121,4 +122,7 @@ def _warnings(renews_on: date, target: Target, terms: Terms) -> list[tuple[str, 
     if reminders is not None:
         days = reminders.rule.days_before
         found += [("expiry-reminder", renews_on - timedelta(days=n), reminders.clause) for n in days]
+    report = terms.ruling(ExpiryReport, target)
+    if report is not None:
+        found.append(("expiry-report", report_on(renews_on, report.rule), report.clause))
     return found

@@ -17,6 +17,14 @@ def deliver(notice_ids: Sequence[int]) -> None:
     deliver_notices(notice_ids, now=clock.now())
 
 
+@app.task(name="mail_campaign", queue="notices", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def mail_campaign(campaign_id: int) -> None:
+    """Send an advertising letter to those who accept such; chunks that were sent already are left alone."""
+    from posada.contexts.support.acts.send_campaign import mail  # models are ready only when a job runs
+
+    mail(campaign_id, now=clock.now())
+
+
 @app.task(name="erase_files", queue="notices", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def erase(paths: Sequence[str]) -> None:
     """Erase stored files; one that is gone already stays gone."""

@@ -77,6 +77,31 @@ class Attachment(models.Model):
     uploaded_by = models.CharField(max_length=80)
 
 
+class Campaign(models.Model):
+    """An advertising letter to all customers who accept such; what came of it for each is in the journal."""
+
+    id = models.BigAutoField(primary_key=True)
+    subject = models.JSONField(help_text="by language")
+    text = models.JSONField(help_text="by language")
+    source = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    ordered_by = models.CharField(max_length=80)
+    reached = models.BigIntegerField(default=0, help_text="the last customer it came to, in order of their ids")
+
+
+class RemovalRequest(models.Model):
+    """A mail that asks to be sent no more advertising; one whose sender nobody knows waits for a person."""
+
+    id = models.BigAutoField(primary_key=True)
+    sender = models.CharField(max_length=254)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("at",), condition=models.Q(settled_at=None), name="removals_waiting")]
+
+
 class NoticeState(models.TextChoices):
     """How far a notice has come."""
 

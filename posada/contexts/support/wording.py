@@ -35,6 +35,7 @@ def letter_of(notice: Notice, terms: Terms, told: Decision | None) -> Letter:
         "provider": provider.name,
         "legal_name": provider.identity.legal_name,
         "portal": portal,
+        "site": provider.identity.portal,
         "here": f"{portal}/{PAGES[notice.about_kind]}/{notice.about_id}/" if notice.about_kind in PAGES else portal,
         "support_email": provider.identity.email,
         "methods": list(methods.values()),

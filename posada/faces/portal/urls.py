@@ -64,6 +64,7 @@ urlpatterns = [
     path("data/", account.data, name="data"),
     path("fiscal-data/", account.fiscal_data, name="fiscal_data"),
     path("contacts/", account.contacts, name="contacts"),
+    path("consent/", account.consent, name="consent"),
     path("documents/", documents.documents, name="documents"),
     path("documents/<int:id>/", documents.send, name="send_document"),
     path("tickets/", tickets.tickets, name="tickets"),

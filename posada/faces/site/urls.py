@@ -6,7 +6,9 @@ from posada.faces.site import views
 from posada.faces.site.brand import stylesheet
 from posada.faces.site.health import health
 from posada.faces.site.leave import leave
+from posada.faces.site.pay_together import pay_together
 from posada.faces.site.payment_methods import payment_methods
+from posada.faces.site.unsubscribe import unsubscribe
 
 app_name = "site"
 urlpatterns = [
@@ -14,6 +16,8 @@ urlpatterns = [
     path("brand.css", stylesheet, name="brand"),
     path("healthz", health, name="health"),
     path("leave/", leave, name="leave"),
+    path("pay/<str:token>/", pay_together, name="pay_together"),
+    path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("payment-methods/", payment_methods, name="payment_methods"),
     path("contact/", views.contact, name="contact"),
     path("terms/", views.terms, name="terms"),

@@ -138,6 +138,28 @@ class FiscalConfirmation(models.Model):
         indexes = [models.Index(fields=("customer", "invoice_id"), name="fiscal_confirmed")]
 
 
+class Consent(models.Model):
+    """A person accepted to be written to for a purpose, until it was withdrawn; both with their day and source."""
+
+    customer_id = models.BigIntegerField()
+    contact = models.ForeignKey(Contact, models.CASCADE, db_index=False, db_constraint=False, related_name="consents")
+    purpose = models.CharField(max_length=24)
+    given_at = models.DateTimeField()
+    source = models.CharField(max_length=40, help_text="by which door it was given")
+    address = models.GenericIPAddressField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=40, blank=True, help_text="by which door it was withdrawn")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("contact", "purpose", "customer_id"),
+                condition=models.Q(withdrawn_at=None),
+                name="one_standing_consent",
+            )
+        ]
+
+
 class Staff(models.Model):
     """A member of the provider's staff, with the roles that the terms name."""
 

@@ -1,12 +1,13 @@
 """What is known of customers: who speaks for them, and what their tax invoices say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from posada.ground.agenda.models import Case, CaseState
 from posada.ground.customers.models import (
+    Consent,
     Contact,
     Customer,
     Declaration,
@@ -91,6 +92,24 @@ def not_shown(version_id: int, since: datetime) -> QuerySet[Contact]:
 def country_of(customer_id: int) -> str:
     """Where a customer lives."""
     return Customer.objects.values_list("country", flat=True).get(pk=customer_id)
+
+
+def primary_contacts(customer_ids: Collection[int]) -> list[Contact]:
+    """Who speaks for each of these customers in everything."""
+    found = Contact.objects.filter(customer_id__in=customer_ids, is_primary=True, removed_at=None)
+    return list(found.order_by("customer_id"))
+
+
+def consenting(contact_ids: Collection[int]) -> frozenset[int]:
+    """Which of these people accept advertising now."""
+    standing = Consent.objects.filter(contact_id__in=contact_ids, purpose="advertising", withdrawn_at=None)
+    return frozenset(standing.values_list("contact_id", flat=True))
+
+
+def consented_at(contact_id: int) -> datetime | None:
+    """Since when a person accepts advertising; None where they do not."""
+    standing = Consent.objects.filter(contact_id=contact_id, purpose="advertising", withdrawn_at=None)
+    return standing.values_list("given_at", flat=True).first()
 
 
 def declared_at(customer_id: int, terms: Terms) -> datetime | None:

@@ -7,20 +7,23 @@ from posada.contexts.billing import queries
 from posada.contexts.billing.events import PaymentNoticesDue
 from posada.contexts.billing.models import Invoice, PaymentNotice
 from posada.contexts.billing.rules.grace import Grace
-from posada.contexts.billing.rules.reminder import Reminder
+from posada.contexts.billing.rules.reminder import Reminder, ReminderContent
 from posada.contexts.billing.rules.suspension import Suspension
 from posada.ground.agenda.steps import DueStep
 from posada.kernel.events import announce
+from posada.kernel.money import Money, sum_money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
-from posada.terms.rule import Ground
+from posada.terms.rule import Ground, grounds
 from posada.terms.versions import book
+
+REMINDER = "payment-reminder"
 
 
 def send_reminders(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
     """Order the reminders that fell due; each says the last day to pay. Announces PaymentNoticesDue."""
-    _give(steps, "payment-reminder", _reminder_grounds, now=now, by=by)
+    _give(steps, REMINDER, _reminder_grounds, now=now, by=by)
 
 
 def warn_of_suspension(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
@@ -43,12 +46,15 @@ def _give(
         invoice.pk: last_day_to_pay(invoice, book().by_number(invoice.version_id), extended.get(invoice.pk))
         for invoice in invoices
     }
+    content = book().for_existing(now).ruling(ReminderContent) if kind == REMINDER else None
+    together = queries.renewals_unpaid({invoice.customer_id for invoice in invoices}) if content else {}
     verdicts = [
         Verdict(
             invoice.customer_id, "invoice", invoice.pk, kind, due_at[invoice.pk],
-            grounds_of(invoice, book().by_number(invoice.version_id)),
+            grounds_of(invoice, book().by_number(invoice.version_id)) + grounds(content, role="limits"),
             facts={"due_on": invoice.due_on, "last_day": last_days[invoice.pk]},
-            amounts={"unpaid": queries.unpaid(invoice)}, effects=("notice-ordered",),
+            amounts={"unpaid": queries.unpaid(invoice), **_sum(together.get(invoice.customer_id, []))},
+            effects=("notice-ordered",),
         )
         for invoice in invoices
     ]  # fmt: skip
@@ -62,6 +68,11 @@ def _give(
     )  # fmt: skip
     ids = [invoice.pk for invoice in invoices]
     announce(PaymentNoticesDue(kind, dict(zip(ids, decisions, strict=True)), last_days, now, by))
+
+
+def _sum(claims: Sequence[Invoice]) -> dict[str, Money]:
+    """What all that a customer has to renew comes to, where the reminder says it."""
+    return {"together": sum_money(map(queries.unpaid, claims), claims[0].currency)} if claims else {}
 
 
 def last_day_to_pay(invoice: Invoice, terms: Terms, extended_until: date | None) -> date:

@@ -18,6 +18,7 @@ from posada.contexts.billing.queries.claims import (
     overdue_numbers,
     owed,
     renewals_among,
+    renewals_unpaid,
     services_of,
     still_unpaid,
     target,
@@ -61,6 +62,7 @@ from posada.contexts.billing.queries.rulings import (
     manual_renewal,
     price_change_notice,
     price_kept,
+    reminders_sum_up,
     renewal_rulings,
 )
 from posada.contexts.billing.tariffs import TariffChange, tariff_changes
@@ -110,8 +112,10 @@ __all__ = [
     "price_change_notice",
     "price_kept",
     "refunds",
+    "reminders_sum_up",
     "renewal_rulings",
     "renewals_among",
+    "renewals_unpaid",
     "reopened_by",
     "returned",
     "services_of",

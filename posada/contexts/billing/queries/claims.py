@@ -107,6 +107,15 @@ def unpaid_invoices(customer_id: int, *, service_id: int | None = None) -> Query
     return found.order_by("due_on", "pk")
 
 
+def renewals_unpaid(customer_ids: Collection[int]) -> dict[int, list[Invoice]]:
+    """The renewal orders that each customer has to pay, soonest due first."""
+    found: dict[int, list[Invoice]] = {}
+    claims = Invoice.objects.filter(customer_id__in=customer_ids, state=State.UNPAID, origin=Origin.RENEWAL)
+    for claim in claims.order_by("due_on", "pk"):
+        found.setdefault(claim.customer_id, []).append(claim)
+    return found
+
+
 def overdue_invoices(customer_id: int, today: date) -> QuerySet[Invoice]:
     """Claims whose due day has passed."""
     return unpaid_invoices(customer_id).filter(due_on__lt=today)

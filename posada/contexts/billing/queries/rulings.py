@@ -9,6 +9,7 @@ from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.contexts.billing.rules.manual_renewal import ManualRenewal
 from posada.contexts.billing.rules.price_announcement import PriceKeptOnLeaving
 from posada.contexts.billing.rules.price_change import PriceChangeNotice
+from posada.contexts.billing.rules.reminder import ReminderContent
 from posada.contexts.billing.rules.renewal_order import RenewalOrder, RenewalOrderOnActivation
 from posada.contexts.billing.rules.suspended_billing import SuspendedBilling
 from posada.terms.contract import Terms
@@ -64,3 +65,8 @@ def first_payment(terms: Terms, target: Target) -> Ruling[FirstPayment] | None:
 def fee_conversion(terms: Terms) -> Ruling[ConvertedFees] | None:
     """The rule by which fees stated in one currency are charged in another."""
     return terms.ruling(ConvertedFees)
+
+
+def reminders_sum_up(terms: Terms) -> bool:
+    """Whether a reminder sums up all that the customer has to renew."""
+    return terms.ruling(ReminderContent) is not None

@@ -11,6 +11,7 @@ from posada.contexts.support.events import NoticeSent
 from posada.contexts.support.messages import Letter
 from posada.contexts.support.models import Notice, NoticeState
 from posada.contexts.support.postman import Postman, Undeliverable, Unreachable
+from posada.contexts.support.rules.advertising import ADVERTISING, INTERNAL, ExemptNotices, class_of
 from posada.contexts.support.rules.notice import Notice as NoticeRule
 from posada.contexts.support.rules.stated_reasons import StatedReasons
 from posada.contexts.support.wording import decision_behind, letter_of, reasons_of
@@ -21,6 +22,7 @@ from posada.terms.actor import SYSTEM
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.models import Decision
+from posada.terms.rule import Ruling, grounds
 from posada.terms.versions import book, open_book
 
 
@@ -93,6 +95,13 @@ def _record_reasons(notice: Notice, terms: Terms, told: Decision | None, now: da
     record([verdict], now=now, actor=SYSTEM)
 
 
+def _exempted(notice: Notice, terms: Terms) -> Ruling[ExemptNotices] | None:
+    """The rule by which a commercial letter needed no consent, where it would have without it."""
+    ruling = terms.ruling(ExemptNotices)
+    commercial = ruling is not None and class_of(notice.kind) not in (INTERNAL, ADVERTISING)
+    return ruling if commercial else None
+
+
 def _record_sending(notice: Notice, terms: Terms, now: datetime) -> None:
     """The decision that the clause behind the notice was obeyed, once however many are told; none without a clause."""
     ruling = terms.ruling(NoticeRule, of=notice.kind)
@@ -100,10 +109,13 @@ def _record_sending(notice: Notice, terms: Terms, now: datetime) -> None:
         customer_id=notice.customer_id, kind=notice.kind, channel=notice.channel, about_kind=notice.about_kind,
         about_id=notice.about_id, at=notice.at, state=NoticeState.SENT,
     )  # fmt: skip
-    if ruling is None or others.exists():
+    exempt = _exempted(notice, terms)
+    if (ruling is None and exempt is None) or others.exists():
         return
+    to = ruling.rule.to if ruling else NoticeRule(of=notice.kind).to
     verdict = Verdict(
         notice.customer_id, notice.about_kind, notice.about_id, f"{notice.kind}-by-{notice.channel}", notice.at,
-        ruling.orders(), facts={"notice": notice.pk, "to": ruling.rule.to}, effects=("notice-sent",),
+        grounds(ruling) + grounds(exempt, role="permits"), facts={"notice": notice.pk, "to": to},
+        effects=("notice-sent",),
     )  # fmt: skip
     record([verdict], now=now, actor=SYSTEM)

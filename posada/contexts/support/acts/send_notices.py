@@ -7,9 +7,11 @@ from typing import Any
 
 from posada.contexts.support.jobs import deliver
 from posada.contexts.support.models import Notice
+from posada.contexts.support.rules.advertising import ExemptNotices, MarketingConsent, needs_consent
 from posada.contexts.support.rules.notice import Notice as NoticeRule
 from posada.ground.agenda.jobs import defer
 from posada.ground.customers.models import Contact, Customer
+from posada.ground.customers.queries import consenting
 from posada.kernel.figures import keep
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
@@ -52,10 +54,12 @@ def send_notices(wanted: Sequence[NoticeWanted], *, now: datetime, by: Actor) ->
     terms = book().for_existing(now)
     customers = Customer.objects.in_bulk({each.customer_id for each in wanted})
     contacts = _contacts(customers)
+    willing = _willing(wanted, contacts, terms)
     rows = [
         row
         for each in wanted
         for row in _rows(each, customers[each.customer_id], contacts.get(each.customer_id, []), terms, now=now, by=by)
+        if willing is None or row.contact_id in willing or not needs_consent(row.kind, exempt_notices(terms))
     ]
     ids = take_ids_ahead("support_notice_id_seq", len(rows))
     for row, id in zip(rows, ids, strict=True):
@@ -65,6 +69,24 @@ def send_notices(wanted: Sequence[NoticeWanted], *, now: datetime, by: Actor) ->
     if fresh:
         defer(deliver, notice_ids=fresh)
     return fresh
+
+
+def exempt_notices(terms: Terms) -> ExemptNotices | None:
+    """What the terms say of letters that need no consent."""
+    ruling = terms.ruling(ExemptNotices)
+    return ruling.rule if ruling else None
+
+
+def _willing(
+    wanted: Sequence[NoticeWanted], contacts: Mapping[int, list[Contact]], terms: Terms
+) -> frozenset[int] | None:
+    """Who accepts advertising among those who would be written to; None where no letter here asks for that."""
+    if terms.ruling(MarketingConsent) is None:
+        return None
+    exempt = exempt_notices(terms)
+    if not any(needs_consent(each.kind, exempt) for each in wanted):
+        return None
+    return consenting([contact.pk for found in contacts.values() for contact in found])
 
 
 def _contacts(customer_ids: Collection[int]) -> dict[int, list[Contact]]:

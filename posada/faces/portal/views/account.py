@@ -10,6 +10,7 @@ from posada.contexts.payments import queries as payments_made
 from posada.contexts.payments.models import Card
 from posada.contexts.services import queries as services
 from posada.contexts.support.models import Notice
+from posada.contexts.support.rules.advertising import MarketingConsent
 from posada.faces.portal.account import in_favour, sheets, statement
 from posada.faces.portal.door import news_between
 from posada.faces.portal.forms import ContactForm, DataForm, FiscalForm
@@ -126,7 +127,26 @@ def data(request: HttpRequest, who: Visitor) -> HttpResponse:
             change_contact(primary, changed, by=who.actor, now=who.now)
         return redirect("portal:data")
     vouched = customers.declared_at(who.customer.pk, who.terms)
-    return show(request, who, "data", "data", primary=primary, changes=changes, form=form, vouched=vouched)
+    return show(request, who, "data", "data", primary=primary, changes=changes, form=form, vouched=vouched,
+                advertising=_advertising(who))  # fmt: skip
+
+
+@area("data")
+def consent(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """Accept advertising, or leave it, by POST."""
+    on = bool(request.POST.get("on"))
+    if request.method == "POST":
+        done = _("Desde ahora le enviamos publicidad.") if on else _("Ya no le enviamos publicidad.")
+        with acting(request, who, done):
+            about = ("customer", who.customer.pk)
+            submit(Request("consent", who.customer.pk, about, who.actor, who.now, {"on": on}))
+    return redirect("portal:data")
+
+
+def _advertising(who: Visitor) -> dict[str, object] | None:
+    """Whether the person accepts advertising, since when, and by which clause it is asked; None where nobody asks."""
+    ruling = who.terms.ruling(MarketingConsent)
+    return {"since": customers.consented_at(who.contact.pk), "clause": ruling.clause} if ruling else None
 
 
 @area("fiscal-data")

@@ -1,5 +1,6 @@
 """The portal's first page, and the way from an area's name to its page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,6 +12,7 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.acts.accept_terms import accept_orders, accept_terms
 from posada.contexts.services import queries as services
+from posada.contexts.services.rules.expiry_report import OnscreenNotice
 from posada.contexts.support.models import Ticket
 from posada.faces.portal import account, reading
 from posada.faces.portal.areas import PAGES
@@ -52,7 +54,7 @@ def home(request: HttpRequest, who: Visitor) -> HttpResponse:
         answered=Ticket.objects.filter(customer_id=who.customer.pk, state="answered").order_by("-opened_at")[:SHOWN],
         credit=account.in_favour(who.customer.pk, who.customer.currency),
         steps=reading.coming(names, unpaid, who.now)[:SHOWN], drawn=timeline(who, found),
-        invoices_waiting=billing.waits_for_data(who.customer.pk),
+        expiring=expiring(who, found), invoices_waiting=billing.waits_for_data(who.customer.pk),
     )  # fmt: skip
 
 
@@ -60,6 +62,17 @@ def home(request: HttpRequest, who: Visitor) -> HttpResponse:
 def everything(request: HttpRequest, who: Visitor) -> HttpResponse:
     """Every page of the area with what it is for: the menu of a phone."""
     return show(request, who, "menu", "account")
+
+
+def expiring(who: Visitor, found: Sequence[reading.Standing]) -> list[tuple[reading.Standing, str]]:
+    """What falls due soon, and what fell due and is unpaid, each with the clause by which the screen says so."""
+    told = []
+    for standing in found:
+        ruling = who.terms.ruling(OnscreenNotice, services.target(standing.service))
+        due = standing.service.renews_on
+        if ruling is not None and due is not None and who.today >= who.terms.calendar.before(due, ruling.rule.before):
+            told.append((standing, ruling.clause))
+    return told
 
 
 def to_area(request: HttpRequest, name: str) -> HttpResponse:

@@ -1,0 +1,35 @@
+"""A person's consent to be written to for something, given and withdrawn, with its day and where it came from."""
+
+from datetime import datetime
+
+from posada.ground.customers.models import Consent, Contact
+from posada.terms.actor import Actor
+from posada.terms.decisions import Verdict, record
+from posada.terms.rule import Ground
+
+ADVERTISING = "advertising"
+
+
+def give_consent(contact: Contact, *, source: str, grounds: tuple[Ground, ...], now: datetime, by: Actor) -> Consent:
+    """Keep that a person expressly accepted advertising, and from where; given twice, it stands since the first."""
+    standing = Consent.objects.filter(contact=contact, purpose=ADVERTISING, withdrawn_at=None).first()
+    if standing is not None:
+        return standing
+    record([_verdict(contact, "give-consent", source, grounds, now)], now=now, actor=by)
+    return Consent.objects.create(
+        customer_id=contact.customer_id, contact=contact, purpose=ADVERTISING, given_at=now, source=source,
+        address=by.address,
+    )  # fmt: skip
+
+
+def withdraw_consent(contact: Contact, *, source: str, grounds: tuple[Ground, ...], now: datetime, by: Actor) -> None:
+    """End a person's consent to advertising at once; where none stood, only that it was asked is recorded."""
+    record([_verdict(contact, "withdraw-consent", source, grounds, now)], now=now, actor=by)
+    standing = Consent.objects.filter(contact=contact, purpose=ADVERTISING, withdrawn_at=None)
+    standing.update(withdrawn_at=now, withdrawn_by=source)
+
+
+def _verdict(contact: Contact, act: str, source: str, grounds: tuple[Ground, ...], now: datetime) -> Verdict:
+    return Verdict(
+        contact.customer_id, "contact", contact.pk, act, now, grounds, facts={"source": source}, effects=(act,)
+    )
