@@ -63,6 +63,8 @@ WORDS: dict[str, dict[str, Promise]] = {
         "surprise": _("Muchos más que de costumbre"),
     },
     "task": {"open": _("Por hacer"), "done": _("Hecha"), "failed": _("Fallida")},
+    "endpoint": {"listening": _("Oye"), "paused": _("En pausa"), "failing": _("Dejamos de avisarle: no responde")},
+    "delivery": {"waiting": _("Por enviar"), "delivered": _("Recibido"), "given-up": _("No llegó")},
     "outcome": {
         "done": _("Hecho"), "refused": _("Negado"), "case": _("Pasa a una persona"), "parked": _("Detenido"),
     },
