@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from posada.flow import (
+    access,
     accounts,
     advertising,
     card_checks,
@@ -121,6 +122,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     **keys.REQUESTS,
     **client_documents.REQUESTS,
     **advertising.REQUESTS,
+    **access.REQUESTS,
 }
 
 

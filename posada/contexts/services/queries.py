@@ -35,6 +35,7 @@ from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.renewal_option import RenewalOption
 from posada.contexts.services.rules.term_end import TermEnd
 from posada.contexts.services.rules.terms_exit import TermsExit, last_day_to_leave
+from posada.contexts.services.rules.unlimited_features import UnlimitedFeatures
 from posada.contexts.services.rules.unused_credit import SurplusKept as SurplusKept
 from posada.contexts.services.rules.unused_credit import UnusedCredit as UnusedCredit
 from posada.contexts.services.rules.unused_credit import unused as unused
@@ -324,6 +325,11 @@ def renewing_by_option(service_ids: Collection[int], now: datetime) -> set[int]:
 def terms_paid(service_id: int) -> int:
     """How many periods of the service were paid for."""
     return PaidPeriod.objects.filter(service_id=service_id).count()
+
+
+def unlimited_features(terms: Terms, service: Service) -> Ruling[UnlimitedFeatures] | None:
+    """The rule by which features of a service have no numeric limit; None where all that is limited has its number."""
+    return terms.ruling(UnlimitedFeatures, target(service))
 
 
 def was_changed(service_id: int) -> bool:

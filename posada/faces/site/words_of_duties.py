@@ -14,8 +14,19 @@ WORDS_OF_DUTIES: dict[str, dict[str, Promise]] = {
         "incomplete": _("Incompleto"),
     },
     "refusal": {
+        "no-remote-access": _("Este servicio no incluye acceso remoto al servidor."),
+        "account-open-to-anybody": _("Una cuenta anónima o de invitado no se permite."),
         "account-data-missing": _("Faltan datos de la cuenta."),
         "scan-shows-too-much": _("La imagen muestra más dígitos de los necesarios; no la guardamos."),
+    },
+    "feature": {
+        "disk": _("Espacio en disco"), "transfer": _("Transferencia"), "databases": _("Bases de datos"),
+        "mailbox-space": _("Espacio de casillas"), "mailboxes": _("Casillas de correo"),
+        "ftp-accounts": _("Cuentas FTP"), "parked-domains": _("Dominios apuntados"), "subdomains": _("Subdominios"),
+    },
+    "task-act": {
+        "enable-remote-access": _("Habilitar el acceso remoto"), "add-file-account": _("Crear una cuenta FTP"),
+        "remove-file-accounts": _("Quitar cuentas FTP abiertas"),
     },
     "case-kind": {
         "client-document": _("Documento de un cliente"), "identity-check": _("Identidad de quien pagó"),

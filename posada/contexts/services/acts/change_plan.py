@@ -39,7 +39,7 @@ def ask_plan_change(
     terms = queries.governs(service, now)
     target = Target(service.product_kind, service.type, service.product, None, None, service.cycle)
     ruling = terms.ruling(Upgrade, target)
-    sold, by_cycle = wanted = _wanted(service, plan, cycle, terms)
+    sold, by_cycle = wanted = _wanted(service, plan, cycle, ruling, terms)
     by_period = terms.ruling(CycleChange, target) if by_cycle != service.cycle else None
     verdict = Verdict(service.customer_id, "service", service.pk, "ask-plan-change", now,
                       grounds(by_period or ruling) + queries.kept_by(service, terms, now),
@@ -66,13 +66,16 @@ def ask_plan_change(
     return change.pk
 
 
-def _wanted(service: Service, plan: str | None, cycle: str | None, terms: Terms) -> tuple[Product, str]:
+def _wanted(
+    service: Service, plan: str | None, cycle: str | None, ruling: Ruling[Upgrade] | None, terms: Terms
+) -> tuple[Product, str]:
     """The product and cycle asked for; BadInput for the same ones, for another kind of thing, or a cycle not sold."""
     sold, by_cycle = product(terms, plan or service.product), cycle or service.cycle
     if (sold.slug, by_cycle) == (service.product, service.cycle):
         raise BadInput("plan", plan or cycle, "another plan or cycle than the present one")
-    if (sold.kind, sold.type) != (service.product_kind, service.type):
-        raise BadInput("plan", plan, f"a plan of the same type, {service.type}")
+    among = {service.type, *(ruling.rule.types if ruling else ())}
+    if sold.kind != service.product_kind or sold.type not in among:
+        raise BadInput("plan", plan, f"a plan of one of these types: {', '.join(sorted(among))}")
     return sold, by_cycle
 
 
@@ -193,9 +196,10 @@ def _apply(changes: Sequence[PlanChange], *, now: datetime, by: Actor) -> list[S
         )  # fmt: skip
         _exchange(service, change, governing[service.pk])
         service.product, service.cycle, service.price = change.product, change.cycle, None
+        service.type = product(governing[service.pk], change.product).type
         change.state, change.applied_at = ChangeState.APPLIED, now
     record(verdicts, now=now, actor=by)
-    Service.objects.bulk_update(services, ["product", "cycle", "price"])
+    Service.objects.bulk_update(services, ["product", "type", "cycle", "price"])
     PlanChange.objects.bulk_update(changes, ["state", "applied_at"])
     touch("service", by_service)
     return services

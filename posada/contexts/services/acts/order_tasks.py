@@ -34,7 +34,8 @@ def order_tasks(
         "services_task",
         COLUMNS,
         [
-            (id, service.customer_id, service.pk, act, department, as_json(details or {}), "open", now,
+            (id, service.customer_id, service.pk, act, department,
+             as_json({**(details or {}), **_limits(service, act, terms)}), "open", now,
              opening[department], "", "", decision)
             for id, department, (service, act, decision) in zip(ids, departments, wanted, strict=True)
         ],
@@ -43,6 +44,12 @@ def order_tasks(
         attended = [(s, act) for s, act, _ in wanted if act in desk.rule.attends]
         _queue(attended, desk, _opening(desk.rule.department, terms, now), now)
     return ids
+
+
+def _limits(service: Service, act: str, terms: Terms) -> dict[str, object]:
+    """What whoever makes the service sets no quota for."""
+    ruling = queries.unlimited_features(terms, service) if act in ("create", "change-plan") else None
+    return {"unlimited": list(ruling.rule.features)} if ruling else {}
 
 
 def _department(service: Service, act: str, desk: Ruling[ActivationDesk] | None, terms: Terms) -> str:

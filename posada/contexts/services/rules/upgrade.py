@@ -17,3 +17,4 @@ class Upgrade(Rule):
     handled_by: str
     settled_first: bool = True  # refused while a payment is pending
     less_from: Literal["next-renewal", "at-once"] = "next-renewal"
+    types: frozenset[str] = frozenset()  # that plans change among; none: only within their own type

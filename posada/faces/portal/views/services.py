@@ -39,6 +39,7 @@ def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         periods=queries.paid_periods(id)[:PERIODS],
         plan=catalog(queries.governs(standing.service, who.now)).get(standing.service.product),
         drawn=timeline(who, [standing]),
+        unlimited=queries.unlimited_features(queries.governs(standing.service, who.now), standing.service),
     )  # fmt: skip
 
 
