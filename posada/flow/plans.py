@@ -21,6 +21,7 @@ from posada.contexts.billing.acts.demand_suspension import ask_to_suspend, deman
 from posada.contexts.billing.acts.dispute_invoice import conclude
 from posada.contexts.billing.acts.give_payment_notices import send_reminders, warn_of_suspension
 from posada.contexts.billing.acts.issue_renewals import issue_renewals
+from posada.contexts.billing.acts.lapse_renewals import lapse_renewals
 from posada.contexts.billing.acts.open_collections import open_collections
 from posada.contexts.billing.acts.pay_out import order_payouts
 from posada.contexts.billing.acts.prepay import let_prepayments_lapse
@@ -108,6 +109,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "term-renewal": renew_terms,
     "order-cancellation": cancel_unpaid_orders,
     "order-lapse": lapse_orders,
+    "renewal-lapse": lapse_renewals,
     "card-charge": charge_cards,
     "late-fee": charge_late_fees,
     "suspension-warning": warn_of_suspension,

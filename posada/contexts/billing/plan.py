@@ -16,6 +16,7 @@ from posada.contexts.billing.rules.suspension import Suspension, suspended_on
 from posada.contexts.billing.rules.tacit_renewal import TacitRenewal
 from posada.contexts.billing.rules.unpaid_ending import UnpaidEnding, ends_at
 from posada.contexts.payments.queries import held_by_report
+from posada.contexts.services import queries as services
 from posada.kernel.calendar import Calendar
 from posada.kernel.plan import Plan, Step
 from posada.terms.contract import Terms
@@ -132,6 +133,10 @@ def _renewal(facts: InvoiceFacts, terms: Terms) -> list[Step]:
         day = not_while_extended(falls_due_on(facts.due_on, late_fee.rule, calendar), facts, terms)
         steps.append(Step(calendar.start_of(day), "late-fee", late_fee.clause, conditional="if-unpaid"))
     steps += _suspension(facts, terms) + _ending_after_suspension(facts, terms)
+    expiry = services.expiry(terms, facts.target)
+    if expiry is not None and expiry.rule.order_open_for is not None:
+        last_day = calendar.after(facts.due_on, expiry.rule.order_open_for)
+        steps.append(Step(calendar.close_of(last_day), "renewal-lapse", expiry.clause, conditional="if-unpaid"))
     collection = terms.ruling(Collection, facts.target)
     if collection is not None and not facts.extension_asked:
         day = not_while_extended(collected_on(facts.due_on, collection.rule, calendar), facts, terms)

@@ -254,7 +254,7 @@ def surplus_kept(terms: Terms, target: Target) -> Ruling[SurplusKept] | None:
 
 
 def expiry(terms: Terms, target: Target) -> Ruling[Expiry] | None:
-    """How such a service expires; None where it does not expire by itself."""
+    """When such a service expires, and how long its renewal order stays open; None where it does not by itself."""
     return terms.ruling(Expiry, target)
 
 

@@ -121,6 +121,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "chargeback-ending": _("Los servicios terminan y su contenido se borra"),
         "suspension": _("Suspendemos el servicio"), "collection": _("Una persona se encarga del cobro"),
         "order-cancellation": _("Cancelamos el pedido"), "end-service": _("El servicio termina"),
+        "renewal-lapse": _("Cerramos la orden de renovación"),
         "order-lapse": _("Cerramos el pedido que no se aceptó"),
         "purge-data": _("Borramos los datos"), "order": _("Pedido recibido"),
         "first-invoice": _("Emitimos la primera proforma"), "payment": _("Pago informado"),
