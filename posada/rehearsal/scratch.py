@@ -28,7 +28,7 @@ from posada.terms.acceptance import accept
 from posada.terms.actor import SYSTEM, Actor
 from posada.terms.contract import Terms
 from posada.terms.kinds import rule_kinds
-from posada.terms.pack import Pack, find_pack
+from posada.terms.pack import Pack, find_pack, knowing
 from posada.terms.rows import ids_ahead
 from posada.terms.versions import book, open_book, publish, standing_book
 
@@ -54,6 +54,7 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
     moving = MovableClock(begin)
     try:
         with (
+            knowing(pack),
             transaction.atomic(),
             keep_jobs(),
             use_memory_gateways(),

@@ -3,7 +3,9 @@
 provider.yaml, catalog.yaml, terms/<date>.yaml, messages/<notice>.yaml, rehearsals/*.yaml
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,8 +56,24 @@ class Pack:
         return {file.stem: sources.read(file) for file in sorted((self.folder / "messages").glob("*.yaml"))}
 
 
+_known: ContextVar[Pack | None] = ContextVar("pack", default=None)
+
+
+@contextmanager
+def knowing(pack: Pack) -> Iterator[None]:
+    """Within, the pack is found by its name wherever it lies: what is published knows it by that alone."""
+    token = _known.set(pack)
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def find_pack(name: str, beside: Path | None = None) -> Pack:
     """The pack of this name, or in this folder (also relative to the file that names it)."""
+    known = _known.get()
+    if known is not None and known.name == name:
+        return known
     candidates = [Path(settings.POSADA_PACKS_DIR) / name, Path(name)]
     if beside is not None:
         candidates.insert(0, beside / name)

@@ -13,6 +13,7 @@ from posada.contexts.payments.models import (
     ChargeState,
     Dispute,
     Finding,
+    GatewayFact,
     Imposition,
     Payment,
     Reference,
@@ -215,6 +216,14 @@ def _disputed(payment_ids: Collection[int]) -> QuerySet[Any, Any]:
 
 def finding(finding_id: int) -> Finding:
     return Finding.objects.get(pk=finding_id)
+
+
+def untaken_facts() -> QuerySet[GatewayFact]:
+    """What gateways told and nothing could be made of yet, oldest first, each with its fault.
+
+    Of most nobody knows whose they are: a charge or a reference that is not ours, a dispute of an unknown payment.
+    """
+    return GatewayFact.objects.filter(settled_at=None).exclude(fault="").order_by("learnt_at", "pk")
 
 
 def disabled_card(customer_id: int, brand: str, last_four: str, holder: str) -> Screening | None:

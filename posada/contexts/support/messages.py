@@ -17,7 +17,7 @@ from django.utils.html import escape, urlize
 
 from posada.kernel.errors import NotFound
 from posada.terms import sources
-from posada.terms.pack import find_pack
+from posada.terms.pack import Pack, find_pack
 
 LETTERS = Path(__file__).parent / "letters"
 PAGE = """<!doctype html>
@@ -43,7 +43,7 @@ def write(pack: str, kind: str, language: str, figures: Mapping[str, Any]) -> Le
 
     Raises NotFound where the pack has no such text.
     """
-    engines = texts(pack)
+    engines = texts(find_pack(_folder_of(pack)))
     for tongue in dict.fromkeys((language, *engines)):
         templates = engines.get(tongue)
         if templates is not None and kind in templates.kinds:
@@ -63,10 +63,10 @@ class Templates:
 
 
 @lru_cache(maxsize=32)
-def texts(pack: str) -> dict[str, Templates]:
+def texts(pack: Pack) -> dict[str, Templates]:
     """The texts of a pack and those it leaves to Posada, by language, the first one first."""
     by_language: dict[str, dict[str, str]] = {}
-    for kind, wordings in {**letters(), **find_pack(_folder_of(pack)).messages()}.items():
+    for kind, wordings in {**letters(), **pack.messages()}.items():
         for language, wording in wordings.items():
             parts = by_language.setdefault(language, {})
             parts[kind] = wording["body"]

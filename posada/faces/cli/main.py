@@ -5,6 +5,7 @@ import sys
 import click
 
 from posada.faces.cli.demo import demo
+from posada.faces.cli.empty import need_house
 from posada.faces.cli.rates import rates
 from posada.faces.cli.serve import serve, worker
 from posada.faces.cli.set_up import set_up
@@ -94,6 +95,7 @@ def reference(topic: str, as_json: bool) -> None:
 def why(subject: str, language: str | None, as_json: bool) -> None:
     """Say why: every decision on SUBJECT (`invoice:P-000123`, `service:web`) with clause, facts, count and sums."""
     set_up("why")
+    need_house()
     from posada.faces.cli.why import tell_why
 
     sys.exit(tell_why(subject, language, as_json=as_json))
@@ -105,6 +107,7 @@ def why(subject: str, language: str | None, as_json: bool) -> None:
 def agenda(until: str | None, as_json: bool) -> None:
     """What the runs until then will do, by day and act."""
     set_up("agenda")
+    need_house()
     from posada.faces.cli.agenda import show_agenda
 
     sys.exit(show_agenda(until, as_json=as_json))
@@ -115,6 +118,7 @@ def agenda(until: str | None, as_json: bool) -> None:
 def audit(as_json: bool) -> None:
     """Prove ledger, journal and agenda against one another: 0 no difference, 1 some."""
     set_up("audit")
+    need_house(published=False)
     from posada.faces.cli.audit import report_audit
 
     sys.exit(report_audit(as_json=as_json))
@@ -143,6 +147,7 @@ def reverse_command(
 def run(until: str | None) -> None:
     """Carry out what has fallen due; repeated, it does nothing."""
     set_up("run")
+    need_house()
     from posada.faces.cli.run import run_once
 
     sys.exit(run_once(until))

@@ -62,12 +62,17 @@ def test_the_ladder_of_a_renewal_nobody_pays() -> None:
         replace(UNPAID, unpaid=False),
         replace(UNPAID, held=True),
         replace(UNPAID, origin="other-charge"),
-        replace(UNPAID, target=Target("product", "domain")),
     ],
-    ids=["paid", "held", "no renewal", "a product"],
+    ids=["paid", "held", "no renewal"],
 )
 def test_what_has_no_consequences(facts: InvoiceFacts) -> None:
     assert plan(facts, terms()) == ()
+
+
+def test_a_product_that_nobody_renews_has_its_order_closed_and_nothing_else() -> None:
+    assert days(plan(replace(UNPAID, target=Target("product", "domain")), terms())) == {
+        "renewal-lapse": date(2026, 5, 2)
+    }
 
 
 @pytest.mark.parametrize(
