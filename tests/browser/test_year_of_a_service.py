@@ -78,7 +78,7 @@ def test_a_service_lives_its_life_by_hand(browser: Browser, house, tmp_path: Pat
     # March is renewed in time, April is not: a fee, then a suspension, each said beforehand with its date.
     house.until("2026-02-20")
     ana.goto(f"{house.url}/portal/invoices/")
-    ana.get_by_role("link", name="Pagar", exact=True).first.click()
+    ana.get_by_role("link", name="Pagar P-").first.click()
     send_proof(ana, "2026-02-20", proof)
     press(desk, f"{house.url}/office/payments/", "Está en el banco")
     house.until("2026-04-03")
@@ -98,7 +98,7 @@ def test_a_service_lives_its_life_by_hand(browser: Browser, house, tmp_path: Pat
     press(desk, f"{house.url}/office/payments/", "Está en el banco")
     ana.goto(f"{house.url}/portal/services/")
     expect(ana.locator("main")).to_contain_text("Activo")
-    ana.get_by_role("link", name="anagomez.co").click()
+    ana.get_by_role("link", name="anagomez.co").first.click()
     ana.get_by_role("link", name="Cancelar el servicio").click()
     ana.get_by_role("button", name="Cancelar el servicio").click()
     expect(ana.locator("main")).to_contain_text("Hecho: Cancelar el servicio")
