@@ -27,6 +27,7 @@ urlpatterns = [
     path("menu/", home.everything, name="menu"),
     path("security/", security.security, name="security"),
     path("security/sessions/<int:id>/end/", security.end_session, name="end_session"),
+    path("password-advice/", home.dismiss_password_advice, name="dismiss_advice"),
     path("welcome/", home.welcome, name="welcome"),
     path("accept/", home.accept, name="accept"),
     path("invoices/", invoices.invoices, name="invoices"),

@@ -7,8 +7,9 @@ from allauth.account.authentication import get_authentication_records
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 
+from posada.ground.customers.acts.note_password import note_password
 from posada.ground.customers.acts.note_sign_in import note_sign_in
-from posada.kernel.clock import wall
+from posada.kernel.clock import now, wall
 
 
 class Doorkeeper(DefaultAccountAdapter):
@@ -20,6 +21,11 @@ class Doorkeeper(DefaultAccountAdapter):
         ways = [record.get("type") or record["method"] for record in get_authentication_records(request)]
         _note(request, user.pk, succeeded=True, methods=list(dict.fromkeys(ways)))
         return answer
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Somebody set a password; advice counts its age in the house's time, as all that the terms count."""
+        super().set_password(user, password)
+        note_password(user.pk, now=now())
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Somebody gave a name that is known, and not its password."""

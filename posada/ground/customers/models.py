@@ -45,6 +45,8 @@ class Contact(models.Model):
     may = ArrayField(models.CharField(max_length=40), default=list, help_text="what the contact may ask for")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
+    password_set_at = models.DateTimeField(null=True)
+    advice_dismissed_at = models.DateTimeField(null=True, help_text="when the advice to change it was waved off")
 
     class Meta:
         indexes = [models.Index(Lower("email"), name="contact_by_email")]

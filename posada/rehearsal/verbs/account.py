@@ -9,10 +9,12 @@ from posada.flow.requests import Request, submit
 from posada.ground.customers import queries as customers
 from posada.ground.customers.acts import change_contacts
 from posada.ground.customers.acts.change_fiscal_data import Buyer
+from posada.ground.customers.acts.note_password import note_password
 from posada.ground.customers.acts.open_account import Application, Represents, open_account
 from posada.ground.customers.acts.sign_in import sign_in
 from posada.ground.customers.models import Contact
 from posada.kernel.errors import BadInput
+from posada.rehearsal.pages import user_of
 from posada.rehearsal.verbs import Fields, Verb
 from posada.terms.actor import Actor
 
@@ -70,7 +72,8 @@ class SetFields(Fields):
 class Set(Verb):
     """Data change: `about` a customer or one of its contacts.
 
-    Fields of a customer: `email`, `name`, `phone` (of its primary contact), `fiscal` (fiscal data), and `contacts`: a
+    Fields of a customer: `email`, `name`, `phone` (of its primary contact), `password` (its primary contact sets a new
+    one), `fiscal` (fiscal data), and `contacts`: a
     name with `email` and `may` to add a contact, or to change what it may ask; with nothing (`luis:`) to remove it.
 
     About a customer that the story does not have yet, it is a sign-up: `name`, `email`, `country`, `tax_id`, `address`,
@@ -119,6 +122,8 @@ def set_customer(story: Any, id: int, fields: dict[str, Any], by: Actor) -> None
     """Change a customer's own contact data, fiscal data and contacts."""
     primary = customers.primary_contact(id)
     fiscal = fields.pop("fiscal", None)
+    if fields.pop("password", None):
+        note_password(user_of(primary).pk, now=story.now)
     for name, details in (fields.pop("contacts", None) or {}).items():
         set_contact_of(story, primary, name, details, by)
     if fields:

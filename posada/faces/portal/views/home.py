@@ -23,7 +23,9 @@ from posada.faces.portal.visitor import Visitor, area, visitor
 from posada.faces.site.words import word
 from posada.ground.agenda.unit import unit
 from posada.ground.customers.acts.change_fiscal_data import Buyer
+from posada.ground.customers.acts.note_password import dismiss_advice
 from posada.ground.customers.acts.open_account import Application, open_account
+from posada.ground.customers.rules.password_advice import PasswordAdvice, advised_from
 from posada.kernel import clock
 from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
@@ -54,7 +56,8 @@ def home(request: HttpRequest, who: Visitor) -> HttpResponse:
         answered=Ticket.objects.filter(customer_id=who.customer.pk, state="answered").order_by("-opened_at")[:SHOWN],
         credit=account.in_favour(who.customer.pk, who.customer.currency),
         steps=reading.coming(names, unpaid, who.now)[:SHOWN], drawn=timeline(who, found),
-        expiring=expiring(who, found), invoices_waiting=billing.waits_for_data(who.customer.pk),
+        password_advice=password_advice(who), expiring=expiring(who, found),
+        invoices_waiting=billing.waits_for_data(who.customer.pk),
     )  # fmt: skip
 
 
@@ -73,6 +76,23 @@ def expiring(who: Visitor, found: Sequence[reading.Standing]) -> list[tuple[read
         if ruling is not None and due is not None and who.today >= who.terms.calendar.before(due, ruling.rule.before):
             told.append((standing, ruling.clause))
     return told
+
+
+def password_advice(who: Visitor) -> str:
+    """The clause by which the person is advised to change an old password; empty where nothing is advised."""
+    ruling, set_at = who.terms.ruling(PasswordAdvice), who.contact.password_set_at
+    if ruling is None or set_at is None or who.contact.advice_dismissed_at is not None:
+        return ""
+    calendar = who.terms.calendar
+    return ruling.clause if who.today >= advised_from(calendar.today(set_at), ruling.rule, calendar) else ""
+
+
+@area("home")
+def dismiss_password_advice(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """Wave the advice off, by POST."""
+    if request.method == "POST":
+        dismiss_advice(who.contact, now=who.now)
+    return redirect("portal:home")
 
 
 def to_area(request: HttpRequest, name: str) -> HttpResponse:
