@@ -6,7 +6,7 @@ from posada.contexts.billing.acts import use_balance as balances
 from posada.contexts.billing.acts.charge_reactivation import Reactivation
 from posada.contexts.billing.acts.reprice_renewals import reprice_renewals as reprice
 from posada.contexts.billing.events import InvoicesIssued, PricesPublished
-from posada.contexts.payments.events import PaymentReceived
+from posada.contexts.payments.events import PaymentsReceived
 from posada.contexts.services.events import ServicesSuspended
 
 
@@ -15,12 +15,12 @@ def reprice_renewals(event: PricesPublished) -> None:
     reprice(now=event.now, by=event.by)
 
 
-def allocate_payment(event: PaymentReceived) -> None:
-    allocation.allocate_payment(event.payment_id, now=event.now, by=event.by)
+def allocate_payments(event: PaymentsReceived) -> None:
+    allocation.allocate_payments(event.payment_ids, now=event.now, by=event.by)
 
 
-def keep_rest(event: PaymentReceived) -> None:
-    balances.keep_rest(event.payment_id, now=event.now, by=event.by)
+def keep_rests(event: PaymentsReceived) -> None:
+    balances.keep_rests(event.payment_ids, now=event.now, by=event.by)
 
 
 def use_balances(event: InvoicesIssued) -> None:

@@ -1,6 +1,6 @@
 """Documents that customers hand in: asked for, received, judged; and payers of orders, whom some of them identify."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.acts import identify_payer, judge_identity
 from posada.contexts.ordering.events import IdentityAsked, IdentityJudged, IdentityRefused
 from posada.contexts.payments import queries as payments
-from posada.contexts.payments.events import PaymentReceived, PaymentRefusedByUs, ProofReceived
+from posada.contexts.payments.events import PaymentRefusedByUs, PaymentsReceived, ProofReceived
 from posada.contexts.support.acts.erase_files import erase_files
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request
@@ -85,14 +85,22 @@ def _of_procedure(event: DocumentReceived) -> bool:
     return document.kind in payments.procedure_of(payment.method, book().for_existing(event.now))
 
 
-def judge_with_payment(event: PaymentReceived | PaymentRefusedByUs) -> None:
-    """What a payment's method asked for stands or falls with the payment."""
-    found = custody.documents_about("payment", [event.payment_id])
-    ids = [document.pk for document in found if document.state == DocumentState.RECEIVED]
-    if ids:
-        accepted = isinstance(event, PaymentReceived)
-        reason = "" if accepted else "payment-not-found"
-        judging.judge_documents(ids, accepted=accepted, reason=reason, now=event.now, by=SYSTEM)
+def accept_with_payments(event: PaymentsReceived) -> None:
+    """What a payment's method asked for stands with the payment."""
+    if ids := _received(event.payment_ids):
+        judging.judge_documents(ids, accepted=True, now=event.now, by=SYSTEM)
+
+
+def reject_with_payment(event: PaymentRefusedByUs) -> None:
+    """What a payment's method asked for falls with the payment."""
+    if ids := _received([event.payment_id]):
+        judging.judge_documents(ids, accepted=False, reason="payment-not-found", now=event.now, by=SYSTEM)
+
+
+def _received(payment_ids: Collection[int]) -> list[int]:
+    """The documents that came about these payments and were not judged."""
+    found = custody.documents_about("payment", payment_ids)
+    return [document.pk for document in found if document.state == DocumentState.RECEIVED]
 
 
 def tell_refused(event: IdentityRefused) -> None:

@@ -7,7 +7,7 @@ from posada.contexts.billing.events import (
     InvoicesPaid,
     SuspensionsDue,
 )
-from posada.contexts.ordering.events import OrderVerified
+from posada.contexts.ordering.events import OrdersVerified
 from posada.contexts.services import queries
 from posada.contexts.services.acts.activate_services import activate_services
 from posada.contexts.services.acts.change_currency import change_currency as bill_in
@@ -37,9 +37,10 @@ def note_unbilled(event: InvoicesCancelled) -> None:
         unbill_periods(event.invoice_ids)
 
 
-def order_creation(event: OrderVerified) -> None:
-    services = queries.by_order(event.order_id)
-    order_tasks([(service, "create", event.decision_id) for service in services], now=event.now)
+def order_creation(event: OrdersVerified) -> None:
+    decisions = dict(event.orders)
+    services = queries.by_orders(decisions)
+    order_tasks([(s, "create", decisions[s.order_id]) for s in services if s.order_id is not None], now=event.now)
 
 
 def act_on_tasks(event: TasksEnded) -> None:

@@ -1,6 +1,7 @@
 """The migrated database in which rehearsals play, beside the house's own and never in it."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -48,13 +49,48 @@ def scratch_database(part: str = "") -> Iterator[None]:
         connection.settings_dict["NAME"] = house
 
 
+@contextmanager
+def throwaway_database() -> Iterator[None]:
+    """Within, the default connection is an empty, migrated database that nobody else uses; it is dropped at the end."""
+    connection = connections["default"]
+    connection.ensure_connection()
+    house = connection.settings_dict["NAME"]
+    base = name_by_migrations()
+    empty, name = f"{base}_empty", f"{base}_once_{os.getpid()}"
+    with scratch_database("empty"):
+        pass  # nobody is ever connected to it but to make it, so that it can be copied
+    try:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MAKING])
+            _forget(cursor, f"{base}_once_")  # those of processes that were killed
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
+            connection.settings_dict["NAME"] = name
+            connection.ensure_connection()
+        yield
+    finally:
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.settings_dict["NAME"] = house
+
+
 def _create(cursor: Any, name: str, base: str) -> None:
     """Make the database where it is not there, and drop those of another shape that nobody uses."""
-    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
-    known = {row[0] for row in cursor.fetchall()}
+    known = _known(cursor)
     if name in known:
         return
-    for old in sorted(other for other in known if not other.startswith(base)):
-        with suppress(OperationalError):  # another process is still using it
-            cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
+    _forget(cursor, PREFIX, but=base)
     cursor.execute(f'CREATE DATABASE "{name}"')
+
+
+def _forget(cursor: Any, prefix: str, but: str | None = None) -> None:
+    """Drop the databases whose name begins so, and not with `but`, that nobody is using."""
+    for name in sorted(_known(cursor)):
+        if name.startswith(prefix) and (but is None or not name.startswith(but)):
+            with suppress(OperationalError):  # another process is still using it
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _known(cursor: Any) -> set[str]:
+    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
+    return {row[0] for row in cursor.fetchall()}

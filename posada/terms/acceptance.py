@@ -1,12 +1,15 @@
 """Acceptances of the terms: recording one, and asking for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.models import Acceptance, Evidence
+from posada.terms.prepared import prepared
 from posada.terms.versions import book
 
 Document = Mapping[str, Any]  # name, version, url
@@ -38,9 +41,36 @@ def accept(
     return acceptance
 
 
+def accept_all(accepted_by: Mapping[int, str], terms: Terms, *, by: Actor, now: datetime) -> None:
+    """Record that these customers accepted a version, each by the name of who did; two statements however many."""
+    number = book().number(terms)
+    Acceptance.objects.bulk_create(
+        (
+            Acceptance(
+                customer_id=id, version_id=number, evidence=Evidence.CLICK, hash=terms.hash, accepted_by=name, at=now,
+                documents=[dict(document) for document in terms.documents], capacity="holder", address=by.address,
+                door=by.channel,
+            )
+            for id, name in accepted_by.items()
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
 def accepted_version(customer_id: int, terms: Terms) -> bool:
     """Whether the customer has accepted this very version."""
-    return Acceptance.objects.filter(customer_id=customer_id, hash=terms.hash).exists()
+    return customer_id in who_accepted([customer_id], terms)
+
+
+def who_accepted(customer_ids: Collection[int], terms: Terms) -> set[int]:
+    """Which of these customers have accepted this very version."""
+    return set(_accepted(customer_ids, terms.hash))
+
+
+@prepared
+def _accepted(customer_ids: Collection[int], digest: str) -> QuerySet[Any, Any]:
+    found = Acceptance.objects.filter(customer_id__in=customer_ids, hash=digest)
+    return found.values_list("customer_id", flat=True)
 
 
 def last_accepted(customer_id: int) -> Acceptance | None:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import orjson
 from django.db import connection
+from django.db.models import Model
 
 BLOCK = 500  # rows handed over at once
 AHEAD = 64  # identifiers of a sequence taken at once, where more of them may be wanted soon
@@ -95,6 +96,21 @@ def insert_alike(
             f' JOIN json_populate_recordset(NULL::"{table}", %s::json) WITH ORDINALITY AS s'
             " ON s.ordinality = o.model + 1 ORDER BY o.place",
             [array(which), *(text for _, text in written), _json(models)],
+        )
+
+
+def write_back(rows: Sequence[Model], *columns: str) -> None:
+    """Write these columns of rows of one model, each found by its customer and number; one statement however many."""
+    if not rows:
+        return
+    table = rows[0]._meta.db_table
+    written = [{name: getattr(row, name) for name in ("customer_id", "id", *columns)} for row in rows]
+    assigned = ", ".join(f'"{column}" = s."{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{table}" t SET {assigned} FROM json_populate_recordset(NULL::"{table}", %s::json) s'
+            " WHERE t.customer_id = s.customer_id AND t.id = s.id",
+            [_json(written)],
         )
 
 

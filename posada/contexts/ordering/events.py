@@ -46,20 +46,10 @@ class TermsAccepted(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class OrderPaid(Event):
-    """The first payment of an order is complete and waits to be verified."""
+class OrdersVerified(Event):
+    """Staff found first payments good: delivery may begin."""
 
-    order_id: int
-    now: datetime
-    by: Actor
-
-
-@dataclass(frozen=True, slots=True)
-class OrderVerified(Event):
-    """Staff found the first payment good: delivery may begin."""
-
-    order_id: int
-    decision_id: int
+    orders: tuple[tuple[int, int], ...]  # each with the decision that lets it go on
     now: datetime
     by: Actor
 

@@ -87,14 +87,19 @@ def held(customer_ids: Collection[int]) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
-def pending_payments(customer_id: int, terms: Terms, now: datetime) -> tuple[tuple[Ground, ...], list[Invoice]]:
-    """The claims that keep activations from delivering anything to this customer, and the rule that says so."""
+def pending_payments(
+    customer_ids: Collection[int], terms: Terms, now: datetime
+) -> tuple[tuple[Ground, ...], dict[int, list[Invoice]]]:
+    """The claims that keep activations from delivering anything to each customer, and the rule that says so."""
     ruling = terms.ruling(NoPendingPayment)
     if ruling is None:
-        return (), []
-    if ruling.rule.pending == "any":
-        return ruling.orders(), list(billing.unpaid_invoices(customer_id))
-    return ruling.orders(), list(billing.overdue_invoices(customer_id, terms.calendar.today(now)))
+        return (), {}
+    due_before = terms.calendar.today(now) if ruling.rule.pending != "any" else date.max
+    found: dict[int, list[Invoice]] = {}
+    for claim in billing.unpaid_of(customer_ids):
+        if claim.due_on < due_before:
+            found.setdefault(claim.customer_id, []).append(claim)
+    return ruling.orders(), found
 
 
 def of_customer(customer_id: int) -> QuerySet[Order]:
@@ -134,10 +139,11 @@ def identity_review(order_id: int) -> IdentityReview | None:
     return IdentityReview.objects.filter(order_id=order_id).first()
 
 
-def unidentified(order_id: int) -> IdentityReview | None:
-    """The review of an order whose payer is not identified yet, or was refused."""
+def unidentified(order_ids: Collection[int]) -> dict[int, IdentityReview]:
+    """The review of each of these orders whose payer is not identified yet, or was refused."""
     waiting = (IdentityState.ASKED, IdentityState.REFUSED)
-    return IdentityReview.objects.filter(order_id=order_id, state__in=waiting).first()
+    found = IdentityReview.objects.filter(order_id__in=order_ids, state__in=waiting)
+    return {review.order_id: review for review in found}
 
 
 def paid_for(order_id: int) -> Money:

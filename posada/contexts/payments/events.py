@@ -11,10 +11,10 @@ from posada.terms.rule import Ground
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentReceived(Event):
-    """Money is in our accounts, on the customer's account, not yet set against anything."""
+class PaymentsReceived(Event):
+    """Money is in our accounts, on the customers' accounts, not yet set against anything."""
 
-    payment_id: int
+    payment_ids: tuple[int, ...]
     now: datetime
     by: Actor
 

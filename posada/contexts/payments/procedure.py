@@ -1,12 +1,14 @@
 """How far a reported payment has come in its method's procedure."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from posada.contexts.custody import queries as custody
 from posada.contexts.payments.models import Payment
 from posada.contexts.payments.rules.payment_procedure import REPORT, PaymentProcedure
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict
+from posada.terms.versions import book
 
 PROOF_OF = {"payment-receipt": "file"}  # what a report may carry itself, and the document that it is
 SENT = ("received", "accepted")
@@ -38,9 +40,11 @@ def missing(found: Sequence[Payment], terms: Terms) -> dict[int, list[str]]:
     return {id: items for id, items in lacks.items() if items}
 
 
-def refuse_incomplete(payment: Payment, verdict: Verdict, terms: Terms) -> None:
+def refuse_incomplete(found: Sequence[Payment], act: str, *, now: datetime) -> None:
     """Raise the refusal to take a reported payment as received while its procedure is not complete."""
-    lacks = missing([payment], terms).get(payment.pk)
-    ruling = terms.ruling(PaymentProcedure)
-    if lacks and ruling is not None:
-        raise verdict.refused("procedure-incomplete", grounds=ruling.orders(), missing=lacks)
+    terms = book().for_existing(now)
+    lacks, ruling = missing(found, terms), terms.ruling(PaymentProcedure)
+    for payment in found:
+        if payment.pk in lacks and ruling is not None:
+            verdict = Verdict(payment.customer_id, "payment", payment.pk, act, now)
+            raise verdict.refused("procedure-incomplete", grounds=ruling.orders(), missing=lacks[payment.pk])

@@ -67,7 +67,17 @@ def of_customer(customer_id: int) -> QuerySet[Service]:
 
 
 def by_order(order_id: int) -> list[Service]:
-    return list(Service.objects.filter(order_id=order_id).order_by("pk"))
+    return by_orders([order_id])
+
+
+def by_orders(order_ids: Collection[int]) -> list[Service]:
+    """What these orders brought, in the order of its making."""
+    return _by_orders(order_ids)
+
+
+@prepared
+def _by_orders(order_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Service.objects.filter(order_id__in=order_ids).order_by("pk")
 
 
 def by_id(service_ids: Collection[int]) -> dict[int, Service]:

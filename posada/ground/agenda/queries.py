@@ -1,11 +1,12 @@
 """What others may read of the agenda."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from posada.ground.agenda.models import Brake, Case, CaseState
+from posada.ground.agenda.models import Brake, Case, CaseState, Entry
 from posada.terms.prepared import prepared
 
 
@@ -73,3 +74,14 @@ def customers_waiting(customer_ids: Collection[int], case: str) -> set[int]:
     """Which of these customers have an open case of that kind, whatever it is about."""
     waiting = Case.objects.filter(customer_id__in=customer_ids, kind=case, state=CaseState.OPEN)
     return set(waiting.values_list("customer_id", flat=True))
+
+
+def customers_due_between(customer_ids: Collection[int], after: datetime, before: datetime) -> set[int]:
+    """Which of these customers have a step that falls due between two instants, both not included."""
+    return set(_due_between(customer_ids, after, before))
+
+
+@prepared
+def _due_between(customer_ids: Collection[int], after: datetime, before: datetime) -> QuerySet[Any, Any]:
+    found = Entry.objects.filter(customer_id__in=customer_ids, due_at__gt=after, due_at__lt=before, held_by="")
+    return found.values_list("customer_id", flat=True).distinct()

@@ -1,6 +1,7 @@
 """How what people did is done again: by verb, a batch at a time, through the acts that a real house calls."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from posada.contexts.billing import queries as billing
@@ -8,8 +9,8 @@ from posada.contexts.billing.acts.extend_payment import decide_extension, reques
 from posada.contexts.billing.models import Invoice, Origin
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.acts.place_order import Wanted, place_order
-from posada.contexts.payments.acts.record_payment import Arrival, record_payment
-from posada.contexts.payments.acts.settle_payment import receive_payment
+from posada.contexts.payments.acts.record_payment import Arrival, record_payments
+from posada.contexts.payments.acts.settle_payment import receive_payments
 from posada.contexts.services.acts.ask_cancellation import ask_cancellation
 from posada.ground.agenda.models import Case
 from posada.ground.customers.models import Customer
@@ -20,13 +21,25 @@ from posada.terms.actor import Actor
 
 VERIFIER = Actor("staff", role="payment_verifier", channel="staff")
 BILLING = Actor("staff", role="billing", channel="staff")
-Names = dict[tuple[str, int], int]
-# Does what happened, names what comes of it, and says of how much there was nothing to do here.
-Doing = Callable[[Sequence[Happened], Names, datetime], int]
+Names = dict[tuple[str, int], int]  # what is called here what the book knows by kind and number
 
 
-def place(events: Sequence[Happened], names: Names, now: datetime) -> int:
+@dataclass
+class Done:
+    """What came of doings: the names of what they made, how many were refused, and for how many nothing was to do."""
+
+    names: dict[tuple[str, int], int] = field(default_factory=dict)
+    unmatched: int = 0
+    refused: int = 0
+
+
+# Does what happened, given what things are called here.
+Doing = Callable[[Sequence[Happened], Names, datetime], Done]
+
+
+def place(events: Sequence[Happened], names: Names, now: datetime) -> Done:
     customers = Customer.objects.in_bulk([event.customer_id for event in events])
+    done = Done()
     for event in events:
         items = event.fields["items"]
         wanted = [Wanted(i["product"], i["cycle"], i["quantity"], i["options"], i["domain"], i["name"]) for i in items]
@@ -34,44 +47,48 @@ def place(events: Sequence[Happened], names: Names, now: datetime) -> int:
             customers[event.customer_id], wanted, by=customer(event), now=now, method=event.fields["method"],
             coupon=event.fields["coupon"], accepts_documents=True, requested_at=event.at,
         )  # fmt: skip
-        names[event.about] = order.pk
+        done.names[event.about] = order.pk
         for recorded, made in zip(items, ordering.items(order.pk), strict=True):
             if recorded["service"] is not None and made.service_id is not None:
-                names["service", recorded["service"]] = made.service_id
-    return 0
+                done.names["service", recorded["service"]] = made.service_id
+    return done
 
 
-def pay(events: Sequence[Happened], names: Names, now: datetime) -> int:
+def pay(events: Sequence[Happened], names: Names, now: datetime) -> Done:
     """Money arrives for what it was meant for; what is not owed here is not paid here."""
     claims = _claims(events)
-    unmatched = 0
+    paid: list[tuple[Happened, Invoice | None]] = []
     for event in events:
         meant: Meant = event.fields["meant"]
         claim = _claim(meant, claims.get(event.customer_id, []), names)
-        if claim is None and meant.what != "account":
-            unmatched += 1
-            continue
-        recorded: Money = event.fields["amount"]
-        amount = billing.unpaid(claim) if claim is not None and meant.in_full else recorded
-        arrival = Arrival(
-            customer_id=event.customer_id, amount=amount, method=event.fields["method"], source="replay",
-            external_id=str(event.about[1]), value_at=event.fields["value_at"],
-            invoice_id=claim.pk if claim is not None else None,
-        )  # fmt: skip
-        payment, _ = record_payment(arrival, now=now, by=VERIFIER)
-        names[event.about] = payment.pk
-        receive_payment(payment.pk, now=now, by=VERIFIER)
-    return unmatched
+        if claim is not None or meant.what == "account":
+            paid.append((event, claim))
+    arrivals = [_arrival(event, claim) for event, claim in paid]
+    payments = [payment.pk for payment, _ in record_payments(arrivals, now=now, by=VERIFIER)]
+    receive_payments(payments, now=now, by=VERIFIER)
+    named = {event.about: id for (event, _), id in zip(paid, payments, strict=True)}
+    return Done(named, unmatched=len(events) - len(paid))
 
 
-def put_on_account(customer_id: int, credit: Money, now: datetime) -> None:
-    """What the customer had on account when it began."""
-    arrival = Arrival(
-        customer_id=customer_id, amount=credit, method="balance", source="replay", external_id=f"account-{customer_id}",
-        value_at=now,
+def _arrival(event: Happened, claim: Invoice | None) -> Arrival:
+    """As much as was due, where what was due was paid; else the recorded sum."""
+    in_full = claim is not None and event.fields["meant"].in_full
+    return Arrival(
+        customer_id=event.customer_id, amount=billing.unpaid(claim) if claim and in_full else event.fields["amount"],
+        method=event.fields["method"], source="replay", external_id=str(event.about[1]),
+        value_at=event.fields["value_at"], invoice_id=claim.pk if claim is not None else None,
     )  # fmt: skip
-    payment, _ = record_payment(arrival, now=now, by=VERIFIER)
-    receive_payment(payment.pk, now=now, by=VERIFIER)
+
+
+def put_on_account(credits: Sequence[tuple[int, Money]], now: datetime) -> None:
+    """What customers had on account when it began."""
+    arrivals = [
+        Arrival(customer_id=customer, amount=credit, method="balance", source="replay",
+                external_id=f"account-{customer}-{credit.currency}", value_at=now)
+        for customer, credit in credits
+    ]  # fmt: skip
+    payments = [payment.pk for payment, _ in record_payments(arrivals, now=now, by=VERIFIER)]
+    receive_payments(payments, now=now, by=VERIFIER)
 
 
 def _claims(events: Sequence[Happened]) -> Mapping[int, list[tuple[Invoice, object]]]:
@@ -103,30 +120,30 @@ def _claim(meant: Meant, claims: Sequence[tuple[Invoice, object]], names: Names)
     return same or (periods[0][0] if periods else None)
 
 
-def cancel(events: Sequence[Happened], names: Names, now: datetime) -> int:
-    unmatched = 0
+def cancel(events: Sequence[Happened], names: Names, now: datetime) -> Done:
+    done = Done()
     for event in events:
         service = names.get(event.about)
         if service is None:
-            unmatched += 1
+            done.unmatched += 1
             continue
         ask_cancellation(service, now=now, by=customer(event))
-    return unmatched
+    return done
 
 
-def extend(events: Sequence[Happened], names: Names, now: datetime) -> int:
+def extend(events: Sequence[Happened], names: Names, now: datetime) -> Done:
     """Ask for more time and grant it, where something is unpaid that it can be granted for."""
-    unmatched = 0
+    done = Done()
     for event in events:
         service = names.get(event.about)
         claim = billing.unpaid_invoices(event.customer_id, service_id=service).first() if service else None
         if claim is None:
-            unmatched += 1
+            done.unmatched += 1
             continue
         until = event.fields["until"]
         case = Case.objects.get(pk=request_extension(claim.pk, until=until, now=now, by=customer(event)))
         decide_extension(case, granted=True, until=until, reason="replay", now=now, by=BILLING)
-    return unmatched
+    return done
 
 
 def customer(event: Happened) -> Actor:

@@ -23,6 +23,9 @@ from posada.ground.ledger.transfers import balances
 from posada.kernel.money import Money
 from posada.rehearsal.whatif.meaning import payments_meant
 
+# What is done again; of one customer's doings at one instant, in this order.
+VERBS = ("order", "pay", "extend", "cancel", "verify", "deliver")
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -30,7 +33,7 @@ class Happened:
 
     at: datetime
     customer_id: int
-    verb: str  # order, pay, cancel, extend
+    verb: str  # one of VERBS
     about: tuple[str, int]
     fields: Mapping[str, Any]
 
@@ -59,8 +62,6 @@ class Life:
     running: list[tuple[int, Running]] = field(default_factory=list)  # by the service's number in the book
     credit: list[tuple[int, Money]] = field(default_factory=list)
     events: list[Happened] = field(default_factory=list)
-    verified: dict[int, datetime] = field(default_factory=dict)  # when each order's first payment was found good
-    created: dict[int, datetime] = field(default_factory=dict)  # when each service was delivered
     left_out: dict[str, int] = field(default_factory=dict)  # what no replay lives again, by kind
 
 
@@ -76,12 +77,9 @@ def read_life(customer_ids: Collection[int], since: datetime, until: datetime) -
         if amount > 0
     ]
     life.events = sorted(
-        [*_orders(ids, since, until, life.verified), *_payments(ids, since, until), *_cancellations(ids, since, until),
-         *_extensions(ids, since, until)],
-        key=lambda event: (event.at, event.customer_id),
-    )  # fmt: skip
-    done = Task.objects.filter(customer_id__in=ids, act="create", state="done", ended_at__lt=until)
-    life.created = {service: at for service, at in done.values_list("service_id", "ended_at") if at is not None}
+        (event for read in READ for event in read(ids, since, until)),
+        key=lambda event: (event.at, event.customer_id, VERBS.index(event.verb)),
+    )
     life.left_out = _left_out(ids, since, until)
     return life
 
@@ -129,7 +127,7 @@ def _first_unpaid(service_ids: Collection[int], since: datetime) -> dict[int, da
     return {service: first for service, first in found if service is not None}
 
 
-def _orders(ids: Collection[int], since: datetime, until: datetime, verified: dict[int, datetime]) -> list[Happened]:
+def _orders(ids: Collection[int], since: datetime, until: datetime) -> list[Happened]:
     orders = Order.objects.filter(customer_id__in=ids, placed_at__gte=since, placed_at__lt=until).order_by("pk")
     items: dict[int, list[dict[str, Any]]] = {}
     for item in OrderItem.objects.filter(order_id__in=orders.values("pk")).order_by("order_id", "position"):
@@ -137,7 +135,6 @@ def _orders(ids: Collection[int], since: datetime, until: datetime, verified: di
             {"product": item.product, "cycle": item.cycle, "quantity": item.quantity, "options": item.options,
              "domain": item.domain, "name": item.name, "service": item.service_id}
         )  # fmt: skip
-    verified.update({order.pk: order.verified_at for order in orders if order.verified_at is not None})
     return [
         Happened(order.placed_at, order.customer_id, "order", ("order", order.pk),
                  {"items": items.get(order.pk, []), "coupon": order.coupon, "method": order.method,
@@ -170,6 +167,29 @@ def _extensions(ids: Collection[int], since: datetime, until: datetime) -> list[
         for row in rows
         if (service := services.get(row.invoice_id)) is not None
     ]
+
+
+def _verifications(ids: Collection[int], since: datetime, until: datetime) -> list[Happened]:
+    """When staff found each first payment good."""
+    rows = Order.objects.filter(customer_id__in=ids, verified_at__gte=since, verified_at__lt=until)
+    return [
+        Happened(at, customer, "verify", ("order", id), {})
+        for id, customer, at in rows.values_list("pk", "customer_id", "verified_at")
+        if at is not None
+    ]
+
+
+def _deliveries(ids: Collection[int], since: datetime, until: datetime) -> list[Happened]:
+    """When each service was delivered."""
+    rows = Task.objects.filter(customer_id__in=ids, act="create", state="done", ended_at__gte=since, ended_at__lt=until)
+    return [
+        Happened(at, customer, "deliver", ("service", service), {})
+        for service, customer, at in rows.values_list("service_id", "customer_id", "ended_at")
+        if at is not None
+    ]
+
+
+READ = (_orders, _payments, _cancellations, _extensions, _verifications, _deliveries)
 
 
 def _left_out(ids: Collection[int], since: datetime, until: datetime) -> dict[str, int]:

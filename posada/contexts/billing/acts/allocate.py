@@ -1,10 +1,13 @@
 """Setting money against claims."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import QuerySet
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.events import InvoicesPaid
@@ -18,6 +21,8 @@ from posada.kernel.events import announce
 from posada.kernel.money import Money, sum_money
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
+from posada.terms.prepared import prepared
+from posada.terms.rows import write_back
 from posada.terms.rule import Ground, distinct
 
 SOURCES = {"payment": Account.MONEY, "money": Account.MONEY, "credit": Account.CREDIT, "withheld": Account.WITHHELD}
@@ -35,6 +40,7 @@ class Share:
     payment_id: int | None = None
     about_claim: bool = False  # each claim has a decision of its own, though one payment pays several
     facts: Mapping[str, Any] = field(default_factory=dict)  # of its own: a certificate
+    grounds: tuple[Ground, ...] = ()  # of its own, before those that all stand on
 
     @property
     def subject(self) -> tuple[str, int]:
@@ -54,14 +60,12 @@ def allocate(shares: Sequence[Share], *, act: str, grounds: tuple[Ground, ...], 
     one decision.
     """
     parts = _parts(shares)
-    paid: list[Invoice] = []
-    for decision, together in _decided(parts, act, grounds, now, by):
-        paid += [part[0] for part in together if _settles(part, decision, now)]
+    paid = _set(_decided(parts, act, grounds, now, by), now) if parts else []
     touch("invoice", [share.invoice_id for share in shares])
     touch("payment", [share.payment_id for share in shares if share.payment_id is not None])
     if paid:
-        announce(InvoicesPaid(tuple(invoice.pk for invoice in paid), now, by))
-    return [invoice.pk for invoice in paid]
+        announce(InvoicesPaid(tuple(paid), now, by))
+    return paid
 
 
 def _parts(shares: Sequence[Share]) -> list[Part]:
@@ -79,62 +83,87 @@ def _parts(shares: Sequence[Share]) -> list[Part]:
 
 def _decided(
     parts: Sequence[Part], act: str, grounds: tuple[Ground, ...], now: datetime, by: Actor
-) -> list[tuple[int, list[Part]]]:
-    """A decision on each subject, with the parts that it covers."""
+) -> list[tuple[int, Part]]:
+    """Each part with the decision that covers it: one on each subject."""
     by_subject: dict[tuple[str, int], list[Part]] = {}
     for part in parts:
         by_subject.setdefault(part[1].subject, []).append(part)
-    verdicts = [_verdict(subject, together, act, grounds, now) for subject, together in by_subject.items()]
-    return list(zip(record(verdicts, now=now, actor=by), by_subject.values(), strict=True))
+    timely = timeliness([(invoice, share.value_at) for invoice, share, _ in parts])
+    verdicts = [_verdict(subject, together, act, grounds, timely, now) for subject, together in by_subject.items()]
+    decisions = record(verdicts, now=now, actor=by)
+    return [
+        (decision, part) for decision, together in zip(decisions, by_subject.values(), strict=True) for part in together
+    ]
 
 
 def _verdict(
-    subject: tuple[str, int], parts: Sequence[Part], act: str, grounds: tuple[Ground, ...], now: datetime
+    subject: tuple[str, int],
+    parts: Sequence[Part],
+    act: str,
+    grounds: tuple[Ground, ...],
+    timely: Mapping[tuple[int, datetime], tuple[Ground, ...]],
+    now: datetime,
 ) -> Verdict:
     ids = [invoice.pk for invoice, _, _ in parts]
     (first, share, amount), *rest = parts
-    stood_on = [ground for invoice, share, _ in parts for ground in timeliness(invoice, share.value_at)]
+    own = [ground for _, share, _ in parts for ground in share.grounds]
+    stood_on = [ground for invoice, share, _ in parts for ground in timely[invoice.pk, share.value_at]]
     return Verdict(
-        first.customer_id, *subject, act, now, distinct([*grounds, *stood_on]),
+        first.customer_id, *subject, act, now, distinct([*own, *grounds, *stood_on]),
         amounts={"amount": sum_money([amount, *(more for _, _, more in rest)], amount.currency)},
         effects=("allocated",),
         facts={**({"invoices": ids} if rest else {"invoice": ids[0]}), "source": share.source, **share.facts},
     )  # fmt: skip
 
 
-def _settles(part: Part, decision: int, now: datetime) -> bool:
-    """Set one part against its claim; whether that is now paid in full."""
-    invoice, share, amount = part
-    Allocation.objects.create(
-        customer_id=invoice.customer_id, invoice_id=invoice.pk, payment_id=share.payment_id, source=share.source,
-        amount=amount.amount, currency=amount.currency, at=share.value_at, decision_id=decision,
+def _set(decided: Sequence[tuple[int, Part]], now: datetime) -> list[int]:
+    """Set the parts against their claims; those that are now paid in full."""
+    Allocation.objects.bulk_create(
+        Allocation(
+            customer_id=invoice.customer_id, invoice_id=invoice.pk, payment_id=share.payment_id, source=share.source,
+            amount=amount.amount, currency=amount.currency, at=share.value_at, decision_id=decision,
+        )
+        for decision, (invoice, share, amount) in decided
     )  # fmt: skip
-    transfers = [
-        Transfer(invoice.customer_id, share.value_at, SOURCES[share.source], Account.PREPAID, amount, decision,
-                 invoice.pk, share.payment_id)
-    ]  # fmt: skip
-    invoice.paid += amount.amount
-    settled = invoice.paid == invoice.total
-    if settled:
-        invoice.move("pay")
-        invoice.paid_at = share.value_at
-        transfers += settlement(invoice, decision, now)
-    invoice.save(update_fields=["paid", "state", "paid_at"])
-    record_transfers(transfers)
-    return settled
+    transfers: list[Transfer] = []
+    settled: list[tuple[Invoice, int]] = []
+    for decision, (invoice, share, amount) in decided:
+        transfers.append(
+            Transfer(invoice.customer_id, share.value_at, SOURCES[share.source], Account.PREPAID, amount, decision,
+                     invoice.pk, share.payment_id)
+        )  # fmt: skip
+        invoice.paid += amount.amount
+        if invoice.paid == invoice.total:
+            invoice.move("pay")
+            invoice.paid_at = share.value_at
+            settled.append((invoice, decision))
+    write_back(list({invoice.pk: invoice for _, (invoice, _, _) in decided}.values()), "paid", "state", "paid_at")
+    record_transfers([*transfers, *settlements(settled, now)])
+    return [invoice.pk for invoice, _ in settled]
 
 
 def settlement(invoice: Invoice, decision: int, now: datetime) -> list[Transfer]:
     """The transfers by which a claim paid in full becomes revenue and tax, and stops being a claim."""
-    fee_lines = InvoiceLine.objects.filter(invoice_id=invoice.pk, kind__in=FEE_LINES)
-    fees = sum((line.net for line in fee_lines), start=Decimal(0))
-    steps = (
-        (Account.PREPAID, Account.REVENUE, invoice.net - fees),
-        (Account.PREPAID, Account.FEES, fees),
-        (Account.PREPAID, Account.TAX, invoice.tax),
-        (Account.CLAIMED, Account.CLAIMS, invoice.total),
-    )
+    return settlements([(invoice, decision)], now)
+
+
+def settlements(settled: Sequence[tuple[Invoice, int]], now: datetime) -> list[Transfer]:
+    """Those of many claims, each by its decision."""
+    fees: dict[int, Decimal] = defaultdict(Decimal)
+    for line in _fee_lines([invoice.pk for invoice, _ in settled]):
+        fees[line.invoice_id] += line.net
     return [
         Transfer(invoice.customer_id, now, debit, credit, Money(amount, invoice.currency), decision, invoice.pk)
-        for debit, credit, amount in steps
+        for invoice, decision in settled
+        for debit, credit, amount in (
+            (Account.PREPAID, Account.REVENUE, invoice.net - fees[invoice.pk]),
+            (Account.PREPAID, Account.FEES, fees[invoice.pk]),
+            (Account.PREPAID, Account.TAX, invoice.tax),
+            (Account.CLAIMED, Account.CLAIMS, invoice.total),
+        )
     ]
+
+
+@prepared
+def _fee_lines(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind__in=FEE_LINES)

@@ -1,10 +1,12 @@
 """What a payment that arrived is set against, and what of it waits for a person."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.allocate import Share, allocate
-from posada.contexts.billing.acts.allocate_unassigned import allocate_unassigned, leave_rest
+from posada.contexts.billing.acts.allocate_unassigned import allocate_unassigned, leave_rests
 from posada.contexts.billing.acts.reverse_charges import fees_due_after, reverse_charges
 from posada.contexts.billing.events import PaymentMismatched
 from posada.contexts.billing.models import Invoice, State
@@ -17,6 +19,7 @@ from posada.ground.agenda.cases import Matter, open_cases
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
 from posada.kernel.money import Money, sum_money
+from posada.kernel.waves import waves
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
@@ -24,31 +27,54 @@ from posada.terms.rule import Ground, grounds
 from posada.terms.versions import book
 
 
-def allocate_payment(payment_id: int, *, now: datetime, by: Actor) -> None:
-    """Set a received payment against the invoice it was meant for; what is over stays the customer's money.
+class Matched(NamedTuple):
+    """A payment with the claim that it is set against, on which grounds, and with how much of it where not all."""
 
-    It waits where nobody said what it is for, where its invoice is no longer to be paid, and where the terms ask for
+    payment: Payment
+    invoice: Invoice
+    grounds: tuple[Ground, ...]
+    part: Money | None = None
+
+    @property
+    def amount(self) -> Money:
+        return self.part or amount_of(self.payment)
+
+
+def allocate_payments(payment_ids: Sequence[int], *, now: datetime, by: Actor) -> None:
+    """Set received payments against the invoices they were meant for; what is over stays the customer's money.
+
+    One waits where nobody said what it is for, where its invoice is no longer to be paid, and where the terms ask for
     an exact amount and it is another.
     """
-    (payment,) = payments.locked([payment_id])
-    if payment.invoice_id is None:
-        if not allocate_unassigned(payment, now=now, by=by):
-            await_purpose(payment, now=now, by=by)
-        return
-    (invoice,) = queries.locked([payment.invoice_id])
-    if invoice.state != State.UNPAID or invoice.currency != payment.currency:
-        put_aside(payment, invoice, now=now, by=by)
-        return
-    terms = book().by_number(invoice.version_id)
-    exact = terms.ruling(ExactAllocation, queries.target(invoice))
-    if exact is not None and payment.method in exact.rule.methods:
-        if not agrees(amount_of(payment), queries.unpaid(invoice), exact.rule):
+    for wave in waves(payments.locked(payment_ids), of=lambda payment: payment.customer_id):
+        _allocate(wave, now=now, by=by)
+
+
+def _allocate(received: Sequence[Payment], *, now: datetime, by: Actor) -> None:
+    """One payment of each customer."""
+    claims = {claim.pk: claim for claim in queries.locked([p.invoice_id for p in received if p.invoice_id is not None])}
+    matched: list[Matched] = []
+    with_rest: list[tuple[Payment, Terms]] = []
+    for payment in received:
+        invoice = claims.get(payment.invoice_id or 0)
+        if invoice is None:
+            if not allocate_unassigned(payment, now=now, by=by):
+                await_purpose(payment, now=now, by=by)
+            continue
+        if invoice.state != State.UNPAID or invoice.currency != payment.currency:
+            put_aside(payment, invoice, now=now, by=by)
+            continue
+        terms = book().by_number(invoice.version_id)
+        exact = terms.ruling(ExactAllocation, queries.target(invoice))
+        if exact is None or payment.method not in exact.rule.methods:
+            matched.append(Matched(payment, invoice, waited_for(payment, terms)))
+            with_rest.append((payment, terms))
+        elif agrees(amount_of(payment), queries.unpaid(invoice), exact.rule):
+            matched.append(Matched(payment, invoice, exact.orders()))
+        else:
             question_amount(payment, invoice, terms, now=now, by=by)
-            return
-        set_against(payment, invoice, exact.orders(), now=now, by=by)
-        return
-    set_against(payment, invoice, waited_for(payment, terms), now=now, by=by)
-    leave_rest(payment, terms, now=now, by=by)
+    set_all_against(matched, now=now, by=by)
+    leave_rests(with_rest, now=now, by=by)
 
 
 def set_against(
@@ -60,25 +86,34 @@ def set_against(
     by: Actor,
     amount: Money | None = None,
 ) -> None:
-    """Allocate a payment by the day its money moved; fees charged after that day are taken back."""
-    share = amount or amount_of(payment)
-    _reverse_later_fees(invoice, share, payment.value_at, grounds=grounds, now=now, by=by)
-    part = Share(invoice.pk, share, "payment", payment.value_at, payment.pk)
-    allocate([part], act="allocate", grounds=grounds, now=now, by=by)
+    """Set one payment, or so much of it, against one claim."""
+    set_all_against([Matched(payment, invoice, grounds, amount)], now=now, by=by)
 
 
-def _reverse_later_fees(
-    invoice: Invoice, share: Money, value_at: datetime, *, grounds: tuple[Ground, ...], now: datetime, by: Actor
-) -> None:
-    """Take back the fees that fell due after the money moved, if it covers the rest.
+def set_all_against(matched: Sequence[Matched], *, now: datetime, by: Actor) -> None:
+    """Allocate payments by the day their money moved; fees charged after that day are taken back."""
+    _reverse_later_fees(matched, now=now, by=by)
+    shares = [
+        Share(each.invoice.pk, each.amount, "payment", each.payment.value_at, each.payment.pk, grounds=each.grounds)
+        for each in matched
+    ]
+    allocate(shares, act="allocate", grounds=(), now=now, by=by)
+
+
+def _reverse_later_fees(matched: Sequence[Matched], *, now: datetime, by: Actor) -> None:
+    """Take back the fees that fell due after the money moved, of each claim whose rest it covers.
 
     Nothing is taken back without a clause that orders it.
     """
-    later = fees_due_after(invoice, value_at) if grounds else []
-    fees = sum_money((Money(line.net + line.tax, invoice.currency) for line in later), invoice.currency)
-    if share < queries.unpaid(invoice) - fees:
-        return
-    reverse_charges(invoice, later, grounds=grounds, facts={"paid_on": value_at}, now=now, by=by)
+    ordered = [each for each in matched if each.grounds]
+    found = fees_due_after([(each.invoice, each.payment.value_at) for each in ordered])
+    for each in ordered:
+        later, currency = found.get(each.invoice.pk, []), each.invoice.currency
+        fees = sum_money((Money(line.net + line.tax, currency) for line in later), currency)
+        if each.amount < queries.unpaid(each.invoice) - fees:
+            continue
+        facts = {"paid_on": each.payment.value_at}
+        reverse_charges(each.invoice, later, grounds=each.grounds, facts=facts, now=now, by=by)
 
 
 def waited_for(payment: Payment, terms: Terms) -> tuple[Ground, ...]:

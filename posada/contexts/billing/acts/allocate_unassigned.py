@@ -76,16 +76,27 @@ def pay_claims(
 
 def leave_rest(payment: Payment, terms: Terms, *, now: datetime, by: Actor) -> bool:
     """Record that what is left stays on account, where a clause says so; whether one does."""
-    ruling = terms.ruling(LeftOnAccount)
-    left = left_of(payment)
-    if ruling is None or payment.method not in ruling.rule.methods or not left.is_positive:
-        return False
-    verdict = Verdict(
-        payment.customer_id, "payment", payment.pk, "leave-on-account", now, ruling.orders(),
-        amounts={"left": left}, effects=("kept-on-account",),
-    )  # fmt: skip
-    record([verdict], now=now, actor=by)
-    return True
+    return bool(leave_rests([(payment, terms)], now=now, by=by))
+
+
+def leave_rests(received: Sequence[tuple[Payment, Terms]], *, now: datetime, by: Actor) -> int:
+    """Record of each payment that what is left stays on account, where a clause says so; of how many one does."""
+    ruled = [
+        (payment, ruling)
+        for payment, terms in received
+        if (ruling := terms.ruling(LeftOnAccount)) is not None and payment.method in ruling.rule.methods
+    ]
+    left = queries.left_of([payment.pk for payment, _ in ruled]) if ruled else {}
+    verdicts = [
+        Verdict(
+            payment.customer_id, "payment", payment.pk, "leave-on-account", now, ruling.orders(),
+            amounts={"left": Money(left[payment.pk], payment.currency)}, effects=("kept-on-account",),
+        )
+        for payment, ruling in ruled
+        if payment.pk in left
+    ]  # fmt: skip
+    record(verdicts, now=now, actor=by)
+    return len(verdicts)
 
 
 def left_of(payment: Payment) -> Money:

@@ -51,16 +51,23 @@ def reverse_charges(
 
 def reversible(invoice: Invoice, kinds: Collection[str] | None = None) -> list[InvoiceLine]:
     """The lines of a claim, of these kinds or any, that charge something and were not taken back yet."""
-    lines = queries.lines_of([invoice.pk]).get(invoice.pk, [])
+    return _reversible(queries.lines_of([invoice.pk]).get(invoice.pk, []), kinds)
+
+
+def _reversible(lines: Sequence[InvoiceLine], kinds: Collection[str] | None) -> list[InvoiceLine]:
     done = {line.args["reverses"] for line in lines if "reverses" in line.args}
     return [line for line in lines if line.net > 0 and line.pk not in done and (kinds is None or line.kind in kinds)]
 
 
-def fees_due_after(invoice: Invoice, instant: datetime) -> list[InvoiceLine]:
-    """The fees for paying late that fell due later than `instant`: paid then, they would not have been charged."""
-    fees = reversible(invoice, DELAY_FEES)
-    due = dict(Decision.objects.filter(pk__in=[line.decision_id for line in fees]).values_list("pk", "due_at"))
-    return [line for line in fees if due[line.decision_id] > instant]
+def fees_due_after(paid: Sequence[tuple[Invoice, datetime]]) -> dict[int, list[InvoiceLine]]:
+    """By claim, the fees for paying late that fell due after its instant: paid then, they would not be charged."""
+    lines = queries.lines_of([invoice.pk for invoice, _ in paid])
+    fees = {invoice.pk: _reversible(lines.get(invoice.pk, []), DELAY_FEES) for invoice, _ in paid}
+    decisions = [line.decision_id for found in fees.values() for line in found]
+    due = dict(Decision.objects.filter(pk__in=decisions).values_list("pk", "due_at")) if decisions else {}
+    return {
+        invoice.pk: [line for line in fees[invoice.pk] if due[line.decision_id] > instant] for invoice, instant in paid
+    }
 
 
 def fees_charged_since(invoice: Invoice, instant: datetime) -> list[InvoiceLine]:

@@ -39,18 +39,23 @@ def holds_something(customer_id: int, currency: str) -> bool:
     return (customer_id, currency) in holders_of((Account.CREDIT, Account.MONEY), {customer_id})
 
 
-def keep_rest(payment_id: int, *, now: datetime, by: Actor) -> None:
-    """Take down what of a payment for an invoice was beyond it, and stays as balance."""
-    rest = queries.left_of([payment_id]).get(payment_id)
-    payment = payments.by_id([payment_id])[payment_id]
-    if rest is None or payment.invoice_id is None:
+def keep_rests(payment_ids: Sequence[int], *, now: datetime, by: Actor) -> None:
+    """Take down what of payments for an invoice was beyond it, and stays as balance."""
+    left = queries.left_of(payment_ids)
+    if not left:
         return
-    claim = queries.by_id([payment.invoice_id])[payment.invoice_id]
-    ruling = book().by_number(claim.version_id).ruling(AutomaticBalance, queries.target(claim))
-    if ruling is None or claim.state != State.PAID:
-        return
-    verdict = Verdict(
-        claim.customer_id, "payment", payment_id, "keep-rest", now, ruling.orders(), effects=("balance-kept",),
-        facts={"invoice": claim.pk}, amounts={"balance": Money(rest, payment.currency)},
-    )  # fmt: skip
-    record([verdict], now=now, actor=by)
+    kept = [payment for payment in payments.by_id(left).values() if payment.invoice_id is not None]
+    claims = queries.by_id({payment.invoice_id for payment in kept if payment.invoice_id is not None})
+    verdicts = []
+    for payment in kept:
+        claim = claims[payment.invoice_id or 0]
+        ruling = book().by_number(claim.version_id).ruling(AutomaticBalance, queries.target(claim))
+        if ruling is not None and claim.state == State.PAID:
+            verdicts.append(
+                Verdict(
+                    claim.customer_id, "payment", payment.pk, "keep-rest", now, ruling.orders(),
+                    effects=("balance-kept",), facts={"invoice": claim.pk},
+                    amounts={"balance": Money(left[payment.pk], payment.currency)},
+                )
+            )  # fmt: skip
+    record(verdicts, now=now, actor=by)

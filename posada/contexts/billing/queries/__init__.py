@@ -25,6 +25,7 @@ from posada.contexts.billing.queries.claims import (
     unpaid,
     unpaid_invoices,
     unpaid_net,
+    unpaid_of,
 )
 from posada.contexts.billing.queries.money import (
     allocated_payments,
@@ -126,6 +127,7 @@ __all__ = [
     "unpaid",
     "unpaid_invoices",
     "unpaid_net",
+    "unpaid_of",
     "waits_for_data",
     "was_charged",
 ]

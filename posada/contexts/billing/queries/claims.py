@@ -116,6 +116,16 @@ def renewals_unpaid(customer_ids: Collection[int]) -> dict[int, list[Invoice]]:
     return found
 
 
+def unpaid_of(customer_ids: Collection[int]) -> list[Invoice]:
+    """The claims of these customers that are not settled yet, oldest due first."""
+    return _unpaid_of(customer_ids)
+
+
+@prepared
+def _unpaid_of(customer_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Invoice.objects.filter(customer_id__in=customer_ids, state=State.UNPAID).order_by("due_on", "pk")
+
+
 def overdue_invoices(customer_id: int, today: date) -> QuerySet[Invoice]:
     """Claims whose due day has passed."""
     return unpaid_invoices(customer_id).filter(due_on__lt=today)

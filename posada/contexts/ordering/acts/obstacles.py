@@ -1,6 +1,6 @@
 """What keeps a paid and verified order from being delivered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +12,12 @@ from posada.contexts.ordering.rules.effective_date import EffectiveDate
 from posada.contexts.ordering.rules.no_pending_payment import NoPendingPayment
 from posada.contexts.ordering.rules.payer_identity import CardScan, PayerIdentity
 from posada.contexts.ordering.rules.true_data import TrueData
-from posada.ground.agenda.queries import open_case
+from posada.ground.agenda.queries import open_cases_of
 from posada.kernel.money import sum_money
-from posada.terms.acceptance import accepted_version
+from posada.terms.acceptance import who_accepted
 from posada.terms.contract import Terms
 from posada.terms.rule import Ground, grounds
+from posada.terms.versions import book
 
 DOUBTED = "data-verification"
 
@@ -30,28 +31,48 @@ class Obstacle:
     facts: Mapping[str, Any]
 
 
-def obstacles(order: Order, terms: Terms, now: datetime) -> list[Obstacle]:
-    """Everything in the order's way: an agreement not signed, overdue claims, doubts about its data or its payer."""
-    found = []
-    effective = terms.ruling(EffectiveDate)
-    signs = effective is not None and "agreement" in effective.rule.requires
-    if signs and not accepted_version(order.customer_id, terms):
-        found.append(Obstacle("agreement-not-sent", grounds(effective), {"missing": "agreement"}))
-    pending_grounds, pending = queries.pending_payments(order.customer_id, terms, now)
-    if pending:
-        facts = {
-            "invoices": [invoice.number for invoice in pending],
-            "unpaid": sum_money(map(billing.unpaid, pending), pending[0].currency),
-        }
-        found.append(Obstacle("payment-pending", pending_grounds, facts))
-    doubt = open_case("order", order.pk, DOUBTED)
-    if doubt is not None:
-        found.append(Obstacle("data-in-doubt", grounds(terms.ruling(TrueData)), {"case": doubt.pk}))
-    unproven = queries.unidentified(order.pk)
-    if unproven is not None:
-        asked = grounds(terms.ruling(PayerIdentity), terms.ruling(CardScan))
-        found.append(Obstacle("payer-unidentified", asked, {"method": unproven.method, "state": unproven.state}))
+def obstacles(orders: Sequence[Order], now: datetime) -> dict[int, list[Obstacle]]:
+    """All in each order's way: an agreement not signed, overdue claims, doubts about its data or its payer."""
+    found: dict[int, list[Obstacle]] = {order.pk: [] for order in orders}
+    doubts = {case.subject_id: case for case in open_cases_of("order", list(found), DOUBTED)}
+    unidentified = queries.unidentified(found)
+    by_version: dict[int, list[Order]] = {}
+    for order in orders:
+        by_version.setdefault(order.version_id, []).append(order)
+    for version, alike in by_version.items():
+        terms = book().by_number(version)
+        for order_id, obstacle in (*_unsigned(alike, terms), *_unpaid(alike, terms, now)):
+            found[order_id].append(obstacle)
+        for order in alike:
+            if order.pk in doubts:
+                doubted = grounds(terms.ruling(TrueData))
+                found[order.pk].append(Obstacle("data-in-doubt", doubted, {"case": doubts[order.pk].pk}))
+            if (unproven := unidentified.get(order.pk)) is not None:
+                asked = grounds(terms.ruling(PayerIdentity), terms.ruling(CardScan))
+                facts = {"method": unproven.method, "state": unproven.state}
+                found[order.pk].append(Obstacle("payer-unidentified", asked, facts))
     return found
+
+
+def _unsigned(orders: Sequence[Order], terms: Terms) -> Iterator[tuple[int, Obstacle]]:
+    """Those that need an agreement which their customer has not accepted."""
+    effective = terms.ruling(EffectiveDate)
+    if effective is None or "agreement" not in effective.rule.requires:
+        return
+    signed = who_accepted({order.customer_id for order in orders}, terms)
+    for order in orders:
+        if order.customer_id not in signed:
+            yield order.pk, Obstacle("agreement-not-sent", grounds(effective), {"missing": "agreement"})
+
+
+def _unpaid(orders: Sequence[Order], terms: Terms, now: datetime) -> Iterator[tuple[int, Obstacle]]:
+    """Those whose account has claims that must be paid first."""
+    stood_on, pending = queries.pending_payments({order.customer_id for order in orders}, terms, now)
+    for order in orders:
+        if claims := pending.get(order.customer_id):
+            unpaid = sum_money(map(billing.unpaid, claims), claims[0].currency)
+            facts = {"invoices": [claim.number for claim in claims], "unpaid": unpaid}
+            yield order.pk, Obstacle("payment-pending", stood_on, facts)
 
 
 def conditions(terms: Terms) -> tuple[Ground, ...]:

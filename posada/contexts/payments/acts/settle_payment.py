@@ -1,10 +1,11 @@
 """Settling a payment that was claimed: it is in our accounts, or it is not."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from posada.contexts.payments import grounds as clauses
 from posada.contexts.payments import queries
-from posada.contexts.payments.events import PaymentReceived, PaymentRefusedByUs
+from posada.contexts.payments.events import PaymentRefusedByUs, PaymentsReceived
 from posada.contexts.payments.models import Payment
 from posada.contexts.payments.procedure import refuse_incomplete
 from posada.contexts.payments.rules.payment_procedure import UnverifiableReport
@@ -16,24 +17,31 @@ from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
+from posada.terms.rows import write_back
 from posada.terms.rule import Ground, Ruling, distinct
 from posada.terms.versions import book
 
 
 def receive_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor) -> None:
-    """The money is in our accounts: it is the customer's, on account. Announces PaymentReceived."""
-    (payment,) = queries.locked([payment_id])
-    if not grounds:
-        _complete(payment, now, by)
-    grounds = grounds or _judged(payment, "receive-payment", now, by)
-    payment.move("receive")
-    amount = Money(payment.amount, payment.currency)
-    decision = _settled(payment, "receive-payment", grounds, now, by)
+    """The money is in our accounts: `receive_payments` for one."""
+    receive_payments([payment_id], grounds=grounds, now=now, by=by)
+
+
+def receive_payments(payment_ids: Sequence[int], *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor) -> None:
+    """The money is in our accounts: it is the customers', on account. Announces PaymentsReceived."""
+    payments = queries.locked(payment_ids)
+    if not grounds and by.is_staff:
+        refuse_incomplete(payments, "receive-payment", now=now)
+    stood_on = [grounds or _judged(payment, "receive-payment", now, by) for payment in payments]
+    for payment in payments:
+        payment.move("receive")
+    decisions = _settled(payments, "receive-payment", stood_on, now, by)
     record_transfers(
-        [Transfer(payment.customer_id, payment.value_at, Account.CASH, Account.MONEY, amount, decision,
-                  payment_id=payment.pk)]
+        Transfer(p.customer_id, p.value_at, Account.CASH, Account.MONEY, Money(p.amount, p.currency), decision,
+                 payment_id=p.pk)
+        for p, decision in zip(payments, decisions, strict=True)
     )  # fmt: skip
-    announce(PaymentReceived(payment.pk, now, by))
+    announce(PaymentsReceived(tuple(payment.pk for payment in payments), now, by))
 
 
 def reject_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor) -> None:
@@ -42,15 +50,8 @@ def reject_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: da
     unverifiable = queries.unverifiable(book().for_existing(now))
     grounds = grounds or distinct((*_orders(unverifiable), *_judged(payment, "reject-payment", now, by)))
     payment.move("reject")
-    _settled(payment, "reject-payment", grounds, now, by)
+    _settled([payment], "reject-payment", [grounds], now, by)
     announce(PaymentRefusedByUs(payment.pk, now, by))
-
-
-def _complete(payment: Payment, now: datetime, by: Actor) -> None:
-    """Raise the refusal where staff would take for received what lacks a part of its procedure."""
-    if by.is_staff:
-        verdict = Verdict(payment.customer_id, "payment", payment.pk, "receive-payment", now)
-        refuse_incomplete(payment, verdict, book().for_existing(now))
 
 
 def _orders(ruling: Ruling[UnverifiableReport] | None) -> tuple[Ground, ...]:
@@ -71,18 +72,18 @@ def _judged(payment: Payment, act: str, now: datetime, by: Actor) -> tuple[Groun
     return distinct((*ruling.orders(), *clauses.of_method(payment.method, terms)))
 
 
-def _settled(payment: Payment, act: str, grounds: tuple[Ground, ...], now: datetime, by: Actor) -> int:
-    payment.settled_at, payment.settled_by = now, str(by)
-    payment.save(update_fields=["state", "settled_at", "settled_by"])
-    touch("payment", [payment.pk])
-    if payment.invoice_id:
-        touch("invoice", [payment.invoice_id])
-    (decision,) = record(
-        [
-            Verdict(payment.customer_id, "payment", payment.pk, act, now, grounds,
-                    facts={"method": payment.method, "invoice": payment.invoice_id},
-                    amounts={"amount": Money(payment.amount, payment.currency)}, effects=(payment.state,))
-        ],
-        now=now, actor=by,
-    )  # fmt: skip
-    return decision
+def _settled(
+    payments: Sequence[Payment], act: str, grounds: Sequence[tuple[Ground, ...]], now: datetime, by: Actor
+) -> list[int]:
+    """Write that they are settled, and the decision on each."""
+    for payment in payments:
+        payment.settled_at, payment.settled_by = now, str(by)
+    write_back(payments, "state", "settled_at", "settled_by")
+    touch("payment", [payment.pk for payment in payments])
+    touch("invoice", [payment.invoice_id for payment in payments if payment.invoice_id])
+    verdicts = [
+        Verdict(p.customer_id, "payment", p.pk, act, now, stood_on, facts={"method": p.method, "invoice": p.invoice_id},
+                amounts={"amount": Money(p.amount, p.currency)}, effects=(p.state,))
+        for p, stood_on in zip(payments, grounds, strict=True)
+    ]  # fmt: skip
+    return record(verdicts, now=now, actor=by)

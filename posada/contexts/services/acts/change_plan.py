@@ -115,9 +115,9 @@ def _refuse(service: Service, ruling: Ruling[Upgrade] | None, verdict: Verdict, 
     if queries.changes_under_way([service.pk]):
         raise verdict.refused("change-under-way")
     if ruling.rule.settled_first:
-        because, pending = ordering.pending_payments(service.customer_id, terms, now)
+        because, pending = ordering.pending_payments([service.customer_id], terms, now)
         if pending:
-            numbers = [invoice.number for invoice in pending]
+            numbers = [invoice.number for invoice in pending[service.customer_id]]
             raise verdict.refused("payment-pending", grounds=ruling.limits() + because, invoices=numbers)
     return service.renews_on
 

@@ -16,7 +16,7 @@ from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
-from posada.terms.rows import array
+from posada.terms.rows import array, write_back
 from posada.terms.selector import Target
 from posada.terms.versions import book
 
@@ -50,8 +50,6 @@ def note_paid(invoice_ids: Collection[int], *, now: datetime, by: Actor) -> None
         service.billed_until = max(service.billed_until or last, last)
         if service.state == State.EXPIRED:
             service.move("renew")
-        service.save(update_fields=["paid_until", "renews_on", "billed_until", "state"])
-        touch("service", [service.pk])
         kept += [
             PaidPeriod(customer_id=service.customer_id, service_id=service.pk, first=each.first, last=each.last,
                        version_id=each.version_id, net=each.net)
@@ -59,6 +57,8 @@ def note_paid(invoice_ids: Collection[int], *, now: datetime, by: Actor) -> None
             if each.first and each.last
         ]  # fmt: skip
         renewed.append(service)
+    write_back(renewed, "paid_until", "renews_on", "billed_until", "state")
+    touch("service", [service.pk for service in renewed])
     keep_periods(kept, renewed, now)
     extend_included(renewed)
     renew(renewed, now=now, by=by)
@@ -97,10 +97,13 @@ def note_unbilled(invoice_ids: Collection[int]) -> None:
 
 
 def extend_included(renewed: Sequence[Service]) -> None:
-    """What came with these services is paid as long as they are."""
-    for service in renewed:
-        brought = Service.objects.filter(
-            options__included_in=service.pk, options__included_until="parent", state=State.ACTIVE
+    """What came with these services is paid as long as they are; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE services_service b SET paid_until = s.paid_until FROM services_service s"
+            " WHERE s.id = ANY(%s::bigint[]) AND b.customer_id = s.customer_id AND b.state = 'active'"
+            " AND b.options->'included_in' = to_jsonb(s.id) AND b.options->>'included_until' = 'parent'"
+            " RETURNING b.id",
+            [array(service.pk for service in renewed)],
         )
-        touch("service", brought.values_list("pk", flat=True))
-        brought.update(paid_until=service.paid_until)
+        touch("service", [row[0] for row in cursor.fetchall()])
