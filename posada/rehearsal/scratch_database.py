@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import OperationalError, connections
-from django.db.migrations.executor import MigrationExecutor
 
 PREFIX = "posada_rehearsal_"
+EMPTY, ONCE = "_empty", "_once_"
 MAKING = 0x706F73  # the lock under which one process at a time makes a scratch database
 PACKAGE = Path(__file__).parents[1]
 
@@ -36,13 +36,11 @@ def scratch_database(part: str = "") -> Iterator[None]:
     name = f"{base}_{part}" if part else base
     connection.close()
     try:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [MAKING])  # until this connection closes
-            _create(cursor, name, base)
+        with _making(connection, base) as cursor:
+            if name not in _known(cursor):
+                _forget(cursor, PREFIX, but=base)
+                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{base}{EMPTY}"')
             connection.settings_dict["NAME"] = name
-            executor = MigrationExecutor(connection)
-            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                call_command("migrate", verbosity=0, interactive=False)
         yield
     finally:
         connection.close()
@@ -56,31 +54,36 @@ def throwaway_database() -> Iterator[None]:
     connection.ensure_connection()
     house = connection.settings_dict["NAME"]
     base = name_by_migrations()
-    empty, name = f"{base}_empty", f"{base}_once_{os.getpid()}"
-    with scratch_database("empty"):
-        pass  # nobody is ever connected to it but to make it, so that it can be copied
+    name = f"{base}{ONCE}{os.getpid()}"
+    connection.close()
     try:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [MAKING])
-            _forget(cursor, f"{base}_once_")  # those of processes that were killed
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
+        with _making(connection, base) as cursor:
+            _forget(cursor, f"{base}{ONCE}")  # those of processes that were killed
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{base}{EMPTY}"')
             connection.settings_dict["NAME"] = name
-            connection.ensure_connection()
+            connection.ensure_connection()  # so that nobody takes it for one that was left behind
         yield
     finally:
         connection.close()
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         connection.settings_dict["NAME"] = house
 
 
-def _create(cursor: Any, name: str, base: str) -> None:
-    """Make the database where it is not there, and drop those of another shape that nobody uses."""
-    known = _known(cursor)
-    if name in known:
-        return
-    _forget(cursor, PREFIX, but=base)
-    cursor.execute(f'CREATE DATABASE "{name}"')
+@contextmanager
+def _making(connection: Any, base: str) -> Iterator[Any]:
+    """Within, nobody else makes or drops such a database, and there is an empty one to copy, migrated to its end."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MAKING])  # until this connection closes
+        if f"{base}{EMPTY}" not in _known(cursor):
+            half = f"{base}_half"
+            cursor.execute(f'DROP DATABASE IF EXISTS "{half}"')
+            cursor.execute(f'CREATE DATABASE "{half}"')
+            connection.settings_dict["NAME"] = half
+            call_command("migrate", verbosity=0, interactive=False)
+            connection.close()  # nobody is ever connected to it again: only then can it be copied
+            cursor.execute(f'ALTER DATABASE "{half}" RENAME TO "{base}{EMPTY}"')
+        yield cursor
 
 
 def _forget(cursor: Any, prefix: str, but: str | None = None) -> None:
