@@ -11,7 +11,7 @@ from bench.book import RENEWS, empty_house, fill
 from posada.contexts.billing.acts.publish_terms import publish_terms
 from posada.contexts.services.models import Hold, Service
 from posada.flow.audit import audit
-from posada.flow.replan import store
+from posada.flow.replan import keep
 from posada.flow.run import next_stop, run
 from posada.ground.agenda.models import Entry, Idle
 from posada.ground.agenda.unit import unit
@@ -73,7 +73,7 @@ def test_a_subject_with_nothing_ahead_gets_the_steps_of_the_new_terms(due: datet
 def test_a_subject_whose_plan_empties_before_the_new_terms_rule_is_planned_again_with_them(due: datetime) -> None:
     published, rules_from = due - 12 * ONE_DAY, due - 10 * ONE_DAY
     publish({"flooming/rental-renewal-order": {"lead": "45 days"}}, now=published, rules_from=rules_from)
-    store("service", {service.pk: (service.customer_id, ()) for service in Service.objects.all()}, published)
+    keep("service", {service.pk: (service.customer_id, ()) for service in Service.objects.all()}, published)
     assert not Entry.objects.exists()
     assert run(rules_from, now=rules_from).counts == {"renewal-order": 3}
 

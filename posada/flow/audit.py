@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from posada.flow.plans import PLANS
+from posada.flow.plans import PLANS, plans_of
 from posada.ground.agenda.models import Entry
 from posada.kernel.plan import next_step
 
@@ -66,12 +66,12 @@ def audit(now: datetime) -> list[Difference]:
 def stale_entries(now: datetime, chunk: int = 1000) -> list[Difference]:
     """Entries of the agenda that are not the next step of their plan, computed again."""
     found = []
-    for kind, planner in PLANS.items():
+    for kind in PLANS:
         entries = {e.subject_id: e for e in Entry.objects.filter(subject_kind=kind, held_by="").iterator()}
         ids = sorted(entries)
         for start in range(0, len(ids), chunk):
             part = ids[start : start + chunk]
-            for id, (customer, plan) in planner(part, now).items():
+            for id, (customer, plan) in plans_of(kind, part, now).items():
                 step, entry = next_step(plan, None), entries[id]
                 if step is None or (step.act, step.at) != (entry.act, entry.due_at):
                     found.append(Difference("an agenda entry that its plan does not say", customer, f"{kind}:{id}"))

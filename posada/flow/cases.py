@@ -22,6 +22,7 @@ from posada.flow import (
     renewals,
     rights,
     taxes,
+    terms_answers,
     transfers,
     uc,
     verification,
@@ -33,6 +34,7 @@ from posada.flow import mail_requests as mail
 from posada.flow.asked import Judgement
 from posada.flow.requests import submit
 from posada.kernel.errors import BadInput
+from posada.terms.views import seen_by
 
 __all__ = ["CASES", "Judgement", "decide"]
 
@@ -87,6 +89,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "credit": credits.decide_credit,
     "recovery": endings.judge_recovery,
     "complaint": endings.judge_complaint,
+    "terms-objection": terms_answers.judge_objection,
     "payout": payouts.judge_payout,
     "customer-details": contracts.judge_details,
     "connectivity": contracts.judge_validation,
@@ -107,4 +110,5 @@ def decide(judgement: Judgement) -> None:
     """Carry out a judgement, within a unit of work. BadInput where nobody decides such a case."""
     if judgement.case.kind not in CASES and not casework.decides(judgement.case.kind, judgement.now):
         raise BadInput("case", judgement.case.kind, ", ".join(sorted(CASES)))
-    CASES.get(judgement.case.kind, casework.judge)(judgement)
+    with seen_by(judgement.case.customer_id, judgement.now):
+        CASES.get(judgement.case.kind, casework.judge)(judgement)

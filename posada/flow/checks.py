@@ -3,6 +3,7 @@
 from posada.contexts.billing.check import check_ladder, check_open_figures
 from posada.contexts.billing.identity import check_identity
 from posada.contexts.ordering.check import check_named_products
+from posada.contexts.services.check import check_changes
 from posada.ground.catalogue.check import check_catalogue
 
-CHECKS = (check_catalogue, check_named_products, check_identity, check_ladder, check_open_figures)
+CHECKS = (check_catalogue, check_named_products, check_identity, check_ladder, check_open_figures, check_changes)

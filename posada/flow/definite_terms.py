@@ -8,6 +8,7 @@ from posada.contexts.services.models import Cause
 from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.terms_exit import TermsExit
 from posada.flow.asked import Answer, Request
+from posada.terms.rules.terms_objection import TermsObjection
 from posada.terms.versions import book
 
 
@@ -29,6 +30,6 @@ def show_remaining_term(request: Request) -> Answer | None:
 def charge_remaining_term(event: CancellationFinal) -> None:
     """Only where the customer leaves of his own wish: an increase, a guarantee or our own decision cost him nothing."""
     left = services.last_cancellation(event.service_id)
-    by_price = any(isinstance(ground.ruling.rule, PriceExit | TermsExit) for ground in event.grounds)
+    by_price = any(isinstance(ground.ruling.rule, PriceExit | TermsExit | TermsObjection) for ground in event.grounds)
     if left is not None and left.cause == Cause.CUSTOMER and not by_price:
         remaining.charge_remaining_term(event.service_id, event.ends_on, now=event.now, by=event.by)

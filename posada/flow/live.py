@@ -1,6 +1,7 @@
 """The subjects that live on, to which terms to come may give steps even where they have none ahead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +18,7 @@ from posada.contexts.services.models import State as ServiceState
 from posada.contexts.services.queries import ENDING
 from posada.ground.agenda.models import Case, CaseState
 from posada.ground.agenda.stale import expect
+from posada.terms.models import Stand, TermsAnswer
 
 
 def payments() -> QuerySet[Payment]:
@@ -41,6 +43,7 @@ LIVE: dict[str, Callable[[], QuerySet[Any]]] = {
     "case": lambda: Case.objects.filter(state=CaseState.OPEN),
     "contract-line": contract_lines,
     "contract-document": lambda: Document.objects.filter(state=DocumentState.SIGNED),
+    "terms-answer": lambda: TermsAnswer.objects.filter(state=Stand.WAITING),
 }
 
 
@@ -48,3 +51,9 @@ def expect_steps(event: TermsPublished) -> None:
     """Plan them again when the version begins to rule."""
     for kind, live in LIVE.items():
         expect(kind, live(), event.rules_from)
+
+
+def expect_steps_of(customer_ids: Collection[int], at: datetime) -> None:
+    """Plan those of these customers again at `at` that have nothing ahead: another version rules them."""
+    for kind, live in LIVE.items():
+        expect(kind, live().filter(customer_id__in=customer_ids), at)

@@ -67,7 +67,11 @@ from posada.contexts.services.acts.review_purges import open_purge_reviews
 from posada.contexts.services.acts.settle_cancellation import carry_over_unpaid
 from posada.contexts.services.acts.take_new_terms import take_new_terms
 from posada.contexts.services.acts.watch_cancellations import alert_unanswered, escalate_unanswered
+from posada.ground.customers import answer_plan as answers
+from posada.ground.customers.acts.settle_answers import end_wait, remind_of_consent, take_silence
 from posada.kernel.plan import Plan
+from posada.terms.versions import book
+from posada.terms.views import View, views
 
 Planner = Callable[[Collection[int], datetime], dict[int, tuple[int, Plan]]]
 
@@ -100,10 +104,37 @@ PLANS: dict[str, Planner] = {
     "unbilled-charge": arrears.plans,
     "withholding": withholdings.plans,
     "refund": refunds.plans,
+    "terms-answer": answers.plans,
 }
+
+
+def planned(kind: str, subject_ids: Collection[int], now: datetime) -> list[tuple[View, dict[int, tuple[int, Plan]]]]:
+    """(customer, plan) of each subject, by how the published versions look to its customer.
+
+    Where some are ruled by another version than the newest, their plans are computed as they see it.
+    """
+    if not book().parted:
+        return [(View(), PLANS[kind](subject_ids, now))]
+    with View().open():
+        usual = PLANS[kind](subject_ids, now)
+    found = []
+    for view in views({customer for customer, _ in usual.values()}, now):
+        own = {id: plan for id, plan in usual.items() if plan[0] in view.customers}
+        with view.open():
+            found.append((view, PLANS[kind](list(own), now) if view.waits else own))
+    return found
+
+
+def plans_of(kind: str, subject_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
+    """(customer, plan) of each subject."""
+    return {id: plan for _, plans in planned(kind, subject_ids, now) for id, plan in plans.items()}
+
 
 # Step -> the act that carries it out, for a batch of subjects.
 STEPS: dict[str, Callable[..., object]] = {
+    "silence": take_silence,
+    "consent-end": end_wait,
+    "consent-reminder": remind_of_consent,
     "payment-reminder": send_reminders,
     "renewal-order": issue_renewals,
     "term-renewal": renew_terms,

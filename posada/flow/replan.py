@@ -1,12 +1,12 @@
 """Storing the next step of every plan that was touched."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
-from posada.flow.plans import PLANS
+from posada.flow.plans import PLANS, planned
 from posada.ground.agenda.stale import expect_these
 from posada.ground.agenda.unit import Touched
 from posada.kernel.plan import Plan, Step, next_step
@@ -19,13 +19,28 @@ def replan(touched: Touched, now: datetime) -> None:
     for kind in PLANS:
         ids = touched.get(kind)
         if ids:
-            store(kind, PLANS[kind](ids, now), now)
+            store(kind, ids, now)
 
 
-def store(kind: str, plans: Mapping[int, tuple[int, Plan]], now: datetime) -> None:
-    """Make the agenda say the next step of each of these plans, and nothing for a plan that has none.
+def store(kind: str, subjects: Mapping[int, int] | Collection[int], now: datetime) -> None:
+    """Compute these plans and make the agenda say the next step of each, and nothing for a plan that has none.
 
-    The plans hold until other terms begin to rule; from then on the entries are stale.
+    `subjects` that are gone, and have no plan, are forgotten where their customer is given (id: customer).
+    """
+    gone = dict(subjects) if isinstance(subjects, Mapping) else {}
+    for view, plans in planned(kind, subjects, now):
+        with view.open():
+            keep(kind, plans, now)
+        for id in plans:
+            gone.pop(id, None)
+    if gone:
+        keep(kind, {id: (customer, ()) for id, customer in gone.items()}, now)
+
+
+def keep(kind: str, plans: Mapping[int, tuple[int, Plan]], now: datetime) -> None:
+    """Write the next step of each plan.
+
+    The plans hold until other terms begin to rule their customers; from then on the entries are stale.
     """
     following = next_steps(plan for _, plan in plans.values())
     rows: list[tuple[int, int, Step]] = []

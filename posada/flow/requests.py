@@ -22,6 +22,7 @@ from posada.flow import (
     renewals,
     rights,
     taxes,
+    terms_answers,
     transfers,
     uc,
     verification,
@@ -36,6 +37,7 @@ from posada.flow.versions import with_versions
 from posada.flow.written import refuse_unwritten
 from posada.kernel.errors import BadInput
 from posada.terms.decisions import Refused
+from posada.terms.views import seen_by
 
 __all__ = ["REQUESTS", "Answer", "Request", "submit"]
 
@@ -115,6 +117,8 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "refuse": endings.refuse,
     "restore": endings.restore,
     "escalate": endings.escalate,
+    "consent-terms": terms_answers.consent,
+    "object-terms": terms_answers.object_to,
     **contracts.REQUESTS,
     **uc.REQUESTS,
     **casework.REQUESTS,
@@ -133,8 +137,9 @@ def submit(request: Request) -> Answer:
     """
     if request.kind not in REQUESTS and not casework.answers(request):
         raise BadInput("kind", request.kind, ", ".join(sorted(REQUESTS)))
-    try:
-        refuse_unwritten(request)
-        return authorise(request) or REQUESTS.get(request.kind, casework.ask)(request)
-    except Refused as refused:
-        raise with_versions(refused) from refused
+    with seen_by(request.customer_id, request.now):
+        try:
+            refuse_unwritten(request)
+            return authorise(request) or REQUESTS.get(request.kind, casework.ask)(request)
+        except Refused as refused:
+            raise with_versions(refused) from refused

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from posada.flow.parts import in_parts
-from posada.flow.plans import PLANS, STEPS
+from posada.flow.plans import STEPS, plans_of
 from posada.flow.replan import next_steps, store
 from posada.flow.stale import replan_stale
 from posada.ground.agenda.brakes import acts_over_ceiling, emergency_stop
@@ -18,6 +18,7 @@ from posada.ground.agenda.unit import touch, unit
 from posada.terms.actor import SYSTEM
 from posada.terms.rows import text_array
 from posada.terms.versions import book
+from posada.terms.views import View, views
 
 CHUNK = 4000  # steps in one transaction: its fixed cost is spread thin, and what it locks is free again in a second
 
@@ -139,8 +140,9 @@ def carry_out(steps: Sequence[DueStep], *, now: datetime, report: Report) -> Non
     def work(part: Sequence[DueStep]) -> None:
         with unit(now, SYSTEM):
             ready = _still_due(part, now)
-            if ready:
-                STEPS[part[0].act](ready, now=now, by=SYSTEM)
+            for view, seen in _as_seen(ready):
+                with view.open():
+                    STEPS[part[0].act](seen, now=now, by=SYSTEM)
         report.add(part[0].act, len(ready))
         for step in _unmoved(ready):
             fails(step, "it was carried out and is still due: its rules contradict each other")
@@ -150,6 +152,14 @@ def carry_out(steps: Sequence[DueStep], *, now: datetime, report: Report) -> Non
         report.parked += 1
 
     in_parts(steps, work, fails)
+
+
+def _as_seen(steps: Sequence[DueStep]) -> list[tuple[View, list[DueStep]]]:
+    """The steps by how the published versions look to their customers when they fell due."""
+    if not steps:
+        return []
+    found = views({step.customer_id for step in steps}, steps[0].due_at)
+    return [(view, [step for step in steps if step.customer_id in view.customers]) for view in found]
 
 
 def _still_due(steps: Sequence[DueStep], now: datetime) -> list[DueStep]:
@@ -162,13 +172,13 @@ def _still_due(steps: Sequence[DueStep], now: datetime) -> list[DueStep]:
         by_kind.setdefault(step.subject_kind, {})[step.subject_id] = step
     ready: list[DueStep] = []
     for kind, wanted in by_kind.items():
-        plans = PLANS[kind](list(wanted), now)
+        plans = plans_of(kind, list(wanted), now)
         coming = next_steps(plan for _, plan in plans.values())
         act, due_at = steps[0].act, steps[0].due_at
         due = {key for key, step in coming.items() if step is not None and (step.act, step.at) == (act, due_at)}
         confirmed = {subject for subject in wanted if subject in plans and id(plans[subject][1]) in due}
         ready += [step for subject, step in wanted.items() if subject in confirmed]
-        moved = {id: plans.get(id, (step.customer_id, ())) for id, step in wanted.items() if id not in confirmed}
+        moved = {id: step.customer_id for id, step in wanted.items() if id not in confirmed}
         if moved:
             store(kind, moved, now)
         touch(kind, wanted.keys())  # whatever the act makes of them, their plans are computed again after it

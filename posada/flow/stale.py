@@ -29,9 +29,8 @@ def replan_stale(now: datetime) -> int:
         parked.append(step)
 
     def compute(steps: Sequence[DueStep]) -> None:
-        kind, known = steps[0].subject_kind, {step.subject_id: (step.customer_id, ()) for step in steps}
         with transaction.atomic():
-            store(kind, {**known, **PLANS[kind](list(known), now)}, now)
+            store(steps[0].subject_kind, {step.subject_id: step.customer_id for step in steps}, now)
 
     for take, kind in _stale(now):
         taken = True

@@ -144,6 +144,8 @@ from posada.flow import (
     services,
     support,
     taxes,
+    terms_answers,
+    terms_letters,
     tickets,
     transfers,
     uc,
@@ -151,7 +153,14 @@ from posada.flow import (
 )
 from posada.flow import mail_requests as mail
 from posada.ground.agenda.events import Decided
-from posada.ground.customers.events import DataChanged
+from posada.ground.customers.events import (
+    AccountOpened,
+    AnswersSettled,
+    ConsentAwaited,
+    ConsentWithheld,
+    DataChanged,
+    TermsObjected,
+)
 from posada.kernel.events import Table
 
 FLOW: Table = {
@@ -165,7 +174,12 @@ FLOW: Table = {
     ],
     OrderEntered: [order_letters.tell_to_accept],
     OrdersLapsed: [order_letters.tell_lapsed],
-    TermsAccepted: [ordering.release_signed],
+    TermsAccepted: [terms_answers.note_accepted, ordering.release_signed],
+    AccountOpened: [terms_letters.tell_newcomer],
+    AnswersSettled: [terms_answers.plan_anew],
+    TermsObjected: [terms_answers.leave, terms_answers.plan_anew_one, terms_letters.tell_objected],
+    ConsentAwaited: [terms_letters.remind],
+    ConsentWithheld: [terms_answers.let_go, terms_answers.plan_anew_one],
     PaymentsReceived: [client_documents.accept_with_payments, billing.allocate_payments, billing.keep_rests],
     PaymentRefusedByUs: [client_documents.reject_with_payment, payment_letters.tell_not_found],
     PaymentMismatched: [payment_letters.tell_mismatch],
@@ -191,6 +205,7 @@ FLOW: Table = {
         endings.go_on_with_ends,
         transfers.go_on,
         accounts.accept_by_renewing,
+        terms_answers.note_renewed,
         disputes.note_repaid,
         proofs.settle_debts,
         endings.order_recovery,
@@ -235,6 +250,7 @@ FLOW: Table = {
         ordering.mark_fulfilled,
         support.tell_activated,
         accounts.accept_by_use,
+        terms_answers.note_used,
         uc.provide_licences,
         coupons.give,
         keys.give_keys,

@@ -91,7 +91,7 @@ def decision_matches(wanted: Mapping[str, Any], decision: Mapping[str, Any], win
         return False
     return all(
         same(wanted[key], decision.get(key))
-        for key in ("outcome", "amounts", "act", "reason", "facts", "terms", "currency")
+        for key in ("outcome", "customer", "amounts", "act", "reason", "facts", "terms", "currency")
         if key in wanted
     )
 

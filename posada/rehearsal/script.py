@@ -102,7 +102,8 @@ class ExpectPart(Part):
 
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    "clause": ("outcome", "role", "subject", "amounts", "actor", "act", "reason", "facts", "terms", "currency"),
+    "clause": ("outcome", "role", "subject", "customer", "amounts", "actor", "act", "reason", "facts", "terms",
+               "currency"),
     "invoice": ("state", "due", "total", "net", "tax", "currency", "lines", "kind", "paid", "number", "origin",
                 "issued", "documents"),
     "service": ("state", "holds", "next", "until", "deadline", "product", "renews", "ends", "price", "plan", "cycle"),

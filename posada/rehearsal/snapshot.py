@@ -12,7 +12,7 @@ from posada.contexts.payments.models import Screening
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Service, State
 from posada.contexts.support.models import Ticket
-from posada.flow.plans import PLANS
+from posada.flow.plans import plans_of
 from posada.ground.agenda.models import Case
 from posada.ground.customers.models import Customer
 from posada.ground.ledger.models import Account
@@ -114,10 +114,10 @@ class Snapshot:
     def describe_service(self, name: str, service: Service) -> dict[str, Any]:
         holds = services.open_holds([service.pk]).get(service.pk, [])
         zone = self.story.terms.calendar.tz
-        plan = PLANS["service"]([service.pk], self.story.now)[service.pk][1]
+        plan = plans_of("service", [service.pk], self.story.now)[service.pk][1]
         unpaid = billing.unpaid_invoices(service.customer_id, service_id=service.pk)
         steps = sorted(
-            [*plan, *(s for _, p in PLANS["invoice"]([i.pk for i in unpaid], self.story.now).values() for s in p)]
+            [*plan, *(s for _, p in plans_of("invoice", [i.pk for i in unpaid], self.story.now).values() for s in p)]
         )
         return {
             "name": name,

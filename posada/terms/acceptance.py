@@ -1,6 +1,6 @@
 """Acceptances of the terms: recording one, and asking for it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,22 @@ def accept_all(accepted_by: Mapping[int, str], terms: Terms, *, by: Actor, now: 
             for id, name in accepted_by.items()
         ),
         ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def accept_in_silence(given: Sequence[tuple[int, int]], *, at: datetime, by: Actor) -> None:
+    """Record that these (customer, version) are accepted by silence. Repeated: no change."""
+    versions = {number: book().by_number(number) for number in {number for _, number in given}}
+    Acceptance.objects.bulk_create(
+        (
+            Acceptance(
+                customer_id=customer_id, version_id=number, hash=versions[number].hash, evidence=Evidence.SILENCE,
+                documents=[dict(document) for document in versions[number].documents], accepted_by=str(by), at=at,
+                door=by.channel,
+            )
+            for customer_id, number in given
+        ),
+        ignore_conflicts=True, batch_size=1000,
     )  # fmt: skip
 
 

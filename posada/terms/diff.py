@@ -1,5 +1,6 @@
 """What changed between two versions of the terms: clause by clause, figure by figure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,12 +14,16 @@ OUTSIDE = {"applies_to", "exceptions"}
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """One figure of one rule, as written before and now; None where it did not, or does not, exist."""
+    """One figure of one rule, as written before and now; None where it did not, or does not, exist.
+
+    `about` is what the rule is about, where its clause has several of the kind.
+    """
 
     kind: str
     figure: str
     old: Any
     new: Any
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,16 @@ def _changed(old: Clause, new: Clause) -> ClauseChange | None:
 
 def _figures(old: Sequence[Ruling[Rule]], new: Sequence[Ruling[Rule]]) -> tuple[FigureChange, ...]:
     before, after = _stated(old), _stated(new)
+    told_apart = {_key(ruling.rule): _about(ruling.rule) for ruling in (*old, *new)}
+    several = {kind for kind, count in Counter(kind for kind, _, _ in {*before, *after}).items() if count > 1}
     return tuple(
-        FigureChange(key[0], figure, before.get(key, {}).get(figure), after.get(key, {}).get(figure))
+        FigureChange(
+            key[0],
+            figure,
+            before.get(key, {}).get(figure),
+            after.get(key, {}).get(figure),
+            told_apart[key] if key[0] in several else (),
+        )
         for key in dict.fromkeys([*before, *after])
         for figure in dict.fromkeys([*before.get(key, {}), *after.get(key, {})])
         if before.get(key, {}).get(figure) != after.get(key, {}).get(figure)
@@ -80,6 +93,13 @@ def _stated(rulings: Sequence[Ruling[Rule]]) -> dict[Key, dict[str, Any]]:
         _key(ruling.rule): {"in force": True, **ruling.rule.model_dump(mode="json", exclude=OUTSIDE)}
         for ruling in rulings
     }
+
+
+def _about(rule: Rule) -> tuple[str, ...]:
+    """The words that tell a rule from others of its kind: what its selector and its identity name."""
+    admitted = [sorted(values) for values in rule.applies_to.model_dump().values() if values]
+    named = [str(part) for part in rule.identified_by() if isinstance(part, str)]
+    return tuple(dict.fromkeys([*(value for values in admitted for value in values), *named]))
 
 
 def _key(rule: Rule) -> Key:

@@ -119,16 +119,22 @@ def _limit(
     held: list[Ruling[Rule]], ruling: Ruling[Rule], cap: Ruling[Cap], clause: str, numbers: Iterator[int]
 ) -> Conflict | None:
     kind, both = type(ruling.rule), meet(ruling.rule.applies_to, cap.rule.applies_to)
-    limit, stated = cap.rule.limit_for(kind), getattr(ruling.rule, cap.rule.figure)
-    if both is None or stated is None or cap.rule.allows(stated, limit):
-        return None
+    limit = cap.rule.limit_for(kind)
     name = next(name for name, info in kind.model_fields.items() if (info.alias or name) == cap.rule.figure)
-    limited = ruling.rule.model_copy(update={name: limit, "applies_to": both})
+    stated = getattr(ruling.rule, name)
+    if both is None or stated is None or (allowed := cap.rule.limited(stated, limit)) == stated:
+        return None
+    limited = ruling.rule.model_copy(update={name: allowed, "applies_to": both})
     if both == ruling.rule.applies_to:
         held[held.index(ruling)] = replace(ruling, rule=limited, refers=(*ruling.refers, cap))
     else:
         held.append(replace(ruling, rule=limited, refers=(*ruling.refers, cap), number=next(numbers)))
-    return Conflict(clause, kind.kind(), cap.rule.figure, stated, limit, cap.clause)
+    return Conflict(clause, kind.kind(), cap.rule.figure, in_short(stated), limit, cap.clause)
+
+
+def in_short(stated: Any) -> Any:
+    """A figure as a fault names it: a table as its entries."""
+    return ", ".join(f"{key}: {held}" for key, held in stated.items()) if isinstance(stated, Mapping) else stated
 
 
 def meet(one: Selector, other: Selector) -> Selector | None:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from posada.kernel.moves import Moving
+
 
 class TermsVersion(models.Model):
     """A published version of the terms, immutable (a trigger refuses changes), known by the hash of its content."""
@@ -40,6 +42,7 @@ class Evidence(models.TextChoices):
     CLICK = "click", "an explicit click"
     USE = "use", "first use of a service or of the client area"
     RENEWAL = "renewal", "payment of a renewal"
+    SILENCE = "silence", "silence until the time to object had run"
 
 
 class Acceptance(models.Model):
@@ -63,6 +66,66 @@ class Acceptance(models.Model):
             models.UniqueConstraint(
                 fields=("customer_id", "version", "evidence", "about"), name="acceptance_recorded_once"
             )
+        ]
+
+
+class Stand(models.TextChoices):
+    """How a customer stands to a published version."""
+
+    TOLD = "told", "told of it when the others had been told already"
+    WAITING = "waiting", "asked for an answer, and silent so far"
+    CONSENTED = "consented", "consented in words or deed"
+    DEEMED = "deemed", "consented by silence"
+    OBJECTED = "objected", "objected: the version before rules until a day, or until a person has decided"
+    OVERRULED = "overruled", "objected, and a person decided that the version rules"
+    LEAVING = "leaving", "the version before rules until the services end"
+    LAPSED = "lapsed", "silent until the wait for consent was over, and ruled by the version from then on"
+
+
+STANDS = {
+    (Stand.WAITING, "consent"): Stand.CONSENTED,
+    (Stand.WAITING, "silence"): Stand.DEEMED,
+    (Stand.WAITING, "lapse"): Stand.LAPSED,
+    (Stand.WAITING, "object"): Stand.OBJECTED,
+    (Stand.WAITING, "leave"): Stand.LEAVING,
+    (Stand.TOLD, "object"): Stand.OBJECTED,
+    (Stand.TOLD, "leave"): Stand.LEAVING,
+    (Stand.OBJECTED, "consent"): Stand.CONSENTED,
+    (Stand.OBJECTED, "overrule"): Stand.OVERRULED,
+    (Stand.OBJECTED, "uphold"): Stand.OBJECTED,
+}
+
+
+class TermsAnswer(Moving, models.Model):
+    """What a customer answered to a published version, and from when it rules this customer.
+
+    There is none where the version rules the customer from the day that it names, and nothing was asked.
+    """
+
+    moves = STANDS
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    version = models.ForeignKey(TermsVersion, models.PROTECT, db_index=False)
+    state = models.CharField(max_length=10, choices=Stand.choices, default=Stand.WAITING)
+    told_at = models.DateTimeField(help_text="from when the time to answer counts")
+    answer_by = models.DateTimeField(null=True, help_text="when the time to answer is over")
+    rules_from = models.DateTimeField(null=True, help_text="from when it rules the customer; none: not until an answer")
+    reminded_on = models.DateField(null=True, help_text="the last day for which no reminder is left to be sent")
+    answered_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField(null=True, help_text="by which it came to stand so")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("customer_id", "version"), name="terms_answered_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state=Stand.WAITING) | models.Q(answer_by__isnull=False, reminded_on__isnull=False),
+                name="waits_until_a_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("version", "state", "customer_id"), name="answers_of_version"),
+            models.Index(fields=("customer_id",), condition=models.Q(state=Stand.WAITING), name="answers_awaited"),
+            models.Index(fields=("version", "rules_from"), name="version_rules_from"),
         ]
 
 

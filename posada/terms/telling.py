@@ -79,7 +79,9 @@ def _figures(change: ClauseChange, old: Terms, new: Terms, language: str) -> Ite
                 for value, terms in ((figure.old, old), (figure.new, new))
             )
             if before != now:
-                yield FigureTold(figure_name(figure.kind, figure.figure, language), before, now)
+                name = figure_name(figure.kind, figure.figure, language)
+                about = ", ".join(in_words(each, new, language) for each in figure.about)
+                yield FigureTold(f"{name} ({about})" if about else name, before, now)
 
 
 def figure_name(kind: str, figure: str, language: str) -> str:

@@ -38,9 +38,10 @@ class OrdersLapsed(Event):
 
 @dataclass(frozen=True, slots=True)
 class TermsAccepted(Event):
-    """A customer's person accepted the version in force."""
+    """A customer's person accepted a version by a click: the one in force, or one that is announced."""
 
     customer_id: int
+    version_id: int
     now: datetime
     by: Actor
 

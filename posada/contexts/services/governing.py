@@ -1,14 +1,18 @@
 """Which version of the terms rules a service: the one its paid period keeps, or the one for what stood before."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from posada.contexts.services.models import PaidPeriod, Service
+from posada.contexts.services.models import PaidPeriod, Service, State
+from posada.contexts.services.rules.cancellation_notice import coming_renewal
 from posada.terms.contract import Terms
 from posada.terms.rule import Ground, grounds
 from posada.terms.rules.honoured_period import HonouredPeriod
 from posada.terms.selector import Target
-from posada.terms.versions import Book, book
+from posada.terms.versions import Book, book, is_seen
+from posada.terms.views import terms_of
+
+ONE_DAY = timedelta(days=1)
 
 
 def target(service: Service) -> Target:
@@ -30,7 +34,7 @@ def ruling_versions(targets: Mapping[int, Target], at: datetime) -> dict[int, Te
     """As `governing`, for services of which no more is known than what they are."""
     versions = book()
     newest = versions.for_existing(at)
-    found = dict.fromkeys(targets, newest)
+    found = dict.fromkeys(targets, newest) | _of_their_customers(targets, at)
     if not honours(versions):
         return found
     today = newest.calendar.today(at)
@@ -40,6 +44,29 @@ def ruling_versions(targets: Mapping[int, Target], at: datetime) -> dict[int, Te
         if pinned.ruling(HonouredPeriod, targets[service_id]) is not None:
             found[service_id] = pinned
     return found
+
+
+def _of_their_customers(service_ids: Collection[int], at: datetime) -> dict[int, Terms]:
+    """The version that rules the customer of each service, where somebody may be ruled by another one than the newest.
+
+    Nothing is asked where it was asked already for the customers at hand.
+    """
+    if is_seen() or not book().parted:
+        return {}
+    owners = dict(Service.objects.filter(pk__in=service_ids).values_list("pk", "customer_id"))
+    ruled_by = terms_of(set(owners.values()), at)
+    return {id: ruled_by[customer_id] for id, customer_id in owners.items()}
+
+
+def running_until(customer_id: int, day: date) -> date | None:
+    """The last day of the last of those periods of a customer's services that run on `day`; None where none does."""
+    running = Service.objects.filter(customer_id=customer_id, state=State.ACTIVE)
+    ends = [
+        min(coming_renewal(renews_on, cycle, day) - ONE_DAY, ends_on or date.max)
+        for renews_on, cycle, ends_on in running.values_list("renews_on", "cycle", "ends_on")
+        if renews_on is not None
+    ]
+    return max((end for end in ends if end >= day), default=None)
 
 
 def new_terms(service_ids: Collection[int]) -> dict[int, date]:

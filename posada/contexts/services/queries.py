@@ -13,6 +13,7 @@ from posada.contexts.services.governing import governing as governing
 from posada.contexts.services.governing import governs as governs
 from posada.contexts.services.governing import kept_by as kept_by
 from posada.contexts.services.governing import ruling_versions as ruling_versions
+from posada.contexts.services.governing import running_until as running_until
 from posada.contexts.services.governing import target as target
 from posada.contexts.services.models import (
     Cancellation,
@@ -280,10 +281,10 @@ def may_leave_for_price(terms: Terms) -> bool:
     return bool(terms.rulings(PriceExit))
 
 
-def may_leave_for_terms(announced: Terms, terms: Terms) -> date | None:
-    """The last day on which customers may leave because of what is announced; None where nothing lets them."""
+def may_leave_for_terms(announced: Terms, terms: Terms, told_at: datetime) -> date | None:
+    """The last day on which whoever was told then may leave because of it; None where nothing lets them."""
     days = [
-        last_day_to_leave(terms.calendar.today(announced.announced_at), ruling.rule, terms.calendar)
+        last_day_to_leave(terms.calendar.today(told_at), ruling.rule, terms.calendar)
         for ruling in terms.rulings(TermsExit)
         if announced.change in ruling.rule.classes
     ]

@@ -13,7 +13,7 @@ from posada.contexts.services.models import Hold, Service
 from posada.faces.portal.visitor import Visitor
 from posada.faces.site.formats import language
 from posada.faces.site.words import STEP_TONES
-from posada.flow.plans import PLANS
+from posada.flow.plans import plans_of
 from posada.ground.catalogue.products import catalog
 from posada.kernel.money import Money, sum_money
 from posada.kernel.plan import Step
@@ -128,7 +128,7 @@ def otherwise(steps: Iterable[Coming]) -> Coming | None:
 
 def _steps(kind: str, names: Mapping[int, str], now: datetime) -> list[tuple[int, Coming]]:
     """Each step to come with the id of what it happens to."""
-    plans = PLANS[kind](list(names), now) if names else {}
+    plans = plans_of(kind, list(names), now) if names else {}
     return [(id, Coming(step, names[id])) for id, (_customer, plan) in plans.items() for step in plan]
 
 

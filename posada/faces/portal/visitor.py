@@ -21,7 +21,8 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Refused, Verdict
 from posada.terms.rule import grounds
-from posada.terms.versions import book
+from posada.terms.rules.terms_announcement import TermsAnnouncement
+from posada.terms.views import seen_by, terms_of
 
 View = Callable[..., HttpResponseBase]
 M = TypeVar("M", bound=Model)
@@ -42,8 +43,9 @@ class Visitor:
         return self.terms.calendar.today(self.now)
 
     def areas(self) -> set[str]:
-        """The pages that the terms in force promise."""
-        return {ruling.rule.of for ruling in self.terms.rulings(Area)}
+        """The pages that the terms promise; that of the terms too, where changes are told with the way there."""
+        promised = {ruling.rule.of for ruling in self.terms.rulings(Area)}
+        return promised | {"terms"} if self.terms.rulings(TermsAnnouncement) else promised
 
 
 def visitor(request: HttpRequest) -> Visitor | None:
@@ -54,7 +56,7 @@ def visitor(request: HttpRequest) -> Visitor | None:
     now = clock.now()
     kind, id = ("customer", contact.customer_id) if contact.is_primary else ("contact", contact.pk)
     actor = Actor(kind, id, channel="portal", address=request.META.get("REMOTE_ADDR"))
-    return Visitor(contact, contact.customer, now, book().for_existing(now), actor)
+    return Visitor(contact, contact.customer, now, terms_of([contact.customer_id], now)[contact.customer_id], actor)
 
 
 def area(name: str | None) -> Callable[[View], View]:
@@ -69,12 +71,13 @@ def area(name: str | None) -> Callable[[View], View]:
                 return redirect("office:home" if hasattr(request.user, "staff") else "portal:welcome")
             if name is not None and name not in found.areas():
                 raise Http404(name)
-            try:
-                come_in(request, found.contact, by=found.actor, now=found.now)
-            except Refused:
-                return redirect("portal:accept")
-            request.visitor = found  # type: ignore[attr-defined]
-            return view(request, found, *args, **kwargs)
+            with seen_by(found.customer.pk, found.now):
+                try:
+                    come_in(request, found.contact, by=found.actor, now=found.now)
+                except Refused:
+                    return redirect("portal:accept")
+                request.visitor = found  # type: ignore[attr-defined]
+                return view(request, found, *args, **kwargs)
 
         return page
 

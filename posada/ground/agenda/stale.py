@@ -1,6 +1,6 @@
 """Marking plans that other terms will rule."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,12 @@ def mark_stale(at: datetime) -> int:
     A plan with nothing ahead has no entry: `expect` is for those.
     """
     later = Entry.objects.filter(Q(stale_from=None) | Q(stale_from__gt=at))
+    return later.update(stale_from=Least("stale_from", at))
+
+
+def mark_stale_of(customer_ids: Collection[int], at: datetime) -> int:
+    """As `mark_stale`, of these customers alone."""
+    later = Entry.objects.filter(Q(stale_from=None) | Q(stale_from__gt=at), customer_id__in=customer_ids)
     return later.update(stale_from=Least("stale_from", at))
 
 

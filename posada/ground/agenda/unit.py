@@ -1,7 +1,7 @@
 """The unit of work: one transaction in which acts happen, after which every plan they touched is computed again."""
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from posada.terms.actor import Actor
 from posada.terms.decisions import Refused, record_refusal, recorded
 from posada.terms.rows import ids_ahead
 from posada.terms.versions import standing_book
+from posada.terms.views import seen_by
 
 Touched = dict[str, set[int]]
 _touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
@@ -37,6 +38,11 @@ def touch(kind: str, ids: Collection[int]) -> None:
     touched.setdefault(kind, set()).update(ids)
 
 
+def _seen_by(by: Actor, now: datetime) -> AbstractContextManager[None]:
+    """The book as the customer who acts sees it; as it is, where somebody else does."""
+    return seen_by(by.id, now) if by.kind == "customer" and by.id is not None else nullcontext()
+
+
 @contextmanager
 def unit(now: datetime, by: Actor) -> Iterator[None]:
     """One transaction of acts. On the way out, touched plans are stored anew; a refusal undoes all and is recorded.
@@ -50,7 +56,7 @@ def unit(now: datetime, by: Actor) -> Iterator[None]:
     touched: Touched = {}
     token = _touched.set(touched)
     try:
-        with transaction.atomic(), standing_book(), ids_ahead(), recorded() as numbers:
+        with transaction.atomic(), standing_book(), ids_ahead(), recorded() as numbers, _seen_by(by, now):
             yield
             for replan in _replan:
                 replan(touched, now)

@@ -27,7 +27,10 @@ class AcceptFields(Fields):
 
 
 class Accept(Verb):
-    """The customer's person accepts the version in force, and with it the orders that staff entered for them."""
+    """The customer's person accepts the version in force, and with it the orders that staff entered for them.
+
+    `version` names another that is announced (the consent that it asks for), `announced` the newest such.
+    """
 
     name = "accept"
     Fields = AcceptFields
@@ -36,7 +39,10 @@ class Accept(Verb):
         customer = story.customer(fields.customer)
         by = story.actor(event, customer)
         if fields.version is not None and fields.version != story.terms.version:
-            raise BadInput("version", fields.version, f"{story.terms.version}, the version in force")
+            named = {} if fields.version == "announced" else {"version": fields.version}
+            with story.unit(by):
+                submit(Request("consent-terms", customer.pk, ("customer", customer.pk), by, story.now, named))
+            return
         with story.unit(by):
             accept_terms(customer, by=by, now=story.now)
             waiting = [order.pk for order in ordering.awaiting_acceptance(customer.pk)]

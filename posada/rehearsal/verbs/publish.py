@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from posada.contexts.billing.acts.publish_terms import publish_terms
+from posada.kernel.errors import BadInput
 from posada.rehearsal.verbs import Fields, Verb
 from posada.terms.actor import Actor
 from posada.terms.models import TermsVersion
@@ -17,11 +18,13 @@ ADMINISTRATOR = Actor("staff", role="administrator", channel="staff")
 
 
 class PublishFields(Fields):
+    texts: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     terms: Mapping[str, Any] = Field(default_factory=dict)
     prices: Mapping[str, Any] = Field(default_factory=dict)
     identity: Mapping[str, Any] = Field(default_factory=dict)
     in_force: datetime | date
     existing_from: datetime | date | None = None
+    announced_at: datetime | date | None = None
     class_: str = Field("informs", alias="class")
     reason: str = ""
     note: str = ""
@@ -46,18 +49,28 @@ def next_version(story: Any, fields: PublishFields) -> dict[str, Any]:
     data: dict[str, Any] = copy.deepcopy(json.loads(newest.content)) if newest else {}
     for clause, figures in fields.terms.items():
         override(data, clause, figures)
+    for clause, words in fields.texts.items():
+        reword(data, clause, words)
     for item, price in fields.prices.items():
         set_price(data["catalog"], item, price)
     data["provider"]["identity"] |= dict(fields.identity)
     zone = story.terms.calendar.tz
     data["terms"] |= {
         "version": f"{story.now.astimezone(zone):%Y-%m-%d.%H%M}",
-        "announced_at": story.now.isoformat(),
+        "announced_at": instant(fields.announced_at or story.now, zone).isoformat(),
         "in_force": instant(fields.in_force, zone).isoformat(),
         "existing_from": instant(fields.existing_from or fields.in_force, zone).isoformat(),
         "change": fields.class_,
     }
     return data
+
+
+def reword(data: dict[str, Any], clause: str, words: Mapping[str, str]) -> None:
+    """Set what a clause says, by language; its rules stay."""
+    entry = next((entry for entry in data["terms"]["clauses"] if entry["id"] == clause), None)
+    if entry is None:
+        raise BadInput("texts", clause, "a clause id of the pack")
+    entry["text"] = {**entry["text"], **words}
 
 
 def set_price(catalog: dict[str, Any], item: str, price: Any) -> None:

@@ -1,12 +1,16 @@
 """Changes of the terms in words that a customer understands."""
 
+import re
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
+from posada.terms import sources
 from posada.terms.diff import diff
 from posada.terms.kinds import rule_kinds
+from posada.terms.pack import Pack, all_packs, find_pack
 from posada.terms.telling import _words, in_words, tell
 from posada.terms.tests.test_diff import version
 
@@ -43,6 +47,71 @@ def test_a_clause_that_came_is_told_by_its_text() -> None:
     (come,) = tell(diff(old, new), old, new, "es")
     assert (come.what, come.figures, come.before) == ("added", (), "")
     assert come.now
+
+
+def test_a_rule_is_told_from_others_of_its_kind_by_what_it_is_about() -> None:
+    by_type = [
+        {"first_payment": {"after_close_of": "7 days"}},
+        {"first_payment": {"applies_to": {"type": "vps"}, "after_close_of": "2 days"}},
+    ]
+    lines = told("es", new_order_seven_days={"rules": by_type})
+    assert "días completos de espera (VPS): ahora 2 días" in lines
+
+
+def codes(annotation: Any) -> set[str]:
+    """The words that a figure may be written with, where its kind lists them."""
+    if get_origin(annotation) is Literal:
+        return {word for word in get_args(annotation) if isinstance(word, str) and not word.isdigit()}
+    return {code for part in get_args(annotation) for code in codes(part)}
+
+
+def test_every_word_that_a_kind_lists_is_said_in_both_languages() -> None:
+    known = _words("values")
+    figures = [info.annotation for kind in rule_kinds().values() for info in kind.model_fields.values()]
+    listed = {code for annotation in figures for code in codes(annotation)}
+    assert listed - known.keys() == set(), "write them in posada/terms/words/values.yaml"
+    assert {word for word, said in known.items() if len(said) != 2 or not all(said)} == set()
+
+
+@pytest.mark.parametrize("name", all_packs())
+def test_every_word_of_a_pack_s_figures_is_said_in_both_languages(name: str) -> None:
+    lacking = {word for figure, word in words_of(find_pack(name)) if figure not in NAMES} - _words("values").keys()
+    assert lacking == set(), "write them in posada/terms/words/values.yaml"
+
+
+NAMES = {  # figures that hold names, not words: of products, registrars and gateways, numbers of sections
+    "named_products.products", "registrar_terms.registrars", "card_payment.gateways", "access_purpose.code",
+    "confidentiality_exceptions.grounds", "measure_ground.ground", "complaint_presumption.grounds",
+    "referenced_payment.gateway", "coupon.worth", "applies_to.plan", "applies_to.tld",
+}  # fmt: skip
+
+
+def words_of(pack: Pack) -> Iterator[tuple[str, str]]:
+    """(figure, word) of everything that a pack's rules write in words of their own."""
+    for file in pack.terms_files():
+        for clause in sources.read(file)["clauses"]:
+            for rule in clause.get("rules") or ():
+                for kind, figures in rule.items():
+                    for name, value in (figures or {}).items():
+                        if name == "applies_to":
+                            yield from ((f"applies_to.{key}", word) for key in value for word in leaves(value[key]))
+                        elif name != "except":
+                            yield from ((f"{kind}.{name}", word) for word in leaves(value))
+
+
+def leaves(value: Any) -> Iterator[str]:
+    match value:
+        case {"clause": _, "figure": _}:
+            return
+        case dict():
+            yield from (word for held in (*value, *value.values()) for word in leaves(held))
+        case list():
+            yield from (word for held in value for word in leaves(held))
+        case str() if CODE.fullmatch(value):
+            yield value
+
+
+CODE = re.compile(r"[a-z]+([-_][a-z]+)*")
 
 
 def test_every_figure_of_every_kind_has_a_name() -> None:

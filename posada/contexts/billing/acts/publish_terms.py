@@ -11,8 +11,10 @@ from posada.contexts.billing.rules.price_announcement import PriceAnnouncement
 from posada.contexts.billing.rules.price_change import PriceChangeNotice, PriceChangeReasons
 from posada.contexts.billing.tariffs import TariffChange, tariff_changes
 from posada.ground.agenda.stale import mark_stale
+from posada.ground.customers.acts.ask_answers import ask_everybody
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
+from posada.terms.asking import announced_now, notice_over, refuse_backdated, refuse_untrue
 from posada.terms.content import read_terms
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
@@ -20,7 +22,7 @@ from posada.terms.diff import diff
 from posada.terms.models import TermsVersion
 from posada.terms.rule import Ground, grounds
 from posada.terms.rules.section_change import SectionChange
-from posada.terms.rules.terms_change import TermsChange, earliest
+from posada.terms.rules.terms_change import TermsChange
 from posada.terms.versions import Book, alone_with_the_book, book, publish, stored_version
 
 
@@ -31,19 +33,23 @@ def publish_terms(
     if charges change.
 
     Raises Refused for whoever has not the role, for a version in force too soon, for an increase without one of the
-    reasons that the terms allow, and for a change of prices that would come into force before its notice has run.
+    reasons that the terms allow, and for a change of prices that would come into force before its notice has run;
+    BadInput where it is announced or in force before now, or is not of the class that it says.
     """
     alone_with_the_book()
     stored = stored_version(data)
     if stored is not None:
         return stored
     versions = book()
+    if versions.versions:
+        data = announced_now(data, now)
     draft = read_terms(data)
     changes = tariff_changes(versions.newest(), draft) if versions.versions else []
-    _allow(draft, versions, now=now, by=by)
+    _allow(draft, versions, now=now, by=by, priced=bool(changes))
     if changes:
         _decide(draft, changes, versions, reason=reason, note=note, now=now, by=by)
     row = publish(data, by=str(by), now=now)
+    ask_everybody(row.pk, now=now)
     rules_from = max(now, row.in_force)
     mark_stale(rules_from)
     announce(TermsPublished(row.pk, rules_from, now, by))
@@ -53,23 +59,28 @@ def publish_terms(
     return row
 
 
-def _allow(draft: Terms, versions: Book, *, now: datetime, by: Actor) -> None:
+def _allow(draft: Terms, versions: Book, *, now: datetime, by: Actor, priced: bool) -> None:
     """Record what changes and who publishes it, by the terms in force; the very first version needs no leave."""
     if not versions.versions:
         return
     terms = versions.for_existing(now)
     ruling = terms.ruling(TermsChange)
-    changed = [change.clause for change in diff(versions.newest(), draft)]
+    changes = diff(versions.newest(), draft)
+    changed = [change.clause for change in changes]
     verdict = Verdict(
         0, "terms", len(versions.versions) + 1, "publish-terms", now, grounds(ruling, role="permits"),
-        facts={"version": draft.version, "in_force": draft.in_force, "clauses": changed}, effects=("terms-published",),
+        facts={"version": draft.version, "class": draft.change, "in_force": draft.in_force,
+               "existing_from": draft.existing_from, "clauses": changed},
+        effects=("terms-published",),
     )  # fmt: skip
     if ruling is not None and by.is_staff and by.role not in (ruling.rule.role, "administrator"):
         raise verdict.refused("role-not-allowed", grounds=ruling.orders(), needs=ruling.rule.role, role=by.role)
+    refuse_untrue(draft, changes, priced, terms, now)
     if ruling is not None:
-        first = earliest(terms.calendar.today(now), draft.change, ruling.rule, terms.calendar)
+        first = notice_over(draft.change, terms, terms.calendar.today(draft.announced_at))
         if draft.in_force < now or terms.calendar.today(draft.in_force) < first:
             raise verdict.refused("in-force-too-soon", grounds=ruling.orders(), earliest=first)
+    refuse_backdated(draft, now)
     record([replace(verdict, grounds=verdict.grounds + _section_notice(draft, changed, terms, verdict, now))],
            now=now, actor=by)  # fmt: skip
 

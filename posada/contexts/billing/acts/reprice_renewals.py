@@ -1,5 +1,6 @@
 """Ordering coming renewals anew at the prices just published."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from posada.contexts.billing import queries
@@ -13,16 +14,24 @@ from posada.ground.catalogue.products import catalog
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.versions import book
+from posada.terms.views import views
 
 
 def reprice_renewals(*, now: datetime, by: Actor) -> None:
     """Make void unpaid renewals, not past due, whose price is another one now; they are ordered anew."""
-    terms = book().for_existing(now)
-    if not terms.rulings(UnfixedRenewalPrice):
+    newest = book().for_existing(now)
+    if not newest.rulings(UnfixedRenewalPrice):
         return
     coming = Invoice.objects.filter(
-        origin="renewal", state=State.UNPAID, paid=0, due_on__gte=terms.calendar.today(now)
+        origin="renewal", state=State.UNPAID, paid=0, due_on__gte=newest.calendar.today(now)
     ).order_by("pk")  # fmt: skip
+    for view in views(set(coming.values_list("customer_id", flat=True)), now):
+        with view.open():
+            own = [invoice for invoice in coming if invoice.customer_id in view.customers]
+            _reprice(own, book().for_existing(now), now=now, by=by)
+
+
+def _reprice(coming: Sequence[Invoice], terms: Terms, *, now: datetime, by: Actor) -> None:
     lines = queries.lines_of([invoice.pk for invoice in coming])
     for invoice in queries.locked([invoice.pk for invoice in coming]):
         ruling = terms.ruling(UnfixedRenewalPrice, queries.target(invoice))

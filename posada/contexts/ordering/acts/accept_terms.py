@@ -26,14 +26,17 @@ from posada.terms.decisions import Verdict, record
 from posada.terms.models import Acceptance, Evidence
 from posada.terms.rule import grounds
 from posada.terms.versions import book
+from posada.terms.views import views
 
 
-def accept_terms(customer: Customer, *, by: Actor, now: datetime) -> Acceptance:
+def accept_terms(customer: Customer, *, version_id: int | None = None, by: Actor, now: datetime) -> Acceptance:
     """Store that the customer's person accepts the version in force, with every document it incorporates.
 
-    Announces TermsAccepted. Nobody accepts in a customer's place: Refused for staff.
+    `version_id` is that of another, announced to come. Announces TermsAccepted. Nobody accepts in a customer's place:
+    Refused for staff.
     """
-    terms = book().for_new(now)
+    versions = book()
+    terms = versions.for_new(now) if version_id is None else versions.by_number(version_id)
     ruling = terms.ruling(AcceptanceRequired, before="order")
     verdict = Verdict(
         customer.pk, "customer", customer.pk, "accept-terms", now,
@@ -47,7 +50,7 @@ def accept_terms(customer: Customer, *, by: Actor, now: datetime) -> Acceptance:
         record([verdict], now=now, actor=by)
     name, capacity = signatory(customer, by)
     acceptance = accept(customer.pk, terms, accepted_by=name, capacity=capacity, by=by, now=now)
-    announce(TermsAccepted(customer.pk, now, by))
+    announce(TermsAccepted(customer.pk, versions.number(terms), now, by))
     return acceptance
 
 
@@ -100,14 +103,20 @@ def accept_by_use(customer_ids: Sequence[int], *, now: datetime, by: Actor) -> N
 
 
 def accept_by_renewing(invoice_ids: Sequence[int], *, now: datetime, by: Actor) -> None:
-    """A renewal that was paid accepts the version in force, stored with the number of its order.
+    """A renewal that was paid accepts the version that rules its customer, stored with the number of its order.
 
     Reading: it is the payment that renews, not the order.
     """
-    terms = book().for_existing(now)
-    ruling = terms.ruling(RenewalAcceptance)
     paid = billing.renewals_among(invoice_ids)
-    if ruling is None or not paid:
+    for view in views({invoice.customer_id for invoice in paid}, now) if paid else ():
+        with view.open():
+            own = [invoice for invoice in paid if invoice.customer_id in view.customers]
+            _accept_by_renewing(own, book().for_existing(now), now=now, by=by)
+
+
+def _accept_by_renewing(paid: Sequence[billing.Invoice], terms: Terms, *, now: datetime, by: Actor) -> None:
+    ruling = terms.ruling(RenewalAcceptance)
+    if ruling is None:
         return
     record(
         [Verdict(invoice.customer_id, "invoice", invoice.pk, "accept-by-renewing", now, ruling.orders(),

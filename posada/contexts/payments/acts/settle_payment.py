@@ -20,6 +20,7 @@ from posada.terms.decisions import Verdict, record
 from posada.terms.rows import write_back
 from posada.terms.rule import Ground, Ruling, distinct
 from posada.terms.versions import book
+from posada.terms.views import views
 
 
 def receive_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor) -> None:
@@ -30,6 +31,13 @@ def receive_payment(payment_id: int, *, grounds: tuple[Ground, ...] = (), now: d
 def receive_payments(payment_ids: Sequence[int], *, grounds: tuple[Ground, ...] = (), now: datetime, by: Actor) -> None:
     """The money is in our accounts: it is the customers', on account. Announces PaymentsReceived."""
     payments = queries.locked(payment_ids)
+    for view in views({payment.customer_id for payment in payments}, now) if payments else ():
+        with view.open():
+            own = [payment for payment in payments if payment.customer_id in view.customers]
+            _receive(own, grounds, now=now, by=by)
+
+
+def _receive(payments: Sequence[Payment], grounds: tuple[Ground, ...], *, now: datetime, by: Actor) -> None:
     if not grounds and by.is_staff:
         refuse_incomplete(payments, "receive-payment", now=now)
     stood_on = [grounds or _judged(payment, "receive-payment", now, by) for payment in payments]

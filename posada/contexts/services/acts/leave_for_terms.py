@@ -9,7 +9,9 @@ from posada.contexts.services.rules.cancellation_notice import CancellationNotic
 from posada.contexts.services.rules.terms_exit import TermsExit, last_day_to_leave
 from posada.ground.customers.primary import speaks_as_primary
 from posada.terms.actor import Actor
-from posada.terms.rule import Ground, grounds
+from posada.terms.models import Stand, TermsAnswer
+from posada.terms.rule import Ground, Ruling, grounds
+from posada.terms.rules.terms_objection import TermsObjection
 from posada.terms.versions import Book
 
 
@@ -17,17 +19,30 @@ def terms_exit(service: Service, versions: Book, *, now: datetime, by: Actor) ->
     """The coming renewal before which the customer leaves, and the grounds; None where the general notice rules."""
     terms = queries.governs(service, now)
     target = queries.target(service)
+    general = grounds(terms.ruling(CancellationNotice, target), role="excludes")
+    objected = exit_by_objection(service.customer_id, versions)
+    if objected is not None and service.renews_on is not None:
+        return coming_renewal(service.renews_on, service.cycle, terms.calendar.today(now)), objected.orders() + general
     ruling = terms.ruling(TermsExit, target)
     if ruling is None or service.renews_on is None or not speaks_as_primary(by):
         return None
     today = terms.calendar.today(now)
-    announced = [new for (_, _), (_, new) in pairwise(versions.versions) if new.announced_at <= now]
+    told = dict(TermsAnswer.objects.filter(customer_id=service.customer_id).values_list("version_id", "told_at"))
+    announced = [(new, told.get(number, new.announced_at)) for _, (number, new) in pairwise(versions.versions)]
     open_still = any(
         new.change in ruling.rule.classes
-        and today <= last_day_to_leave(terms.calendar.today(new.announced_at), ruling.rule, terms.calendar)
-        for new in announced
+        and told_at <= now
+        and today <= last_day_to_leave(terms.calendar.today(told_at), ruling.rule, terms.calendar)
+        for new, told_at in announced
     )
     if not open_still:
         return None
-    general = grounds(terms.ruling(CancellationNotice, target), role="excludes")
     return coming_renewal(service.renews_on, service.cycle, today), ruling.orders() + general
+
+
+def exit_by_objection(customer_id: int, versions: Book) -> Ruling[TermsObjection] | None:
+    """The rule by which a customer who objected to a change leaves; None where no objection gave that."""
+    if not any(ruling.rule.gives == "exit" for _, each in versions.versions for ruling in each.rulings(TermsObjection)):
+        return None
+    leaving = TermsAnswer.objects.filter(customer_id=customer_id, state=Stand.LEAVING).order_by("-version_id").first()
+    return versions.announced_under(leaving.version_id).ruling(TermsObjection) if leaving else None

@@ -26,6 +26,7 @@ from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground, grounds
+from posada.terms.rules.terms_objection import TermsObjection
 
 INSTANT_BEFORE = timedelta(microseconds=1)  # what falls due when a day has closed is judged by the terms of that day
 
@@ -94,7 +95,9 @@ def ending_grounds(cancellation: Cancellation | None, terms: Terms, service: Ser
     noticed = [ruling for ruling in terms.rulings(EndingNotice) if ruling.clause == cancellation.clause]
     if noticed:
         return grounds(*noticed)
-    for exit_rule in (terms.ruling(PriceExit, target), terms.ruling(TermsExit, target)):
+    for exit_rule in (
+        terms.ruling(PriceExit, target), terms.ruling(TermsExit, target), terms.ruling(TermsObjection),
+    ):  # fmt: skip
         if exit_rule is not None and cancellation.clause == exit_rule.clause:
             return grounds(exit_rule)
     if cancellation.in_time:

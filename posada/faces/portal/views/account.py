@@ -1,18 +1,15 @@
-"""The account: balance, cards, notices, terms, contact data, fiscal data and contacts."""
+"""The account: balance, cards, notices, contact data, fiscal data and contacts."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from posada.contexts.billing import queries as billing
-from posada.contexts.contracts.rules.standing import Applicability, about_one_of
 from posada.contexts.payments import queries as payments_made
 from posada.contexts.payments.models import Card
-from posada.contexts.services import queries as services
 from posada.contexts.support.models import Notice
 from posada.contexts.support.rules.advertising import MarketingConsent
 from posada.faces.portal.account import in_favour, sheets, statement
-from posada.faces.portal.door import news_between
 from posada.faces.portal.forms import ContactForm, DataForm, FiscalForm
 from posada.faces.portal.views import acting, show
 from posada.faces.portal.visitor import Visitor, area, owned
@@ -21,8 +18,6 @@ from posada.flow.requests import Request, submit
 from posada.ground.customers import queries as customers
 from posada.ground.customers.acts.change_contacts import OWN_FIELDS, add_contact, change_contact, remove_contact
 from posada.ground.customers.models import ChangeLog, Contact, FiscalData
-from posada.terms.models import Acceptance, TermsVersion
-from posada.terms.versions import book
 
 SHOWN = 50
 
@@ -77,41 +72,6 @@ def notices(request: HttpRequest, who: Visitor) -> HttpResponse:
 def notice(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """One notice as it was sent."""
     return show(request, who, "notice", "notices", notice=owned(who, Notice, "notice", id))
-
-
-@area("terms")
-def terms(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """The version in force, those before and after it, and what was accepted when."""
-    return show(
-        request, who, "terms", "terms", terms=who.terms, left_out=_not_applicable(who),
-        versions=TermsVersion.objects.order_by("-in_force"),
-        accepted=Acceptance.objects.filter(customer_id=who.customer.pk).select_related("version").order_by("-at"),
-    )  # fmt: skip
-
-
-def _not_applicable(who: Visitor) -> list[str]:
-    """The headings of clauses about products that the customer has not contracted, where the terms leave them out."""
-    if who.terms.ruling(Applicability) is None:
-        return []
-    held = [services.target(service) for service in services.of_customer(who.customer.pk)]
-    language = who.customer.language
-    return [
-        clause.read(language)[0]
-        for clause in who.terms.clauses.values()
-        if clause.rulings and not any(about_one_of(ruling.rule.applies_to, held) for ruling in clause.rulings)
-    ]
-
-
-@area("terms")
-def terms_change(request: HttpRequest, who: Visitor, number: int) -> HttpResponse:
-    """What a version changed from the one before it, clause by clause and figure by figure."""
-    try:
-        old, new = book().before(number), book().by_number(number)
-    except (LookupError, ValueError) as error:
-        raise Http404 from error
-    if old is None:
-        raise Http404
-    return show(request, who, "terms-change", "terms", change=news_between(old, new), number=number)
 
 
 @area("data")
