@@ -105,6 +105,8 @@ def in_words(value: Any, terms: Terms, language: str) -> str:
     match value:
         case bool():
             return _("yes") if value else _("no")
+        case Mapping() if value and value.keys() <= set(LANGUAGES):
+            return str(value.get(language) or next(iter(value.values())))
         case Mapping():
             parts = (f"{_code(key, language)}: {in_words(held, terms, language)}" for key, held in value.items())
             return "; ".join(parts) or _("nothing")

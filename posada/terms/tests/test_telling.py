@@ -33,7 +33,8 @@ def test_a_figure_is_said_by_its_name_with_what_it_was_and_is(language: str, lin
 
 @pytest.mark.parametrize(("value", "words"), [
     ("1 working day", "1 día hábil"), ("30 days", "30 días"), (True, "sí"), ([], "nada"), (["email", "ticket"],
-     "correo electrónico, ticket"), ({"editorial": "0 days"}, "de redacción: 0 días"), (Decimal("1500.5"), "1.500,5"),
+     "correo electrónico, ticket"), ({"editorial": "0 days"}, "de redacción: 0 días"),
+    ({"es": "Su cédula", "en": "Your identity card"}, "Su cédula"), (Decimal("1500.5"), "1.500,5"),
 ])  # fmt: skip
 def test_values_are_words(value: Any, words: str) -> None:
     from django.utils.translation import override
@@ -87,7 +88,7 @@ NAMES = {  # figures that hold names, not words: of products, registrars and gat
 
 
 def words_of(pack: Pack) -> Iterator[tuple[str, str]]:
-    """(figure, word) of everything that a pack's rules write in words of their own."""
+    """(figure, word) of every figure of a pack's rules that is written with words; tables have words of their own."""
     for file in pack.terms_files():
         for clause in sources.read(file)["clauses"]:
             for rule in clause.get("rules") or ():
@@ -101,10 +102,6 @@ def words_of(pack: Pack) -> Iterator[tuple[str, str]]:
 
 def leaves(value: Any) -> Iterator[str]:
     match value:
-        case {"clause": _, "figure": _}:
-            return
-        case dict():
-            yield from (word for held in (*value, *value.values()) for word in leaves(held))
         case list():
             yield from (word for held in value for word in leaves(held))
         case str() if CODE.fullmatch(value):
