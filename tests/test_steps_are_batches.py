@@ -8,11 +8,17 @@ import pytest
 from django.db import connection
 
 from bench.book import empty_house, fill
+from posada.contexts.billing import queries
+from posada.contexts.billing.models import Invoice
+from posada.contexts.payments.acts.record_payment import Arrival, record_payments
+from posada.contexts.payments.acts.settle_payment import receive_payments
 from posada.contexts.webhooks.queries import nobody_listens
 from posada.flow import run as run_module
 from posada.ground.agenda.jobs import drain, keep_jobs
+from posada.ground.agenda.unit import unit
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
+from posada.terms.actor import SYSTEM
 
 DAYS = 45
 FEES = {"flooming/late-fee": {"percent": 10}, "flooming/reactivation-fee": {"amount": 50000}}
@@ -55,4 +61,36 @@ def run_days(first: datetime) -> None:
 def test_a_step_asks_equally_often_for_two_subjects_and_for_twelve(monkeypatch: pytest.MonkeyPatch) -> None:
     few, many = (queries_of_each_act(services, monkeypatch) for services in (2, 12))
     assert {"renewal-order", "payment-reminder", "late-fee", "suspension"} <= few.keys()
+    assert many == few
+
+
+def queries_of_paying(services: int) -> int:
+    """The statements by which so many renewals are paid in full, each by its own customer, at once."""
+    empty_house(figures=FEES)
+    due = fill(services)
+    seen: list[str] = []
+
+    def see(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with clock.use(MovableClock(due)), keep_jobs():
+        run_module.run(due, now=due)
+        arrivals = [
+            Arrival(
+                customer_id=claim.customer_id, amount=queries.unpaid(claim), method="bank-transfer", source="bank",
+                external_id=str(claim.pk), value_at=due, invoice_id=claim.pk,
+            )
+            for claim in Invoice.objects.order_by("pk")
+        ]  # fmt: skip
+        with connection.execute_wrapper(see), unit(due, SYSTEM):
+            payments = record_payments(arrivals, now=due, by=SYSTEM)
+            receive_payments([payment.pk for payment, _ in payments], now=due, by=SYSTEM)
+    assert Invoice.objects.filter(state="paid").count() == services
+    connection.check_constraints()
+    return len(seen)
+
+
+def test_paying_asks_equally_often_for_two_claims_and_for_nine() -> None:
+    few, many = (queries_of_paying(services) for services in (2, 9))
     assert many == few

@@ -16,7 +16,6 @@ from django.db import connection
 from posada.ground.customers.models import Customer
 from posada.kernel.errors import BadInput
 from posada.rehearsal.scratch import override
-from posada.rehearsal.scratch_database import scratch_database
 from posada.rehearsal.whatif.compare import Difference, compare, reproduced
 from posada.rehearsal.whatif.recorded import Life, read_life
 from posada.rehearsal.whatif.replay import replay
@@ -112,22 +111,16 @@ def answer(asked: Question, progress: Progress = lambda done, of: None) -> Diffe
 
 
 def live_all(lives: Sequence[Life], versions: Mapping[str, Any], progress: Progress) -> dict[str, Tally]:
-    """The tally of every life under every version, each part in a process with a scratch database of its own."""
+    """The tally of every life under every version, the parts shared among processes."""
     tallies = {name: Tally() for name in versions}
     jobs = [(name, life) for life in lives for name in versions]
     whole = sum(len(life.customers) for _, life in jobs)
     workers = max(1, min(len(jobs), os.cpu_count() or 1))
-    for number in range(workers):  # made here one after the other, so that the processes find them ready
-        with scratch_database(str(number)):
-            pass
     progress(0, whole)
     connection.close()  # the processes must not inherit it: whoever closes it there closes it here
     context = multiprocessing.get_context("fork")
-    numbers = context.SimpleQueue()
-    for number in range(workers):
-        numbers.put(number)
     done = 0
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_open, initargs=(numbers,)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
         waiting = {pool.submit(replay, life, versions[name]): (name, life) for name, life in jobs}
         for future in as_completed(waiting):
             name, life = waiting[future]
@@ -135,16 +128,6 @@ def live_all(lives: Sequence[Life], versions: Mapping[str, Any], progress: Progr
             done += len(life.customers)
             progress(done, whole)
     return tallies
-
-
-def _open(numbers: Any) -> None:
-    """Give this process its scratch database; it is left when the process ends."""
-    global _database
-    _database = scratch_database(str(numbers.get()))
-    _database.__enter__()
-
-
-_database: Any = None
 
 
 def _day(field: str, written: str) -> date:
