@@ -11,6 +11,7 @@ from posada.contexts.services.rules.expiry_reminders import ExpiryReminders
 from posada.contexts.services.rules.expiry_report import ExpiryReport, report_on
 from posada.contexts.services.rules.initial_term import SuccessiveTerms
 from posada.contexts.services.rules.own_copy import OwnCopy
+from posada.ground.catalogue.products import CYCLES
 from posada.kernel.plan import Plan, Step
 from posada.terms.contract import Terms
 from posada.terms.selector import Target
@@ -123,6 +124,6 @@ def _warnings(renews_on: date, target: Target, terms: Terms) -> list[tuple[str, 
         days = reminders.rule.days_before
         found += [("expiry-reminder", renews_on - timedelta(days=n), reminders.clause) for n in days]
     report = terms.ruling(ExpiryReport, target)
-    if report is not None:
+    if report is not None and CYCLES.get(target.cycle or "", 0):  # what is bought once falls due no more
         found.append(("expiry-report", report_on(renews_on, report.rule), report.clause))
     return found

@@ -22,6 +22,7 @@ from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area, visitor
 from posada.faces.site.words import word
 from posada.ground.agenda.unit import unit
+from posada.ground.catalogue.products import CYCLES
 from posada.ground.customers.acts.change_fiscal_data import Buyer
 from posada.ground.customers.acts.note_password import dismiss_advice
 from posada.ground.customers.acts.open_account import Application, open_account
@@ -72,7 +73,7 @@ def expiring(who: Visitor, found: Sequence[reading.Standing]) -> list[tuple[read
     told = []
     for standing in found:
         ruling = who.terms.ruling(OnscreenNotice, services.target(standing.service))
-        due = standing.service.renews_on
+        due = standing.service.renews_on if CYCLES[standing.service.cycle] else None  # bought once, never due
         if ruling is not None and due is not None and who.today >= who.terms.calendar.before(due, ruling.rule.before):
             told.append((standing, ruling.clause))
     return told
