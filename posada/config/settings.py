@@ -23,6 +23,7 @@ LIBRARIES = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -36,6 +37,7 @@ LIBRARIES = [
 ]
 HOUSE = [
     "posada.terms",
+    "posada.ground.finding",
     "posada.ground.customers",
     "posada.ground.catalogue",
     "posada.ground.ledger",

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bench.book import empty_house, fill
-from posada.contexts.billing.models import Invoice
+from posada.contexts.billing.models import FiscalDocument, Invoice
 from posada.contexts.ordering.models import Order
 from posada.contexts.payments.models import Payment
 from posada.contexts.services.models import Service, Task
@@ -28,9 +28,9 @@ from posada.terms.models import Decision
 def signed_in(*roles: str, customer: int | None = None) -> Client:
     """A browser in which a member of staff of these roles has signed in; or a customer, or a person of neither."""
     name = "-".join(roles) or f"customer-{customer}"
-    user = get_user_model().objects.create_user(name, f"{name}@staff.example", "x")
+    user, _ = get_user_model().objects.get_or_create(username=name, email=f"{name}@staff.example")
     if roles:
-        Staff.objects.create(user=user, name=name, roles=list(roles))
+        Staff.objects.update_or_create(user=user, defaults={"name": name, "roles": list(roles)})
     if customer is not None:
         Customer.objects.get(pk=customer).contacts.update(user=user)
     client = Client(headers={"accept-language": "es"})
@@ -80,6 +80,10 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, int
                                    at=now, language="es", address="a@example.co", subject="Su orden")  # fmt: skip
     parked = Parked.objects.create(**by, subject_kind="invoice", subject_id=invoice.pk, why="x", owner="administrator",
                                    deadline=now, parked_at=now)  # fmt: skip
+    paper = FiscalDocument.objects.create(
+        **by, kind="tax-invoice", number="FE-1", invoice_id=invoice.pk, issued_at=now, currency="COP", net=90_000,
+        tax=17_100, total=107_100, buyer={}, seller={}, decision_id=1,
+    )  # fmt: skip
     trial = Trial.objects.create(asked_at=now, asked_by="staff", since=now, until=now, figures=["a.b=1"])
     entry, decision = Entry.objects.order_by("pk").first(), Decision.objects.order_by("id").first()
     assert entry and decision
@@ -87,4 +91,5 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, int
         "customer": customer.pk, "letter": notice.pk, "verify_order": order.pk, "settle": payment.pk, "file": file.pk,
         "end_task": task.pk, "ticket": ticket.pk, "case": case.pk, "step": entry.pk, "let_go": entry.pk,
         "decision": decision.id, "release": parked.pk, "trial": trial.pk,
+        "invoice": invoice.pk, "claim_pdf": invoice.pk, "document_pdf": paper.pk,
     }  # fmt: skip

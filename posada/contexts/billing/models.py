@@ -74,7 +74,9 @@ class Invoice(Moving, models.Model):
         indexes = [
             models.Index(fields=("customer_id", "state", "due_on"), name="invoices_by_customer"),
             models.Index(fields=("service_id",), name="invoices_by_service"),
-            models.Index(fields=("state", "due_on"), name="invoices_by_due_day"),
+            models.Index(fields=("state", "due_on", "id"), name="invoices_by_due_day"),
+            models.Index(fields=("issued_at", "id"), name="invoices_by_issue"),
+            models.Index(fields=("total", "due_on"), name="invoices_by_amount"),
         ]
 
     def __str__(self) -> str:

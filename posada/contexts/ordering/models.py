@@ -68,6 +68,7 @@ class Order(Moving, models.Model):
         indexes = [
             models.Index(fields=("customer_id", "placed_at"), name="orders_by_customer"),
             models.Index(fields=("state", "placed_at"), name="orders_by_state"),
+            models.Index(fields=("placed_at", "id"), name="orders_by_day"),
         ]
         constraints = [
             models.UniqueConstraint(fields=("number",), name="order_number_once"),

@@ -66,6 +66,9 @@ class Payment(Moving, models.Model):
         indexes = [
             models.Index(fields=("customer_id", "learnt_at"), name="payments_by_customer"),
             models.Index(fields=("state", "learnt_at"), name="payments_by_state"),
+            models.Index(fields=("learnt_at", "id"), name="payments_by_arrival"),
+            models.Index(fields=("amount", "learnt_at"), name="payments_by_amount"),
+            models.Index(fields=("reference",), condition=~models.Q(reference=""), name="payments_by_reference"),
             models.Index(fields=("invoice_id",), name="payments_by_invoice"),
         ]
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from posada.ground.finding.trigrams import trigram_index
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
 
@@ -82,6 +83,8 @@ class Service(Moving, models.Model):
             models.Index(fields=("domain",), name="services_by_exact_domain"),
             models.Index(fields=("name",), name="services_by_name"),
             models.Index(fields=("state", "renews_on"), name="services_by_renewal"),
+            models.Index(fields=("state", "id"), name="services_by_state"),
+            trigram_index("services_by_words", "name", "domain"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="service_state_known"),
@@ -259,7 +262,10 @@ class Task(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(state__in=TaskState.values), name="task_state_known"),
         ]
-        indexes = [models.Index(fields=("state", "department", "attend_from"), name="tasks_waiting")]
+        indexes = [
+            models.Index(fields=("state", "department", "attend_from"), name="tasks_waiting"),
+            models.Index(fields=("state", "attend_from", "id"), name="tasks_by_state"),
+        ]
 
 
 class Reminder(models.Model):

@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from posada.ground.finding.stems import stem_index
+from posada.ground.finding.trigrams import trigram_index
 from posada.terms.keys import RowId
 
 
@@ -39,6 +41,11 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=("state", "department", "waiting_since"), name="tickets_waiting"),
             models.Index(fields=("customer_id", "opened_at"), name="tickets_by_customer"),
+            models.Index(fields=("opened_at", "id"), name="tickets_by_opening"),
+            models.Index(fields=("state", "opened_at", "id"), name="tickets_by_state"),
+            models.Index(fields=("state", "waiting_since", "id"), name="tickets_by_wait"),
+            trigram_index("tickets_by_words", "subject"),
+            stem_index("tickets_by_stems", "subject"),
         ]
         constraints = [models.UniqueConstraint(fields=("number",), name="ticket_number_once")]
 
@@ -60,6 +67,7 @@ class Message(models.Model):
 
     class Meta:
         ordering = ("at", "id")
+        indexes = [stem_index("messages_by_stems", "text")]
 
 
 class Attachment(models.Model):

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from posada.faces.office.views import customers, home, house, mistakes, money, trials, work
+from posada.faces.office.views import customers, home, house, invoices, mistakes, money, search, trials, work
 
 ADDRESSES = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     path("customers/<int:id>/", customers.customer, name="customer"),
     path("mailbox/<int:id>/", customers.letter, name="letter"),
     path("orders/<int:id>/verify/", money.verify, name="verify_order"),
     path("payments/<int:id>/settle/", money.settle, name="settle"),
+    path("invoices/<int:id>/", invoices.invoice, name="invoice"),
+    path("invoices/<int:id>/pdf/", invoices.claim_pdf, name="claim_pdf"),
+    path("documents/<int:id>/pdf/", invoices.document_pdf_of, name="document_pdf"),
     path("files/<int:id>/", money.file, name="file"),
     path("tasks/<int:id>/end/", work.end_task, name="end_task"),
     path("tickets/<int:id>/", work.ticket, name="ticket"),

@@ -1,4 +1,4 @@
-"""What stands in a cell of a list: how a page shows it, what an export writes, and the buttons by a row."""
+"""What stands in a cell of a list, and the buttons by a row; the kinds of cells are those of all faces' tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,32 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from posada.faces.office.desk import Desk
-from posada.faces.site.words import word
+from posada.faces.site import tables
+from posada.faces.site.tables import Cell, Words
+from posada.kernel.money import Money
 
-Words = str | Promise
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell: how it is shown, and what."""
-
-    kind: str  # text, link, state, money, day, moment, clause
-    value: Any
-    more: Any = ""
-
-    def plain(self) -> str:
-        """The cell as a file for another program has it: days and amounts unformatted, states in words."""
-        if self.value is None:
-            return ""
-        if self.kind == "state":
-            return word(self.more, self.value)
-        if isinstance(self.value, datetime | date):
-            return self.value.isoformat()
-        return str(self.value)
+text, state, moment = tables.text, tables.state, tables.moment
 
 
 @dataclass(frozen=True)
@@ -45,31 +27,21 @@ class Action:
     style: str = "plain"
 
 
-def text(value: Any) -> Cell:
-    return Cell("text", value)
-
-
 def link(words: Any, name: str, *args: Any) -> Cell:
-    return Cell("link", words, reverse(f"office:{name}", args=args))
-
-
-def state(value: str, about: str) -> Cell:
-    return Cell("state", value, about)
+    """Words that lead to a page of the back office."""
+    return tables.link(words, reverse(f"office:{name}", args=args))
 
 
 def money(amount: Decimal, currency: str) -> Cell:
-    return Cell("money", amount, currency)
+    return tables.money(Money(amount, currency))
 
 
 def day(value: date | datetime | None) -> Cell:
-    return Cell("day", value)
-
-
-def moment(value: datetime | None) -> Cell:
-    return Cell("moment", value)
+    return tables.day(value)
 
 
 def clause(value: str) -> Cell:
+    """The heading of a clause; its id in a file."""
     return Cell("clause", value)
 
 
@@ -77,14 +49,9 @@ def action(label: Words, name: str, *args: Any, style: str = "plain", **sends: s
     return Action(label, reverse(f"office:{name}", args=args), tuple(sends.items()), style)
 
 
-def nobody() -> Cell:
-    """Where a name is missing: what it named was erased."""
-    return text(_("(borrado)"))
-
-
 def customer(who: Mapping[int, str], id: int, at: Desk) -> Cell:
-    """A customer's name, leading to its page for those who see customers."""
+    """A customer's name, leading to its page for those who see customers; what it named may be erased."""
     name = who.get(id)
     if name is None:
-        return nobody() if id else text("")
+        return text(_("(borrado)") if id else "")
     return link(name, "customer", id) if at.may("customers") else text(name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would carry out what begins with one of these
+from posada.faces.site.tables import defused
 
 
 class _Echo:
@@ -27,11 +27,4 @@ def _lines(heads: Sequence[Any], rows: Iterable[Sequence[str]]) -> Iterator[str]
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([str(head) for head in heads])
     for row in rows:
-        yield writer.writerow([_harmless(cell) for cell in row])
-
-
-def _harmless(cell: str) -> str:
-    """The cell, never a formula: an amount below zero is none."""
-    if cell.startswith(FORMULAS) and not cell.lstrip("-").replace(".", "", 1).isdigit():
-        return f"'{cell}"
-    return cell
+        yield writer.writerow([defused(cell) for cell in row])

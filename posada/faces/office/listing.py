@@ -12,12 +12,13 @@ from django.http.response import HttpResponseBase
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
-from posada.faces.office.cells import Action, Cell
+from posada.faces.office.cells import Action
 from posada.faces.office.desk import Desk
 from posada.faces.office.export import as_csv
 from posada.faces.office.filters import Days, Filter, OfCustomer, chosen
 from posada.faces.office.paging import SIZE, Leaf, Order, chunks, leaf, order
 from posada.faces.office.permissions import BY_NAME
+from posada.faces.site.tables import Cell, plain
 
 AFTER, BEFORE, SORT, SEARCH = "after", "before", "sort", "q"
 
@@ -92,7 +93,7 @@ class List(ModelAdmin):
         def lines() -> Iterator[list[str]]:
             for rows in chunks(pages.queryset, pages.order):
                 seen = self.seen(rows)
-                yield from ([cell.plain() for cell in self.cells(row, seen, at)] for row in rows)
+                yield from ([plain(cell) for cell in self.cells(row, seen, at)] for row in rows)
 
         return as_csv(f"{self.page}-{at.today}", [column.head for column in self.columns], lines())
 

@@ -38,6 +38,7 @@ def _page(name: str, label: Promise, group: str, key: str, *roles: str) -> Page:
 
 PAGES = (
     _page("home", _("Hoy"), "work", "h", EVERYBODY),
+    _page("search", _("Buscar"), "", "", EVERYBODY),
     _page("tasks", _("Tareas"), "work", "t", ACTIVATIONS, SUPPORT),
     _page("cases", _("Casos"), "work", "c", EVERYBODY),
     _page("tickets", _("Tickets"), "work", "k", SUPPORT, BILLING, SALES, CARE, ACTIVATIONS, ABUSE),

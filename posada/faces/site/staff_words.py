@@ -12,6 +12,14 @@ STAFF_WORDS: dict[str, dict[str, Promise]] = {
         "support": _("soporte"), "activations": _("activaciones"), "customer-care": _("atención al cliente"),
         "payment_verifier": _("verificación de pagos"), "abuse": _("abuso"),
     },
+    "paper": {
+        "invoice": _("Factura"), "tax-invoice": _("Factura fiscal"), "credit-note": _("Nota crédito"),
+        "receipt": _("Recibo"),
+    },
+    "charge": {
+        "asked": _("Sin respuesta"), "confirmed": _("Cobrado"), "declined": _("Rechazado"),
+        "waiting": _("Espera a una persona"), "void": _("Anulado"),
+    },
     "trial": {
         "waiting": _("Espera su turno"), "running": _("Calculando"), "answered": _("Lista"), "failed": _("No se pudo"),
     },

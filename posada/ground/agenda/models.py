@@ -71,6 +71,9 @@ class Parked(models.Model):
                 name="parked_once",
             )
         ]
+        indexes = [
+            models.Index(fields=("deadline", "id"), condition=models.Q(released_at=None), name="parked_to_look_at")
+        ]
 
 
 class CaseState(models.TextChoices):
@@ -106,6 +109,7 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=("state", "deadline"), name="cases_waiting"),
+            models.Index(fields=("state", "opened_at", "id"), name="cases_by_opening"),
             models.Index(fields=("customer_id", "opened_at"), name="cases_by_customer"),
             models.Index(fields=("subject_kind", "subject_id", "kind"), name="cases_by_subject"),
         ]

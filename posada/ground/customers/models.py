@@ -5,6 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
+from posada.ground.finding.figures import figures_index
+from posada.ground.finding.trigrams import trigram_index
+
 
 class Standing(models.TextChoices):
     """Whether the house deals with a customer."""
@@ -27,7 +30,11 @@ class Customer(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(Lower("name"), name="customer_by_name")]
+        indexes = [
+            models.Index(Lower("name"), name="customer_by_name"),
+            models.Index(fields=("standing", "id"), name="customers_by_standing"),
+            trigram_index("customers_by_words", "name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -49,7 +56,10 @@ class Contact(models.Model):
     advice_dismissed_at = models.DateTimeField(null=True, help_text="when the advice to change it was waved off")
 
     class Meta:
-        indexes = [models.Index(Lower("email"), name="contact_by_email")]
+        indexes = [
+            models.Index(Lower("email"), name="contact_by_email"),
+            trigram_index("contacts_by_words", "name", "email"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=("customer",),
@@ -77,7 +87,11 @@ class FiscalData(models.Model):
     changed_by = models.CharField(max_length=80)
 
     class Meta:
-        indexes = [models.Index(fields=("customer", "-effective_at"), name="fiscal_data_in_force")]
+        indexes = [
+            models.Index(fields=("customer", "-effective_at"), name="fiscal_data_in_force"),
+            trigram_index("fiscal_data_by_words", "legal_name"),
+            figures_index("fiscal_data_by_tax_id", "tax_id"),
+        ]
 
 
 class Declaration(models.Model):

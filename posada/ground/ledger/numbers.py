@@ -1,11 +1,14 @@
 """Document numbers: taken from a series, in order, never given twice."""
 
+from collections.abc import Collection
+
 from django.db import connection
 
 from posada.terms.contract import Terms
 
 FORMATS = {"proforma": "P-{n:06d}", "invoice": "F-{n:06d}", "tax-invoice": "FE-{n:06d}", "credit-note": "NC-{n:06d}",
            "receipt": "R-{n:06d}", "order": "O-{n:06d}", "ticket": "T-{n:06d}"}  # fmt: skip
+MOST_FIGURES = 12
 
 
 def take_numbers(series: str, count: int, terms: Terms) -> list[str]:
@@ -21,3 +24,12 @@ def take_numbers(series: str, count: int, terms: Terms) -> list[str]:
         last = cursor.fetchone()[0]
     form = terms.provider.series.get(series, FORMATS[series])
     return [form.format(n=number) for number in range(last - count + 1, last + 1)]
+
+
+def numbers_meant(text: str, series: Collection[str], terms: Terms) -> list[str]:
+    """The numbers of these series that a person may mean: written out in whatever case, or its figure alone."""
+    typed = text.strip().upper()
+    if not typed.isdecimal() or len(typed) > MOST_FIGURES:
+        return [typed]
+    forms = [terms.provider.series.get(each, FORMATS[each]) for each in series]
+    return [typed, *(form.format(n=int(typed)) for form in forms)]

@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from posada.contexts.services.models import Service
 from posada.contexts.support.models import Notice
-from posada.faces.office.cells import Cell, customer, day, link, moment, state, text
+from posada.faces.office.cells import customer, day, link, moment, state, text
 from posada.faces.office.desk import Desk
 from posada.faces.office.filters import OfCustomer, of_state
 from posada.faces.office.listing import Column, List
 from posada.faces.office.paging import order
 from posada.faces.office.site import register
 from posada.faces.site import names
+from posada.faces.site.tables import Cell
 from posada.faces.site.words import word
-from posada.ground.customers.models import Contact, Customer
+from posada.ground.customers.found import found
+from posada.ground.customers.models import Customer
+from posada.ground.finding import folding
 
 
 @register(Customer)
@@ -28,12 +31,11 @@ class CustomerList(List):
                Column(_("Desde"), by="pk"))  # fmt: skip
     orders = (order("pk"), order("pk", "standing"))
     list_filter = (of_state("standing", name="standing", title=_("Situación")),)
-    search_hint = _("Nombre o correo")
+    search_hint = _("Nombre, correo o NIT")
     empty = _("Nadie con ese nombre.")
 
     def found(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
-        by_mail = Contact.objects.filter(email__icontains=words).values("customer")
-        return queryset.filter(Q(name__icontains=words) | Q(pk__in=by_mail))
+        return queryset.filter(pk__in=[row.pk for row in found(words, folding.words(words))])
 
     def cells(self, row: Customer, seen: Any, at: Desk) -> Sequence[Cell]:
         return (link(row.name, "customer", row.pk), text(row.country), text(row.currency),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from posada.faces.office.cells import Action, Cell, action, clause, customer, link, moment, state, text
+from posada.faces.office.cells import Action, action, clause, customer, link, moment, state, text
 from posada.faces.office.desk import Desk
 from posada.faces.office.filters import Days, Filter, OfCustomer, of_state
 from posada.faces.office.listing import Column, List
@@ -17,6 +17,7 @@ from posada.faces.office.paging import order
 from posada.faces.office.site import register
 from posada.faces.portal.reading import leading_clauses
 from posada.faces.site import names
+from posada.faces.site.tables import Cell
 from posada.faces.site.words import acting as acted
 from posada.faces.site.words import word
 from posada.ground.agenda.models import Entry, Parked, Run

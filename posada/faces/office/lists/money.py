@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from posada.contexts.billing.models import Invoice
 from posada.contexts.payments.models import Payment
-from posada.faces.office.cells import Action, Cell, action, customer, day, link, money, state, text
+from posada.faces.office.cells import Action, action, customer, day, link, money, state, text
 from posada.faces.office.desk import Desk
 from posada.faces.office.filters import Days, Filter, OfCustomer, of_state
 from posada.faces.office.listing import Column, List
 from posada.faces.office.paging import order
 from posada.faces.office.site import register
 from posada.faces.site import formats, names
+from posada.faces.site.tables import Cell
 from posada.faces.site.words import WORDS
 
 
@@ -92,7 +93,8 @@ class InvoiceList(List):
         unpaid = row.state == "unpaid"
         late = unpaid and row.due_on < at.today
         return (
-            text(row.number), customer(seen, row.customer_id, at), day(row.issued_at), day(row.due_on),
-            money(row.total, row.currency), money(row.total - row.paid, row.currency) if unpaid else text(""),
+            link(row.number, "invoice", row.pk), customer(seen, row.customer_id, at), day(row.issued_at),
+            day(row.due_on), money(row.total, row.currency),
+            money(row.total - row.paid, row.currency) if unpaid else text(""),
             state("overdue" if late else row.state, "invoice"),
         )  # fmt: skip

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from posada.contexts.ordering.models import Order
-from posada.faces.office.cells import Action, Cell, action, customer, moment, state, text
+from posada.faces.office.cells import Action, action, customer, moment, state, text
 from posada.faces.office.desk import Desk
 from posada.faces.office.filters import Days, OfCustomer, of_state
 from posada.faces.office.listing import Column, List
 from posada.faces.office.paging import order
 from posada.faces.office.site import register
 from posada.faces.site import names
+from posada.faces.site.tables import Cell
 
 
 @register(Order)

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from posada.contexts.services.models import Task
 from posada.contexts.support.models import Ticket
-from posada.faces.office.cells import Action, Cell, action, customer, link, moment, state, text
+from posada.faces.office.cells import Action, action, customer, link, moment, state, text
 from posada.faces.office.desk import Desk
 from posada.faces.office.filters import OfCustomer, of_state
 from posada.faces.office.listing import Column, List
 from posada.faces.office.paging import order
 from posada.faces.office.site import register
 from posada.faces.site import names
+from posada.faces.site.tables import Cell
 from posada.faces.site.words import word
 from posada.ground.agenda.models import Case
 

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 
+from posada.faces.site.templatetags.posada import clause_texts
 from posada.faces.site.words import word
 
 if TYPE_CHECKING:  # unfold's own import looks for tag libraries, and so comes here before it is done
     from posada.faces.office.cells import Cell
+    from posada.faces.office.desk import Desk
     from posada.faces.office.filters import Filter
     from posada.faces.office.listing import Column, Leaves, Line
 
@@ -38,3 +41,17 @@ def with_columns(line: "Line", leaves: "Leaves") -> "Iterable[tuple[Cell, Column
 def roles(names: Iterable[str]) -> str:
     """Roles of staff in words."""
     return ", ".join(word("staff-role", name) for name in names)
+
+
+@register.inclusion_tag("office/because.html")
+def because(clause: str, decision: int, at: "Desk") -> dict[str, Any]:
+    """The clause that something stands on, opened in place; it leads to the decision, for those who see the journal."""
+    return {"clause": clause, "decision": decision if at.may("journal") else 0, **clause_texts(clause)}
+
+
+@register.simple_tag
+def customer_link(id: int, name: str, at: "Desk") -> str:
+    """A customer's name, leading to its page for those who see customers."""
+    if not id or not at.may("customers"):
+        return name
+    return format_html('<a href="{}">{}</a>', reverse("office:customer", args=[id]), name)

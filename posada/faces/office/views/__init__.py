@@ -19,7 +19,11 @@ from posada.terms.decisions import Refused
 
 def show(request: HttpRequest, at: Desk, here: str, title: str, template: str, **shown: Any) -> HttpResponse:
     """A page of the back office, within its menu."""
-    return render(request, f"office/{template}.html", {"desk": at, "here": here, "title": title, **shown})
+    return render(
+        request,
+        f"office/{template}.html",
+        {"desk": at, "here": here, "title": title, "journal": at.may("journal"), **shown},
+    )
 
 
 @contextmanager
