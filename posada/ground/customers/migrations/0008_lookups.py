@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("finding", "0001_functions"),
-        ('customers', '0005_tokens'),
+        ("customers", "0007_password_set_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,5 +6,5 @@ INDEX = "CREATE INDEX decision_not_done ON terms_decision (outcome, id) WHERE ou
 
 
 class Migration(migrations.Migration):
-    dependencies = [("terms", "0003_keys")]
+    dependencies = [("terms", "0004_answers")]
     operations = [migrations.RunSQL(INDEX, "DROP INDEX decision_not_done")]

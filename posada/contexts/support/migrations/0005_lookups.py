@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("finding", "0001_functions"),
-        ('support', '0003_references'),
+        ("support", "0004_campaign_removalrequest"),
     ]
 
     operations = [

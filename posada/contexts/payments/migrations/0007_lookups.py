@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0005_charge_brand_charge_last_four'),
+        ("payments", "0006_cards_screened"),
     ]
 
     operations = [
