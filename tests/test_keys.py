@@ -27,6 +27,8 @@ HOUSE_WIDE = {
     "webhooks_attempt": "short-lived: what was told long ago is forgotten",
     "webhooks_delivery": "short-lived: what was told long ago is forgotten",
     "webhooks_endpoint": "addresses of programs, the house's and customers' alike",
+    "support_campaign": "a letter to everybody",
+    "support_removalrequest": "a mail, before it is known of whom",
     "terms_storedruling": "the provider's rules",
     "terms_termsversion": "the provider's rules",
 }
