@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,14 @@ from posada.contexts.payments import gateways
 from posada.contexts.payments.drivers.stripe import StripeGateway
 from posada.contexts.payments.models import Charge, Dispute, GatewayFact, Payment
 from posada.faces.hooks.views import FORGERIES
+from posada.ground.rates.acts.enter_rates import enter_rates
+from posada.ground.rates.exchange import Quote
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 from posada.rehearsal.player import Player
 from posada.rehearsal.scratch import scratch_house
 from posada.rehearsal.script import Script
+from posada.terms.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +91,7 @@ def test_what_is_forged_or_old_changes_nothing_and_its_sender_is_soon_not_heard(
 def test_a_chargeback_opens_the_dispute_and_its_end_settles_it(story):
     tell("payment_intent.succeeded", CHARGED)
     fee = {"balance_transactions": [{"fee": 1500, "currency": "usd"}]}
+    enter_rates([Quote("USD", "COP", Decimal(4000), date(2026, 3, 3), "TRM")], now=story.now, by=SYSTEM)
     assert tell("charge.dispute.created", DISPUTE | fee) == 200
     dispute = Dispute.objects.get()
     assert (dispute.kind, dispute.state, str(dispute.cost), dispute.cost_currency) == (

@@ -78,4 +78,4 @@ def settle_removal(request: Request) -> Answer:
 
 
 # What people ask about advertising, by kind.
-REQUESTS: dict[str, Callable[[Request], Answer]] = {"consent": switch, "settle-removal": settle_removal}
+REQUESTS: dict[str, Callable[[Request], Answer]] = {"advertising-consent": switch, "settle-removal": settle_removal}

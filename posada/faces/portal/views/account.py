@@ -99,7 +99,7 @@ def consent(request: HttpRequest, who: Visitor) -> HttpResponse:
         done = _("Desde ahora le enviamos publicidad.") if on else _("Ya no le enviamos publicidad.")
         with acting(request, who, done):
             about = ("customer", who.customer.pk)
-            submit(Request("consent", who.customer.pk, about, who.actor, who.now, {"on": on}))
+            submit(Request("advertising-consent", who.customer.pk, about, who.actor, who.now, {"on": on}))
     return redirect("portal:data")
 
 
