@@ -58,7 +58,7 @@ def _copy(request: HttpRequest, who: Visitor) -> dict[str, object]:
     """The newest copy, and whether a newer one was asked for by this session."""
     made = Attachment.objects.filter(customer_id=who.customer.pk, purpose=PURPOSE).order_by("-uploaded_at").first()
     asked = request.session.get(ASKED)
-    waiting = bool(asked) and (made is None or made.uploaded_at < datetime.fromisoformat(asked))
+    waiting = asked is not None and (made is None or made.uploaded_at < datetime.fromisoformat(asked))
     return {"made": made, "waiting": waiting}
 
 
