@@ -4,6 +4,7 @@ from django.db import models
 
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
 class State(models.TextChoices):
@@ -30,7 +31,7 @@ MOVES = {
 }
 
 
-class Payment(Moving, models.Model):
+class Payment(Moving, Stored):
     """One arrival of money, known once by its source and the source's own identity."""
 
     moves = MOVES
@@ -73,7 +74,7 @@ class Payment(Moving, models.Model):
         return f"{self.method} {self.amount} {self.currency}"
 
 
-class Imposition(models.Model):
+class Imposition(Stored):
     """The one method that a customer was asked to pay by, for the account or for one invoice."""
 
     customer_id = models.BigIntegerField()
@@ -95,7 +96,7 @@ class Imposition(models.Model):
         ]
 
 
-class Card(models.Model):
+class Card(Stored):
     """A card on file: the gateway's token, never the number; charged in the customer's order."""
 
     id = models.BigAutoField(primary_key=True)
@@ -133,7 +134,7 @@ class ChargeState(models.TextChoices):
     VOID = "void", "not to be charged"
 
 
-class Charge(models.Model):
+class Charge(Stored):
     """An attempt to charge a card, known to the gateway by its idempotency key."""
 
     id = models.BigAutoField(primary_key=True)
@@ -173,7 +174,7 @@ class Charge(models.Model):
         ]
 
 
-class Reference(models.Model):
+class Reference(Stored):
     """A number under which one invoice can be paid at banks and counters, to the cent, until it expires."""
 
     customer_id = models.BigIntegerField()
@@ -194,7 +195,7 @@ class Reference(models.Model):
         ]
 
 
-class GatewayFact(models.Model):
+class GatewayFact(Stored):
     """What a gateway told us, kept before anything is made of it; known once by the gateway's own identity for it."""
 
     id = models.BigAutoField(primary_key=True)
@@ -234,7 +235,7 @@ DISPUTE_MOVES = {
 }
 
 
-class Dispute(Moving, models.Model):
+class Dispute(Moving, Stored):
     """A payment contested by its payer."""
 
     moves = DISPUTE_MOVES
@@ -284,7 +285,7 @@ FINDING_MOVES = {
 }
 
 
-class Finding(Moving, models.Model):
+class Finding(Moving, Stored):
     """A proof of payment was found altered; the account is marked by it."""
 
     moves = FINDING_MOVES
@@ -329,7 +330,7 @@ SCREENING_MOVES = {
 }
 
 
-class Screening(Moving, models.Model):
+class Screening(Moving, Stored):
     """One card looked at before it is charged: its score, and the confirmation where one was asked."""
 
     moves = SCREENING_MOVES

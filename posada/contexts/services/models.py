@@ -5,6 +5,7 @@ from django.db.models.functions import Lower
 
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
 class State(models.TextChoices):
@@ -30,7 +31,7 @@ MOVES = {
 }
 
 
-class Service(Moving, models.Model):
+class Service(Moving, Stored):
     """One thing a customer has. `paid_until` is the last day paid for; `renews_on` the first day not paid for."""
 
     moves = MOVES
@@ -92,7 +93,7 @@ class Service(Moving, models.Model):
         return self.name
 
 
-class PaidPeriod(models.Model):
+class PaidPeriod(Stored):
     """Days of a service that were paid for, and the version of the terms that their invoice was issued under."""
 
     id = models.BigAutoField(primary_key=True)
@@ -133,7 +134,7 @@ class Reason(models.TextChoices):
     ENDING = "ending", "its cancellation waits for what is owed"
 
 
-class Hold(models.Model):
+class Hold(Stored):
     """A reason for which a service is suspended, from one decision to another."""
 
     id = models.BigAutoField(primary_key=True)
@@ -179,7 +180,7 @@ class Cause(models.TextChoices):
     COSTS = "costs", "costs that the customer caused stayed unpaid"
 
 
-class Cancellation(models.Model):
+class Cancellation(Stored):
     """The end of a service, from the moment it was asked for; its request date is kept whatever follows."""
 
     id = models.BigAutoField(primary_key=True)
@@ -215,7 +216,7 @@ class Cancellation(models.Model):
         indexes = [models.Index(fields=("service_id",), name="cancellations_by_service")]
 
 
-class Discontinued(models.Model):
+class Discontinued(Stored):
     """A product that is no longer provided: it is not sold, and its services are not renewed."""
 
     product = models.CharField(max_length=80)
@@ -235,7 +236,7 @@ class TaskState(models.TextChoices):
     FAILED = "failed", "could not be done"
 
 
-class Task(models.Model):
+class Task(Stored):
     """What staff must do on a service by hand: create, suspend, unsuspend, change-plan, renew, terminate, …"""
 
     id = models.BigAutoField(primary_key=True)
@@ -262,7 +263,7 @@ class Task(models.Model):
         indexes = [models.Index(fields=("state", "department", "attend_from"), name="tasks_waiting")]
 
 
-class Reminder(models.Model):
+class Reminder(Stored):
     """A notice of a coming expiry that went out: about which renewal date, and on which day it fell due."""
 
     id = models.BigAutoField(primary_key=True)
@@ -291,7 +292,7 @@ class ChangeState(models.TextChoices):
     VOID = "void", "not paid, or withdrawn"
 
 
-class PlanChange(models.Model):
+class PlanChange(Stored):
     """A service becomes another plan or cycle: from a day on, or once its difference is paid."""
 
     id = models.BigAutoField(primary_key=True)
