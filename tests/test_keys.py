@@ -22,6 +22,13 @@ HOUSE_WIDE = {
     "ledger_series": "one row a series of documents",
     "rates_rate": "what currencies cost, the same for everybody",
     "payments_gatewayfact": "what a gateway told us, before it is known of whom",
+    "backups_backuprun": "one run over everybody",
+    "privacy_turnedaway": "counts of what must not come, of nobody",
+    "support_announcement": "what the provider told many",
+    "uptime_incident": "what the provider's servers did",
+    "uptime_maintenance": "what the provider plans",
+    "uptime_probe": "what the provider's servers did",
+    "uptime_update": "what the provider told of them",
     "services_discontinued": "the provider's products",
     "rehearsal_trial": "the provider's questions",
     "webhooks_attempt": "short-lived: what was told long ago is forgotten",
@@ -48,6 +55,8 @@ PLAIN = {
     "subject_id": "of the kind that another column says",
     "about_id": "of the kind that another column says",
     "external_id": "the name that others have for it",
+    "incident_id": "of an incident of the whole house",
+    "run_id": "of a run over the whole house",
     "tax_id": "the name that others have for it",
 }
 ABOVE = {

@@ -54,6 +54,10 @@ HOUSE = [
     "posada.contexts.casework",
     "posada.contexts.custody",
     "posada.contexts.webhooks",
+    "posada.contexts.uptime",
+    "posada.contexts.housing",
+    "posada.contexts.backups",
+    "posada.contexts.privacy",
     "posada.flow",
     "posada.rehearsal",
     "posada.faces.portal",
@@ -179,6 +183,10 @@ POSADA_RULE_PACKAGES = [
     "posada.contexts.uc.rules",
     "posada.contexts.casework.rules",
     "posada.contexts.custody.rules",
+    "posada.contexts.uptime.rules",
+    "posada.contexts.housing.rules",
+    "posada.contexts.backups.rules",
+    "posada.contexts.privacy.rules",
 ]
 POSADA_GATEWAY_DRIVERS = {
     "memory": "posada.contexts.payments.drivers.memory.MemoryGateway",

@@ -6,7 +6,10 @@ from datetime import datetime
 from posada.contexts.abuse import plans as abuse
 from posada.contexts.abuse.acts.cancel_for_breach import close_handovers, open_handovers
 from posada.contexts.abuse.acts.find_breach import note_unmet
+from posada.contexts.abuse.acts.suspend_overloaded import lift_overloads
 from posada.contexts.abuse.acts.suspend_preventively import remind_of_review
+from posada.contexts.backups import plans as backups
+from posada.contexts.backups.acts.run_backups import close_runs
 from posada.contexts.billing import arrears_plan as arrears
 from posada.contexts.billing import document_plan as documents
 from posada.contexts.billing import plans as billing
@@ -91,6 +94,8 @@ PLANS: dict[str, Planner] = {
     "dispute": disputes.plans,
     "breach": abuse.breach_plans,
     "handover": abuse.handover_plans,
+    "overload": abuse.overload_plans,
+    "backup-run": backups.run_plans,
     "case": case_plans,
     "finding": findings.plans,
     "screening": screenings.plans,
@@ -176,6 +181,8 @@ STEPS: dict[str, Callable[..., object]] = {
     "review-overdue": remind_of_review,
     "handover-open": open_handovers,
     "handover-close": close_handovers,
+    "lift-overload": lift_overloads,
+    "close-backup-run": close_runs,
     "fraud-cancellation": offer_cancellations,
     "card-confirmation-lapse": lapse_forms,
     "contract-start": reach_start_date,

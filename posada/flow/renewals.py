@@ -1,5 +1,6 @@
 """What people ask for about renewals, and what is decided on it."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from posada.contexts.billing.acts import charge_plan_change as charging
@@ -58,13 +59,16 @@ def switch_collection(request: Request) -> Answer:
 
 
 def change_plan(request: Request) -> Answer:
-    """`plan-change` to `plan`, `cycle-change` to `cycle`; either may name both. `later`: the renewal after will do."""
-    plan, cycle = request.fields.get("plan"), request.fields.get("cycle")
+    """`plan-change` to `plan`, `cycle-change` to `cycle`; either may name both. `later`: the renewal after will do.
+
+    `options` are the choices that a plan of another type asks for.
+    """
+    plan, cycle, options = (request.fields.get(name) for name in ("plan", "cycle", "options"))
     if not plan and not cycle:
         raise BadInput("plan", None, "a plan, a cycle, or both")
     id = ask_plan_change(
-        service_asked_about(request), plan, cycle, later=bool(request.fields.get("later")), now=request.now,
-        by=request.by,
+        service_asked_about(request), plan, cycle, later=bool(request.fields.get("later")),
+        options=options if isinstance(options, Mapping) else {}, now=request.now, by=request.by,
     )  # fmt: skip
     return Answer("done", facts={"change_id": id})
 

@@ -6,6 +6,8 @@ from posada.flow import (
     access,
     accounts,
     advertising,
+    announcements,
+    backups,
     card_checks,
     casework,
     charges,
@@ -15,9 +17,11 @@ from posada.flow import (
     custody,
     documents,
     dunning,
+    housing,
     keys,
     payments,
     platforms,
+    privacy,
     proofs,
     renewals,
     rights,
@@ -25,6 +29,7 @@ from posada.flow import (
     terms_answers,
     transfers,
     uc,
+    uptime,
     verification,
 )
 from posada.flow import contract_requests as contracts
@@ -127,6 +132,11 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     **client_documents.REQUESTS,
     **advertising.REQUESTS,
     **access.REQUESTS,
+    **uptime.REQUESTS,
+    **announcements.REQUESTS,
+    **housing.REQUESTS,
+    **backups.REQUESTS,
+    **privacy.REQUESTS,
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from posada.contexts.support import queries as support
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.contexts.support.desk import desk
-from posada.contexts.support.events import TicketAnswered, TicketClosed, TicketOpened
+from posada.contexts.support.events import TicketAnswered, TicketClosed, TicketOpened, WriterTurnedAway
 from posada.contexts.support.queries import Ticket, TicketState
 from posada.ground.customers.models import Contact
 from posada.terms.versions import book
@@ -68,3 +68,15 @@ def _tell_of_ticket(
 def ticket_figures(ticket: Ticket) -> dict[str, Any]:
     """What every letter about a ticket may say of it."""
     return {"number": ticket.number, "matter": ticket.subject, "department": ticket.department}
+
+
+def tell_turned_away(event: WriterTurnedAway) -> None:
+    """Who wrote is told which clause says so, and to turn to the registered holder; the holder is told nothing."""
+    if not event.address:
+        return
+    about = ("customer", event.customer_id)
+    figures = {"about_clause": event.clause}
+    wanted = NoticeWanted(
+        "not-attended", event.customer_id, about, figures, event.decision_id, to=event.address, channel="email"
+    )
+    send_notices([wanted], now=event.now, by=event.by)

@@ -29,15 +29,17 @@ INSTANT = timedelta(microseconds=1)  # the end of a day is looked at while it is
 
 
 def page(story: Story, wanted: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The text of a page as the person named by `to` sees it; None where there is no such page.
+    """The text of a page as the person named by `to` sees it, or a visitor; None where there is no such page.
 
     `shows` is an address such as `portal/invoices`, or `portal/invoices/web/1` with a name of the script in it.
     `words` says what the script's names are called on pages.
     """
-    person = contact(story, str(wanted["to"]))
-    language = str(wanted.get("language") or person.customer.language)
+    person = contact(story, str(wanted["to"])) if "to" in wanted else None
+    spoken = person.customer.language if person else story.terms.provider.languages[0]
+    language = str(wanted.get("language") or spoken)
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0], HTTP_ACCEPT_LANGUAGE=language)
-    client.force_login(user_of(person), backend="django.contrib.auth.backends.ModelBackend")
+    if person is not None:
+        client.force_login(user_of(person), backend="django.contrib.auth.backends.ModelBackend")
     with translation.override(language), clock.use(MovableClock(story.now - INSTANT)), quiet():
         response = client.get(f"/{address(story, str(wanted['shows']))}/")
     status = response.status_code

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from posada.kernel.events import Event
+from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.rule import Ground
 
@@ -90,5 +91,52 @@ class MeasureEnded(Event):
     service_id: int
     case_id: int
     grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Overloaded(Event):
+    """A service overloads its server: it is to be off until an instant."""
+
+    overload_id: int
+    service_id: int
+    until: datetime
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OverloadOver(Event):
+    """The time for which an overload suspends has run out."""
+
+    overload_id: int
+    service_id: int
+    due_at: datetime
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OverloadContinues(Event):
+    """A service overloads its server again and again: its customer is shown the plans that fit, each with its cost."""
+
+    case_id: int
+    service_id: int
+    customer_id: int
+    plans: tuple[tuple[str, Money], ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintFound(Event):
+    """Mail that staff read is a complaint about a service."""
+
+    message_id: int
+    service_id: int
+    kind: str
     now: datetime
     by: Actor

@@ -1,4 +1,4 @@
-"""Breaches: what was reported, what was found, and how often."""
+"""Breaches and what was found; overloads; and the mail in which others complain."""
 
 from django.db import models
 
@@ -45,3 +45,37 @@ class Handover(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="handover_window")
         ]
+
+
+class Overload(models.Model):
+    """A service overloaded its server and was suspended for a while, with the measurements that say so."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    at = models.DateTimeField()
+    percent = models.DecimalField(max_digits=5, decimal_places=2, help_text="of the server's processors")
+    minutes = models.PositiveIntegerField(help_text="so long it lasted")
+    until = models.DateTimeField(help_text="when the service is on again")
+    lifted_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=("service_id", "at"), name="overloads_by_service")]
+
+
+class RoleMessage(models.Model):
+    """A piece of mail to abuse@ or postmaster@ of a customer's domain: read by staff, once."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    address = models.CharField(max_length=254)
+    sender = models.CharField(max_length=254)
+    text = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("service_id",), name="role_mail_by_service")]

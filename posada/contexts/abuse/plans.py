@@ -1,11 +1,12 @@
-"""The futures of warnings, hand-overs and preventive suspensions, each from a fixed number of queries."""
+"""The futures of warnings, hand-overs, overloads and preventive suspensions, each from a fixed number of queries."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from posada.contexts.abuse.acts.suspend_preventively import CASE, alerts_sent
-from posada.contexts.abuse.models import Breach, Handover
+from posada.contexts.abuse.models import Breach, Handover, Overload
 from posada.contexts.abuse.rules.breach_consequences import BreachWarning, DataHandover
+from posada.contexts.abuse.rules.overload import OverloadSuspension
 from posada.contexts.abuse.rules.preventive_suspension import SuspensionReview
 from posada.contexts.services import queries as services
 from posada.ground.agenda.models import Case, CaseState
@@ -67,3 +68,13 @@ def review(case: Case, ruling: Ruling[SuspensionReview] | None, terms: Terms) ->
     waits = () if case.stage == "prolonged" else ruling.rule.alerts_after[alerts_sent(case.stage) :]
     alerts = [Step(terms.calendar.add(case.opened_at, wait), "review-alert", ruling.clause) for wait in waits]
     return tuple(sorted([*alerts, Step(case.deadline, "review-overdue", ruling.clause, conditional="if-undecided")]))
+
+
+def overload_plans(ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
+    """(customer, plan) of each overload: what it suspends is on again at its instant."""
+    ruling = next(iter(book().for_existing(now).rulings(OverloadSuspension)), None)
+    clause = ruling.clause if ruling else ""
+    return {
+        found.pk: (found.customer_id, (Step(found.until, "lift-overload", clause),) if found.lifted_at is None else ())
+        for found in Overload.objects.filter(pk__in=ids)
+    }

@@ -1,9 +1,13 @@
 """What others may read of breaches."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from posada.contexts.abuse.models import Breach
+from django.db.models import Q
+
+from posada.contexts.abuse.models import Breach, Overload
 from posada.contexts.abuse.rules.conduct_measure import ConductMeasure, Fine, fine_due
+from posada.ground.agenda.models import Case
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
@@ -29,6 +33,23 @@ def warnings(service_id: int) -> list[Breach]:
     """The warnings on file about a service that still count, oldest first."""
     found = Breach.objects.filter(service_id=service_id, withdrawn_at=None, warned_at__isnull=False)
     return list(found.order_by("found_at", "pk"))
+
+
+def breaches_in_force(customer_id: int, at: datetime) -> list[str]:
+    """What a person had found against a customer before an instant and still stood at it, as `breach:3` or `case:9`.
+
+    A measure on the ground that the agreement is infringed counts while it lasts; an allegation never does.
+    """
+    found = Breach.objects.filter(customer_id=customer_id, found_at__lt=at, withdrawn_at=None)
+    standing = found.filter(Q(settled_at=None) | Q(settled_at__gt=at)).order_by("pk")
+    measures = Case.objects.filter(customer_id=customer_id, kind="immediate-measure", opened_at__lt=at)
+    lasting = measures.filter(Q(decided_at=None) | Q(decided_at__gt=at), facts__ground="i").order_by("pk")
+    return [f"breach:{breach.pk}" for breach in standing] + [f"case:{case.pk}" for case in lasting]
+
+
+def overloaded_now(service_id: int) -> bool:
+    """Whether an overload suspends the service at present."""
+    return Overload.objects.filter(service_id=service_id, lifted_at=None).exists()
 
 
 def measure(terms: Terms, kind: str) -> Ruling[ConductMeasure] | None:

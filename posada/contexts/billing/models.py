@@ -305,3 +305,26 @@ class Conclusion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("invoice_id", "customer_id"), name="concluded_once")]
+
+
+class Reduction(models.Model):
+    """Credit that is owed and comes off the next orders of its kind, as far as each goes."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    net = models.DecimalField(max_digits=18, decimal_places=2)
+    left = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    clause = models.CharField(max_length=120, help_text="that grants it")
+    granted_at = models.DateTimeField()
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("decision_id", "customer_id"), name="reduction_kept_once"),
+            models.CheckConstraint(
+                condition=models.Q(left__gte=0, left__lte=models.F("net")), name="reduction_never_overdrawn"
+            ),
+        ]
+        indexes = [models.Index(fields=("customer_id",), condition=models.Q(left__gt=0), name="reductions_waiting")]

@@ -10,11 +10,13 @@ from posada.contexts.billing.queries import Invoice
 from posada.contexts.ordering.models import IdentityReview, IdentityState, Order, OrderItem, State
 from posada.contexts.ordering.rules.allowed_terms import AllowedTerms
 from posada.contexts.ordering.rules.expired_order import ExpiredOrder
+from posada.contexts.ordering.rules.fixed_options import FixedOptions
+from posada.contexts.ordering.rules.longer_terms import LongerTerms, holds_until
 from posada.contexts.ordering.rules.no_pending_payment import NoPendingPayment
 from posada.contexts.ordering.rules.order_fields import CurrencyOfOrder, OrderFields
 from posada.contexts.ordering.rules.service_class import ServiceClass
 from posada.contexts.ordering.rules.sold_for import SoldFor
-from posada.ground.catalogue.products import Product
+from posada.ground.catalogue.products import CYCLES, Product
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
 from posada.terms.rule import Ground, Ruling
@@ -151,3 +153,23 @@ def paid_for(order_id: int) -> Money:
     found = order(order_id)
     invoice = billing.by_id([found.invoice_id or 0]).get(found.invoice_id or 0)
     return Money(invoice.paid, invoice.currency) if invoice else Money.zero(found.currency)
+
+
+def fixed_options(terms: Terms, sold: Product) -> Ruling[FixedOptions] | None:
+    """The choices that come with a product and are made once and for all; None where there are none."""
+    return terms.ruling(FixedOptions, sold.target())
+
+
+def price_horizons(terms: Terms, sold: Product, cycles: Sequence[str], today: date) -> list[tuple[str, date, bool]]:
+    """(cycle, last day its price holds, whether it is advised) of a promotion's terms; none where nothing is said.
+
+    Things that are bought once have no term.
+    """
+    ruling = terms.ruling(LongerTerms, sold.target())
+    if ruling is None or not sold.promotion:
+        return []
+    return [
+        (cycle, holds_until(today, CYCLES[cycle]), CYCLES[cycle] in ruling.rule.months)
+        for cycle in cycles
+        if CYCLES[cycle]
+    ]

@@ -305,6 +305,7 @@ class PlanChange(models.Model):
     service_id = RowId("services.Service")
     product = models.CharField(max_length=80)
     cycle = models.CharField(max_length=20)
+    options = models.JSONField(default=dict, help_text="choices that the new plan asks for")
     effective_on = models.DateField(help_text="the first day of the new plan")
     state = models.CharField(max_length=10, choices=ChangeState.choices)
     invoice_id = RowId("billing.Invoice", null=True, help_text="the claim for the difference")

@@ -112,6 +112,11 @@ def running(service_ids: Collection[int]) -> set[int]:
     return set(service_ids) - not_running(service_ids)
 
 
+def all_running() -> QuerySet[Service]:
+    """Every delivered service that did not end, suspended ones among them."""
+    return Service.objects.filter(state=State.ACTIVE)
+
+
 def running_of(customer_ids: Collection[int], service_ids: Collection[int] = ()) -> list[Service]:
     """The delivered services of these customers that did not end, suspended ones too, and those among `service_ids`."""
     wanted = Q(customer_id__in=customer_ids) | Q(pk__in=service_ids)

@@ -60,3 +60,15 @@ class NoticeSent(Event):
     channel: str
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class WriterTurnedAway(Event):
+    """Somebody without standing wrote under an account: they are told which clause says so, and whom to turn to."""
+
+    customer_id: int
+    address: str
+    clause: str
+    decision_id: int
+    now: datetime
+    by: Actor

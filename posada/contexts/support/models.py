@@ -151,3 +151,28 @@ class Notice(models.Model):
             models.Index(fields=("about_kind", "about_id", "kind"), name="notices_about"),
             models.Index(fields=("state", "id"), condition=models.Q(state="queued"), name="notices_queued"),
         ]
+
+
+class Announcement(models.Model):
+    """What the house told a part of its customers: those on a server, or with services of some types, or all."""
+
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    kind = models.CharField(max_length=40, default="announcement", help_text="announcement, offer")
+    server = models.CharField(max_length=80, blank=True)
+    types = ArrayField(models.CharField(max_length=40), default=list)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+
+class OptOut(models.Model):
+    """A customer does not want letters of a kind that need not be sent."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("kind", "customer_id"), name="opted_out_once")]

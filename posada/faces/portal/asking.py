@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.services.models import Service
+from posada.contexts.uptime.credits import fields_asked
 from posada.faces.portal.forms import DayInput
 from posada.faces.site.formats import spoken_name
 from posada.faces.site.words import word
@@ -53,6 +54,17 @@ def _months(service: Service, terms: Terms) -> Mapping[str, forms.Field]:
     return {"months": forms.IntegerField(label=_("¿Cuántos meses?"), min_value=2, max_value=36)}
 
 
+def _stated(service: Service, terms: Terms) -> Mapping[str, forms.Field]:
+    widgets = {
+        "start": forms.TextInput({"type": "datetime-local"}), "end": forms.TextInput({"type": "datetime-local"}),
+        "month": forms.TextInput({"type": "month"}), "effect": forms.Textarea({"rows": 3}),
+    }  # fmt: skip
+    return {
+        name: forms.CharField(label=word("stated", name), max_length=2000, widget=widgets.get(name, forms.TextInput))
+        for name in fields_asked(service, terms)
+    }
+
+
 @dataclass(frozen=True)
 class Ask:
     """One kind of request: the states of a service in which it is offered, its fields, whether it cannot be undone."""
@@ -72,6 +84,7 @@ ASKS: dict[str, Ask] = {
     "extension": Ask(("active", "suspended"), _until, about_invoice=True),
     "refund": Ask(("active", "ending", "cancelled"), _why),
     "cancel": Ask(("active", "suspended"), danger=True),
+    "sla-credit": Ask((), _stated),  # offered where an outage stands, with what was measured filled in
     "keep-service": Ask(("ending",)),
     "restore": Ask(OVER),
     "data-deletion": Ask(OVER, danger=True, for_good=True),

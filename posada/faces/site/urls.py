@@ -8,6 +8,8 @@ from posada.faces.site.health import health
 from posada.faces.site.leave import leave
 from posada.faces.site.pay_together import pay_together
 from posada.faces.site.payment_methods import payment_methods
+from posada.faces.site.privacy import register
+from posada.faces.site.status import status
 from posada.faces.site.unsubscribe import unsubscribe
 
 app_name = "site"
@@ -20,6 +22,8 @@ urlpatterns = [
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("payment-methods/", payment_methods, name="payment_methods"),
     path("contact/", views.contact, name="contact"),
+    path("privacy/", register, name="privacy"),
+    path("status/", status, name="status"),
     path("terms/", views.terms, name="terms"),
     path("terms/<int:number>/", views.version, name="version"),
 ]

@@ -3,11 +3,13 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from posada.faces.site.privacy_words import PRIVACY
 from posada.faces.site.staff_words import STAFF_WORDS
 from posada.faces.site.words_of_duties import WORDS_OF_DUTIES
 
 WORDS: dict[str, dict[str, Promise]] = {
     **STAFF_WORDS,
+    **PRIVACY,
     "invoice": {
         "unpaid": _("Por pagar"), "overdue": _("Vencida"), "paid": _("Pagada"), "cancelled": _("Anulada"),
         "refunded": _("Reembolsada"),
@@ -48,6 +50,11 @@ WORDS: dict[str, dict[str, Promise]] = {
     },
     "ticket": {
         "open": _("Abierto"), "answered": _("Respondido"), "held": _("Por confirmar"), "closed": _("Cerrado"),
+    },
+    "letter": {"offer": _("Ofertas y promociones")},
+    "condition": {
+        "slow": _("Lento"), "under-repair": _("En reparación"), "under-maintenance": _("En mantenimiento"),
+        "stable": _("Estable"),
     },
     "case": {
         "open": _("En decisión"), "granted": _("Concedido"), "refused": _("Negado"), "closed": _("Cerrado"),
@@ -127,6 +134,8 @@ WORDS: dict[str, dict[str, Promise]] = {
         "renewal-order": _("Emitimos la orden de renovación"), "late-fee": _("Se suma el recargo por pago tardío"),
         "unpaid-ending": _("El servicio termina y sus datos se borran"),
         "ending-review": _("Una persona decide si el servicio termina y se borra"),
+        "lift-overload": _("El servicio vuelve tras la sobrecarga"),
+        "close-backup-run": _("Se cierra la ronda de copias"),
         "purge-review": _("Una persona decide si se borran los datos"),
         "chargeback-ending": _("Los servicios terminan y su contenido se borra"),
         "suspension": _("Suspendemos el servicio"), "collection": _("Una persona se encarga del cobro"),
@@ -143,6 +152,21 @@ WORDS: dict[str, dict[str, Promise]] = {
     "refusal": {
         "account-closed": _("La cuenta está cerrada."),
         "no-longer-provided": _("Este servicio ya no se presta."),
+        "must-not-leave": _("Un dato que no puede salir."),
+        "must-not-be-collected": _("Un dato que no se recoge."),
+        "no-such-copy": _("No hay copia de ese día."),
+        "not-enough-space": _("Excede el espacio contratado."),
+        "slot-taken": _("Ese turno ya está dado."),
+        "no-turn": _("No hay un turno para esta hora."),
+        "nothing-ties-it-to-you": _("Nada une esa compra con usted."),
+        "no-standing": _("No tiene trato directo con nosotros."),
+        "promise-kept": _("Ese mes se cumplió lo prometido."),
+        "no-downtime": _("No hubo tiempo sin servicio que cuente."),
+        "quarantine-does-not-count": _("Lo que está en cuarentena no cuenta."),
+        "announced-late": _("Se anuncia tarde y sin motivo."),
+        "outside-the-hours": _("Queda fuera del horario."),
+        "not-stated": _("Falta un dato."),
+        "part-of-the-contract": _("Estos avisos son parte del contrato."),
         "change-under-way": _("Ya hay un cambio en curso."),
         "channel-not-allowed": _("Por este medio no se puede."),
         "channel-not-open": _("Por este medio no se atiende."),
@@ -301,7 +325,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     },
     "line": {
         "period": _("Período"), "late-fee": _("Recargo por pago tardío"), "reactivation-fee": _("Reactivación"),
-        "dispute-cost": _("Costo de disputa"), "extra": _("Cargo adicional"),
+        "dispute-cost": _("Costo de disputa"), "credit": _("Crédito"), "extra": _("Cargo adicional"),
     },
     "request-answer": {
         "cancel": _(
@@ -316,6 +340,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "cycle-change": _("El ciclo nuevo empieza con una renovación."),
         "prepay": _("Una sola orden por varios meses."),
         "restore": _("Vemos si el servicio se puede traer de vuelta, y qué cuesta."),
+        "sla-credit": _("Una persona lo compara con lo medido y le responde."),
     },
     "case-kind": {
         "abuse": _("Abuso"),
@@ -324,6 +349,12 @@ WORDS: dict[str, dict[str, Promise]] = {
         "breach-cancellation": _("Cancelación por incumplimiento"),
         "breach-refund": _("Reembolso tras incumplimiento"),
         "collection": _("Cobro"),
+        "app-restore": _("Compra por restituir"),
+        "backup-failed": _("Copia que falló"),
+        "overload-alert": _("Sobrecarga por mirar"),
+        "overload-upgrade": _("Sobrecarga que continúa"),
+        "sla-credit": _("Crédito por tiempo sin servicio"),
+        "role-mail": _("Correo a abuse o postmaster"),
         "chargeback-review": _("Contracargo por decidir"),
         "data-erasure": _("Borrado de datos por aprobar"),
         "discontinued-service": _("Servicio que ya no se presta"),
@@ -351,6 +382,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     },
     "request": {
         "cycle-change": _("Cambiar cada cuánto paga"),
+        "sla-credit": _("Pedir el crédito por tiempo sin servicio"),
         "prepay": _("Pagar meses por adelantado"),
         "credit": _("Pedir un crédito"),
         "keep-service": _("Seguir con el servicio"), "restore": _("Recuperar el servicio"),

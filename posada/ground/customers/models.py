@@ -48,6 +48,7 @@ class Contact(models.Model):
     name = models.CharField(max_length=200)
     email = models.EmailField()
     phone = models.CharField(max_length=40, blank=True)
+    prefers_phone = models.BooleanField(default=False, help_text="wants to be called where the terms allow a call")
     is_primary = models.BooleanField(default=False)
     may = ArrayField(models.CharField(max_length=40), default=list, help_text="what the contact may ask for")
     added_at = models.DateTimeField()

@@ -126,6 +126,14 @@ def named(customer_ids: Sequence[int]) -> dict[int, Customer]:
     return Customer.objects.in_bulk(customer_ids)
 
 
+def called_by_phone(customer_ids: Collection[int]) -> list[int]:
+    """Which of these customers want to be called, in order: their primary contact has a number and said so."""
+    contacts = Contact.objects.filter(customer_id__in=customer_ids, is_primary=True, removed_at=None)
+    return list(
+        contacts.filter(prefers_phone=True).exclude(phone="").order_by("pk").values_list("customer_id", flat=True)
+    )
+
+
 def in_chunks(*, before: datetime, size: int) -> Iterator[list[int]]:
     """The ids of all customers who were there at that instant and whose account is not closed, so many at a time."""
     known = Customer.objects.filter(created_at__lte=before).exclude(standing=Standing.CLOSED).order_by("pk")

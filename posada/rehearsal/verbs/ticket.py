@@ -23,6 +23,7 @@ class TicketFields(Fields):
     subject: str = ""
     text: str = "…"
     quoting: str | None = None  # the ticket whose number the mail quotes
+    sender: str = ""  # the mail comes from this address, which nobody of the account has
 
 
 class Ticket(Verb):
@@ -38,10 +39,15 @@ class Ticket(Verb):
         written = Written(
             story.id_of(fields.customer, "customer"), text, fields.subject, fields.department, fields.kind, about
         )
-        take = receive_mail if event.channel == "email" else open_ticket
+        if fields.sender:
+            by = Actor("visitor", channel=event.channel)  # nobody of the account has that address
         with story.unit(by):
-            ticket = take(written, now=story.now, by=by)
-        story.name(fields.as_, "ticket", ticket.pk)
+            if event.channel == "email":
+                ticket = receive_mail(written, fields.sender, now=story.now, by=by)
+            else:
+                ticket = open_ticket(written, now=story.now, by=by)
+        if ticket is not None:
+            story.name(fields.as_, "ticket", ticket.pk)
 
 
 class ReplyFields(Fields):

@@ -47,6 +47,11 @@ def decide_credit(
         record_transfers([Transfer(case.customer_id, now, Account.GRANTED, Account.CREDIT, amount, decision)])
 
 
+def post_credit(customer_id: int, amount: Money, decision: int, *, now: datetime) -> None:
+    """Post what somebody else decided to the customer's credit."""
+    record_transfers([Transfer(customer_id, now, Account.GRANTED, Account.CREDIT, amount, decision)])
+
+
 def refuse_payout(customer_id: int, currency: str, *, now: datetime, by: Actor) -> None:
     """Refuse to pay granted credit out; BadInput where there is none to ask for."""
     ruling = book().for_existing(now).required(CreditBalance)

@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from posada.contexts.billing.models import Extension, Invoice, InvoiceLine, Origin, State
 from posada.contexts.billing.rules.grace import Grace
 from posada.ground.agenda.queries import cases_open
 from posada.kernel.money import Money, sum_money
+from posada.terms.contract import Terms
 from posada.terms.prepared import prepared
 from posada.terms.selector import Target
 from posada.terms.versions import book
@@ -124,6 +125,16 @@ def unpaid_of(customer_ids: Collection[int]) -> list[Invoice]:
 @prepared
 def _unpaid_of(customer_ids: Collection[int]) -> QuerySet[Any, Any]:
     return Invoice.objects.filter(customer_id__in=customer_ids, state=State.UNPAID).order_by("due_on", "pk")
+
+
+def unpaid_at(customer_id: int, service_id: int, at: datetime, terms: Terms, *, overdue: bool) -> list[Invoice]:
+    """The claims for a service that were unpaid at an instant, by what is known now; `overdue`, those late by then."""
+    issued = Invoice.objects.filter(customer_id=customer_id, issued_at__lt=at).exclude(state=State.CANCELLED)
+    owed = issued.filter(Q(paid_at=None) | Q(paid_at__gt=at))
+    if overdue:
+        owed = owed.filter(due_on__lt=terms.calendar.today(at))
+    charged = services_of([invoice.pk for invoice in owed])
+    return [invoice for invoice in owed.order_by("pk") if service_id in charged.get(invoice.pk, ())]
 
 
 def overdue_invoices(customer_id: int, today: date) -> QuerySet[Invoice]:

@@ -1,5 +1,7 @@
 """Which rules of billing govern something."""
 
+from datetime import datetime
+
 from posada.contexts.billing.models import Invoice
 from posada.contexts.billing.queries import claims
 from posada.contexts.billing.rules.allocation_order import AllocationChoice
@@ -7,6 +9,7 @@ from posada.contexts.billing.rules.automatic_charge import AutomaticCharge
 from posada.contexts.billing.rules.converted_fees import ConvertedFees
 from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.contexts.billing.rules.manual_renewal import ManualRenewal
+from posada.contexts.billing.rules.next_invoice_credit import NextInvoiceCredit
 from posada.contexts.billing.rules.price_announcement import PriceKeptOnLeaving
 from posada.contexts.billing.rules.price_change import PriceChangeNotice
 from posada.contexts.billing.rules.reminder import ReminderContent
@@ -15,6 +18,7 @@ from posada.contexts.billing.rules.suspended_billing import SuspendedBilling
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
+from posada.terms.versions import book
 
 
 def allocation_choice(terms: Terms, method: str) -> Ruling[AllocationChoice] | None:
@@ -70,3 +74,8 @@ def fee_conversion(terms: Terms) -> Ruling[ConvertedFees] | None:
 def reminders_sum_up(terms: Terms) -> bool:
     """Whether a reminder sums up all that the customer has to renew."""
     return terms.ruling(ReminderContent) is not None
+
+
+def credits_next_invoice(now: datetime) -> bool:
+    """Whether a credit that is due comes off the next order of its kind, and not to the balance."""
+    return bool(book().for_existing(now).rulings(NextInvoiceCredit))

@@ -1,7 +1,8 @@
 """Changing the plan or cycle of a service: asked for, paid, carried out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.services import queries
@@ -26,7 +27,14 @@ from posada.terms.selector import Target
 
 
 def ask_plan_change(
-    service_id: int, plan: str | None, cycle: str | None, *, later: bool = False, now: datetime, by: Actor
+    service_id: int,
+    plan: str | None,
+    cycle: str | None,
+    *,
+    later: bool = False,
+    options: Mapping[str, Any] | None = None,
+    now: datetime,
+    by: Actor,
 ) -> int:
     """Take down that a service is to be another plan or cycle, and return the change's id.
 
@@ -47,6 +55,7 @@ def ask_plan_change(
                       effects=("change-noted",))  # fmt: skip
     renews_on = _refuse(service, ruling, verdict, terms, now)
     _refuse_cycle(sold, by_cycle, terms, verdict)
+    chosen = _chosen(service, sold, options or {}, terms, verdict)
     sold.price(by_cycle, service.currency)  # raises where it is not sold so
     if by_period is not None:
         renews_on = _period_begins(service, renews_on, by_period, verdict, terms, later, now)
@@ -54,7 +63,7 @@ def ask_plan_change(
     at_once = by_cycle == service.cycle and (more or (ruling is not None and ruling.rule.less_from == "at-once"))
     (decision,) = record([verdict], now=now, actor=by)
     change = PlanChange.objects.create(
-        customer_id=service.customer_id, service_id=service.pk, product=wanted[0].slug, cycle=wanted[1],
+        customer_id=service.customer_id, service_id=service.pk, product=sold.slug, cycle=by_cycle, options=chosen,
         effective_on=terms.calendar.today(now) if at_once else renews_on, asked_at=now, decision_id=decision,
         state=ChangeState.AWAITING_PAYMENT if at_once else ChangeState.SCHEDULED,
     )  # fmt: skip
@@ -77,6 +86,18 @@ def _wanted(
     if sold.kind != service.product_kind or sold.type not in among:
         raise BadInput("plan", plan, f"a plan of one of these types: {', '.join(sorted(among))}")
     return sold, by_cycle
+
+
+def _chosen(
+    service: Service, sold: Product, options: Mapping[str, Any], terms: Terms, verdict: Verdict
+) -> dict[str, Any]:
+    """The choices made with a plan of another type; raises the refusal where one that it asks for lacks."""
+    if sold.type == service.type:
+        return {}
+    fixed = ordering.fixed_options(terms, sold)
+    if fixed is not None and (lacking := fixed.rule.unstated(dict(options))):
+        raise verdict.refused("choice-not-stated", grounds=fixed.orders(), options=lacking)
+    return {name: options[name] for name in fixed.rule.options} if fixed is not None else {}
 
 
 def _refuse_cycle(sold: Product, cycle: str, terms: Terms, verdict: Verdict) -> None:
@@ -197,9 +218,10 @@ def _apply(changes: Sequence[PlanChange], *, now: datetime, by: Actor) -> list[S
         _exchange(service, change, governing[service.pk])
         service.product, service.cycle, service.price = change.product, change.cycle, None
         service.type = product(governing[service.pk], change.product).type
+        service.options = {**service.options, **change.options}
         change.state, change.applied_at = ChangeState.APPLIED, now
     record(verdicts, now=now, actor=by)
-    Service.objects.bulk_update(services, ["product", "type", "cycle", "price"])
+    Service.objects.bulk_update(services, ["product", "type", "cycle", "price", "options"])
     PlanChange.objects.bulk_update(changes, ["state", "applied_at"])
     touch("service", by_service)
     return services

@@ -8,7 +8,7 @@ from posada.terms.rule import Rule
 class Upgrade(Rule):
     """An addition to a service is ordered like something new: its difference is paid first, then staff carry it out.
 
-    Source: flooming/upgrade-orders.
+    Sources: flooming/upgrade-orders, altomarketing/plan-change-unused-credit.
 
     Reading: within a month the difference of monthly prices is prorated as a new order is; less takes effect from
     the next renewal date; a renewal order issued and unpaid is corrected.

@@ -101,7 +101,7 @@ def known_author(customer_id: int, by: Actor) -> bool:
     """Whether the house knows who writes: staff, the account's own session, or one of its present contacts."""
     if by.kind == "contact" and by.id is not None:
         return Contact.objects.filter(pk=by.id, customer_id=customer_id, removed_at=None).exists()
-    return not by.is_customer or by.id == customer_id
+    return by.kind != "visitor" and (not by.is_customer or by.id == customer_id)
 
 
 def _verdict(id: int, written: Written, attends: Desk, terms: Terms, held: bool, now: datetime, by: Actor) -> Verdict:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from posada.contexts.support import queries
 from posada.contexts.support.acts.open_ticket import Written, known_author, masked, open_ticket
+from posada.contexts.support.acts.turn_away import turned_away
 from posada.contexts.support.events import TicketAnswered
 from posada.contexts.support.models import Message, Ticket, TicketState
 from posada.contexts.support.rules.ticket_channels import TicketChannels
@@ -50,8 +51,13 @@ def _wait(ticket: Ticket, now: datetime, by: Actor) -> None:
     ticket.closed_at = None
 
 
-def receive_mail(written: Written, *, now: datetime, by: Actor) -> Ticket:
-    """Mail to the support address: a reply where it quotes one of the account's tickets, else a new one."""
+def receive_mail(written: Written, sender: str = "", *, now: datetime, by: Actor) -> Ticket | None:
+    """Mail to the support address: a reply where it quotes one of the account's tickets, else a new one.
+
+    None where its `sender` has no standing under the account: they are told whom to turn to.
+    """
+    if turned_away(written.customer_id, known_author(written.customer_id, by), sender, now=now, by=by):
+        return None
     ticket = queries.quoted(f"{written.subject} {written.text}", written.customer_id)
     if ticket is None:
         return open_ticket(written, now=now, by=by)

@@ -7,6 +7,7 @@ from typing import Any
 
 from posada.contexts.support.jobs import deliver
 from posada.contexts.support.models import Notice
+from posada.contexts.support.queries import unwilling
 from posada.contexts.support.rules.advertising import ExemptNotices, MarketingConsent, needs_consent
 from posada.contexts.support.rules.notice import Notice as NoticeRule
 from posada.ground.agenda.jobs import defer
@@ -55,9 +56,11 @@ def send_notices(wanted: Sequence[NoticeWanted], *, now: datetime, by: Actor) ->
     customers = Customer.objects.in_bulk({each.customer_id for each in wanted})
     contacts = _contacts(customers)
     willing = _willing(wanted, contacts, terms)
+    off = unwilling({each.kind for each in wanted}, customers)
     rows = [
         row
         for each in wanted
+        if (each.customer_id, each.kind) not in off
         for row in _rows(each, customers[each.customer_id], contacts.get(each.customer_id, []), terms, now=now, by=by)
         if willing is None or row.contact_id in willing or not needs_consent(row.kind, exempt_notices(terms))
     ]

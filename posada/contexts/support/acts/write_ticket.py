@@ -56,7 +56,9 @@ def post_notice(notice: Notice, letter: Letter, *, now: datetime) -> str:
     ticket = _thread_about(notice)
     if ticket is None:
         return _open(notice, letter, "notice", "", mailed, now).number
-    message = Message.objects.create(ticket=ticket, at=now, author=str(HOUSE), text=letter.text)
+    message = Message.objects.create(
+        customer_id=ticket.customer_id, ticket=ticket, at=now, author=str(HOUSE), text=letter.text
+    )
     ticket.state, ticket.waiting_since, ticket.closed_at = TicketState.ANSWERED, None, None
     ticket.save(update_fields=["state", "waiting_since", "closed_at"])
     touch("ticket", [ticket.pk])

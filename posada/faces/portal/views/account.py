@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from posada.contexts.billing import queries as billing
 from posada.contexts.payments import queries as payments_made
 from posada.contexts.payments.models import Card
+from posada.contexts.support import queries as support
 from posada.contexts.support.models import Notice
 from posada.contexts.support.rules.advertising import MarketingConsent
+from posada.contexts.support.rules.optional_notices import OptionalNotices
 from posada.faces.portal.account import in_favour, sheets, statement
 from posada.faces.portal.forms import ContactForm, DataForm, FiscalForm
 from posada.faces.portal.views import acting, show
@@ -63,9 +65,17 @@ def cards(request: HttpRequest, who: Visitor) -> HttpResponse:
 
 @area("notices")
 def notices(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """What the customer was told, newest first."""
+    """What the customer was told, newest first; by POST, a kind of letter is switched off or on."""
+    if request.method == "POST":
+        with acting(request, who, _("Guardado.")):
+            fields = {"letter": request.POST.get("letter", ""), "wanted": bool(request.POST.get("wanted"))}
+            about = ("customer", who.customer.pk)
+            submit(Request("notice-preference", who.customer.pk, about, who.actor, who.now, fields))
+        return redirect("portal:notices")
     rows = Notice.objects.filter(customer_id=who.customer.pk).order_by("-at", "-pk")[:SHOWN]
-    return show(request, who, "notices", "notices", rows=rows)
+    optional, off = who.terms.ruling(OptionalNotices), support.switched_off(who.customer.pk)
+    choices = [(kind, kind not in off) for kind in sorted(optional.rule.kinds)] if optional else []
+    return show(request, who, "notices", "notices", rows=rows, choices=choices)
 
 
 @area("notices")

@@ -46,7 +46,9 @@ def ask(request: HttpRequest, who: Visitor, id: int, kind: str) -> HttpResponse:
         raise Http404(kind)
     asked = ASKS[kind]
     sent = request.POST if request.method == "POST" else None
-    form = AskForm(sent, ask=asked, service=service, terms=services.governs(service, who.now))
+    form = AskForm(
+        sent, initial=request.GET.dict(), ask=asked, service=service, terms=services.governs(service, who.now)
+    )
     ready = form.is_valid() if form.fields else True
     refusal: Refused | BadInput | None = None
     mistyped = False

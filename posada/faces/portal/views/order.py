@@ -89,6 +89,7 @@ def _shown(request: HttpRequest, who: Visitor | None, sold: Product, terms: Term
         "asked": ordering.fields_asked(terms, sold), "labels": LABELS, "methods": terms.provider.methods,
         "quantity": quantity_asked, "domain": asked.get("domain", ""), "name": asked.get("name", ""),
         "quote": quote(sold, cycle, quantity_asked, currency, terms, today),
+        "horizons": ordering.price_horizons(terms, sold, cycles, today),
         "documents": bundle([sold], terms, clock.now()).documents,
         "accepted": who is not None and accepted_version(who.customer.pk, terms),
     }  # fmt: skip

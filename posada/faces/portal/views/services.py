@@ -1,10 +1,15 @@
 """Services: the list, one of them with its plan, products by expiry, renewals, orders, domains."""
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponse
 
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.services import queries
 from posada.contexts.services.models import Service
+from posada.contexts.uptime import queries as uptime
+from posada.contexts.uptime.models import Incident
+from posada.contexts.uptime.rules.status import StatusSection
 from posada.faces.portal import reading
 from posada.faces.portal.asking import offered
 from posada.faces.portal.drawing import timeline
@@ -25,6 +30,7 @@ def services(request: HttpRequest, who: Visitor) -> HttpResponse:
     suspended = [standing for standing in rows if standing.state == "suspended"]
     return show(
         request, who, "services", "services", rows=rows, suspended=suspended, drawn=timeline(who, rows),
+        troubles=_troubles(who, [standing.service.pk for standing in rows]),
         ended=[standing for standing in every if standing.state in OVER],
     )  # fmt: skip
 
@@ -36,11 +42,19 @@ def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     kinds = [kind for kind in offered(standing.state) if kind in REQUESTS]
     return show(
         request, who, "service", "services", standing=standing, steps=standing.steps, requests=kinds,
+        troubles=_troubles(who, [id]),
         periods=queries.paid_periods(id)[:PERIODS],
         plan=catalog(queries.governs(standing.service, who.now)).get(standing.service.product),
         drawn=timeline(who, [standing]),
         unlimited=queries.unlimited_features(queries.governs(standing.service, who.now), standing.service),
     )  # fmt: skip
+
+
+def _troubles(who: Visitor, ids: Collection[int]) -> list[Incident]:
+    """The incidents that touch these services, where the terms promise to tell them beside the service."""
+    if who.terms.ruling(StatusSection) is None:
+        return []
+    return list({trouble.pk: trouble for found in uptime.troubles(ids, who.now).values() for trouble in found}.values())
 
 
 @area("products")

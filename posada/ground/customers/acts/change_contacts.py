@@ -20,7 +20,7 @@ from posada.terms.rule import Ground, grounds
 from posada.terms.versions import book
 
 OF_THE_LIST = ("add-contact", "remove-contact", "permit-contact")
-OWN_FIELDS = ("name", "email", "phone")
+OWN_FIELDS = ("name", "email", "phone", "prefers_phone")
 
 
 def add_contact(

@@ -1,0 +1,52 @@
+"""What others may read of backups."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from posada.contexts.backups.models import BackupRun, Copy
+from posada.contexts.backups.rules.own_backups import OwnBackups
+from posada.contexts.services import queries as services
+from posada.contexts.services.queries import Service
+from posada.terms.contract import Terms
+from posada.terms.rule import Ruling
+
+
+def backed_up(terms: Terms) -> tuple[Ruling[OwnBackups], QuerySet[Service]] | None:
+    """The rule on backups, and the services that it covers; None where the provider makes none."""
+    rulings = terms.rulings(OwnBackups)
+    if not rulings:
+        return None
+    found, chosen = services.all_running(), rulings[0].rule.applies_to
+    if chosen.type is not None:
+        found = found.filter(type__in=chosen.type)
+    if chosen.product_kind is not None:
+        found = found.filter(product_kind__in=chosen.product_kind)
+    return rulings[0], found.order_by("customer_id", "pk")
+
+
+def open_run() -> BackupRun | None:
+    """The run that nodes report on."""
+    return BackupRun.objects.filter(closed_at=None).first()
+
+
+def runs(ids: Collection[int]) -> list[BackupRun]:
+    return list(BackupRun.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def copies(service_id: int) -> QuerySet[Copy]:
+    """The copies of a service that can be had, newest first; none once its data are deleted."""
+    gone = services.by_id([service_id])[service_id].purged_at is not None
+    found = Copy.objects.filter(service_id=service_id, good=True, removed_at=None)
+    return (found.none() if gone else found).order_by("-taken_at", "-pk")
+
+
+def reported(run: BackupRun) -> QuerySet[Copy]:
+    """What nodes reported on a run."""
+    return Copy.objects.filter(run_id=run.pk)
+
+
+def last_failures(since: datetime) -> QuerySet[Copy]:
+    """The failures since an instant, newest first."""
+    return Copy.objects.filter(good=False, taken_at__gte=since).order_by("-taken_at", "-pk")

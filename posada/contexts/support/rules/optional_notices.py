@@ -1,0 +1,14 @@
+"""Which letters a customer may switch off."""
+
+from pydantic import Field
+
+from posada.terms.rule import Rule
+
+
+class OptionalNotices(Rule):
+    """Letters of these `kinds` are commercial and can be switched off; those of the contract cannot.
+
+    Source: altomarketing/notice-reports-and-general.
+    """
+
+    kinds: frozenset[str] = Field(min_length=1)

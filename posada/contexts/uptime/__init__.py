@@ -1,0 +1,1 @@
+"""Whether services work: what was measured, incidents, maintenance, and what downtime entitles to."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class UptimeConfig(AppConfig):
+    name = "posada.contexts.uptime"

@@ -1,0 +1,91 @@
+"""What was measured from outside: one door for nodes, probes and staff, and the act that takes each kind of reading."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from posada.contexts.abuse.acts.suspend_overloaded import take_load
+from posada.contexts.backups.acts.run_backups import take_report
+from posada.contexts.privacy.acts.take_use import take_counters, take_event
+from posada.contexts.uptime.acts.take_probe import take_probe
+from posada.kernel.errors import BadInput
+from posada.terms.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One metric of a service or of a server at one instant. Told twice, it is taken once."""
+
+    metric: str
+    value: Any
+    at: datetime
+    now: datetime
+    by: Actor
+    service_id: int | None = None
+    server: str = ""
+
+
+def probe(reading: Reading) -> None:
+    """`probe` of a server: `ok`, or `failed`."""
+    if not reading.server:
+        raise BadInput("server", reading.server, "the server that was probed")
+    take_probe(reading.server, reading.value == "ok", at=reading.at, now=reading.now)
+
+
+def load(reading: Reading) -> None:
+    """`load` of a service: `percent` of the processors for so many `minutes`, and whether its server is `degraded`."""
+    said = _fields(reading)
+    take_load(
+        _service(reading), Decimal(str(said.get("percent", 0))), int(said.get("minutes", 0)),
+        degraded=bool(said.get("degraded")), now=reading.now, by=reading.by,
+    )  # fmt: skip
+
+
+def backup(reading: Reading) -> None:
+    """`backup` of a service: the `result` (good or failed), its `size` in bytes, or the `error`."""
+    said = _fields(reading)
+    size, error = int(said.get("size", 0)), str(said.get("error", ""))
+    take_report(_service(reading), said.get("result") == "good", size=size, error=error, at=reading.at)
+
+
+def app_event(reading: Reading) -> None:
+    """`app-event` of a station: its `action`, `country`, `region`, and how many `times`."""
+    take_event(_service(reading), _fields(reading), at=reading.at, now=reading.now, by=reading.by)
+
+
+def mailbox_use(reading: Reading) -> None:
+    """`mailbox-use` of a service: the `mailbox`, and the day's counters."""
+    said = dict(_fields(reading))
+    mailbox = str(said.pop("mailbox", ""))
+    take_counters(_service(reading), mailbox, said, at=reading.at, now=reading.now, by=reading.by)
+
+
+def _service(reading: Reading) -> int:
+    if reading.service_id is None:
+        raise BadInput("service", None, "the service that was measured")
+    return reading.service_id
+
+
+def _fields(reading: Reading) -> Mapping[str, Any]:
+    if not isinstance(reading.value, Mapping):
+        raise BadInput("value", reading.value, "fields by name")
+    return reading.value
+
+
+# Metric -> the act that takes it.
+READINGS: dict[str, Callable[[Reading], object]] = {
+    "probe": probe,
+    "load": load,
+    "backup": backup,
+    "app-event": app_event,
+    "mailbox-use": mailbox_use,
+}
+
+
+def take(reading: Reading) -> None:
+    """Take a reading, within a unit of work. BadInput for a metric that nothing reads."""
+    if reading.metric not in READINGS:
+        raise BadInput("metric", reading.metric, ", ".join(sorted(READINGS)))
+    READINGS[reading.metric](reading)
