@@ -27,11 +27,11 @@ def test_what_is_copied_is_what_is_read(rows: list[tuple[str | None, int, bool]]
         assert cursor.fetchall() == rows
 
 
-def test_a_value_that_has_no_text_is_refused() -> None:
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 50])
+def test_a_value_that_has_no_text_is_refused(count: int) -> None:
     with pytest.raises(TypeError, match="float cannot be copied"):
-        from posada.terms.rows import _text
-
-        _text(1.5)
+        copy_rows("ledger_series", ("name", "last"), [(f"s{n}", 1.5) for n in range(count)])
 
 
 @pytest.mark.django_db

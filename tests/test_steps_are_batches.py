@@ -18,6 +18,7 @@ from posada.ground.agenda.jobs import drain, keep_jobs
 from posada.ground.agenda.unit import unit
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
+from posada.terms import rows
 from posada.terms.actor import SYSTEM
 
 DAYS = 45
@@ -39,6 +40,11 @@ def queries_of_each_act(services: int, monkeypatch: pytest.MonkeyPatch) -> dict[
         most[steps[0].act] = max(most.get(steps[0].act, 0), len(seen) - before)
 
     seen: list[str] = []
+    copy = rows._copy
+
+    def see_copy(table: str, *more: Any) -> None:
+        seen.append(f"COPY {table}")
+        copy(table, *more)
 
     def see(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         seen.append(sql)
@@ -46,6 +52,7 @@ def queries_of_each_act(services: int, monkeypatch: pytest.MonkeyPatch) -> dict[
 
     with monkeypatch.context() as patched, connection.execute_wrapper(see), keep_jobs(), nobody_listens():
         patched.setattr(run_module, "carry_out", counted)
+        patched.setattr(rows, "_copy", see_copy)
         run_days(due)
     connection.check_constraints()  # those that wait for the end of a transaction
     return most

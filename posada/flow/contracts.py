@@ -3,7 +3,6 @@
 from posada.contexts.billing.acts.charge_extra import charge_extra
 from posada.contexts.billing.acts.charge_parts import charge_parts
 from posada.contexts.billing.events import InvoicesCancelled, InvoicesPaid
-from posada.contexts.billing.queries import holders
 from posada.contexts.contracts import queries
 from posada.contexts.contracts.acts import end_parent, sign
 from posada.contexts.contracts.acts.end_early import take_up_waiting
@@ -96,7 +95,7 @@ def settle_early_ends(event: ServicesEnded) -> None:
 
 
 def take_up_notices(event: InvoicesPaid | InvoicesCancelled) -> None:
-    take_up_waiting(holders(event.invoice_ids), now=event.now, by=event.by)
+    take_up_waiting(event.customer_ids, now=event.now, by=event.by)
 
 
 def link_successor(event: ContractSigned) -> None:

@@ -15,8 +15,7 @@ from posada.kernel.money import Money
 
 def issue(event: InvoicesPaid) -> None:
     """Issue them, unless the buyer's data are about to change: those tax invoices wait."""
-    customers = {invoice.customer_id for invoice in billing.by_id(event.invoice_ids).values()}
-    pending = customers_waiting(customers, "fiscal-data")
+    pending = customers_waiting(event.customer_ids, "fiscal-data")
     issue_documents(event.invoice_ids, pending=frozenset(pending), now=event.now, by=event.by)
 
 

@@ -51,7 +51,7 @@ def settle_cancellations(event: InvoicesPaid | InvoicesCancelled) -> None:
 
 
 def go_on_with_ends(event: InvoicesPaid | InvoicesCancelled) -> None:
-    await_settlement.go_on(billing.holders(event.invoice_ids), now=event.now, by=event.by)
+    await_settlement.go_on(event.customer_ids, now=event.now, by=event.by)
 
 
 def charge_restoration(event: RestorationAsked) -> None:

@@ -1,6 +1,5 @@
 """What follows for orders."""
 
-from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts import issue_first_invoice as first_invoice
 from posada.contexts.billing.events import InvoicesCancelled, InvoicesPaid
 from posada.contexts.ordering.acts import advance_orders, cancel_order, link_services
@@ -21,11 +20,11 @@ def issue_first_invoice(event: OrderPlaced) -> None:
 
 
 def note_paid(event: InvoicesPaid) -> None:
-    advance_orders.note_paid(billing.orders_of(event.invoice_ids), now=event.now, by=event.by)
+    advance_orders.note_paid(event.order_ids, now=event.now, by=event.by)
 
 
 def release_held(event: InvoicesPaid | InvoicesCancelled) -> None:
-    advance_orders.release_orders(billing.holders(event.invoice_ids), now=event.now, by=event.by)
+    advance_orders.release_orders(event.customer_ids, now=event.now, by=event.by)
 
 
 def release_signed(event: TermsAccepted) -> None:
@@ -37,7 +36,7 @@ def check_data(event: OrderPlaced) -> None:
 
 
 def cancel_orders(event: InvoicesCancelled) -> None:
-    cancel_order.cancel_orders(billing.orders_of(event.invoice_ids), act=event.act, now=event.now, by=event.by)
+    cancel_order.cancel_orders(event.order_ids, act=event.act, now=event.now, by=event.by)
 
 
 def mark_fulfilled(event: ServicesActivated) -> None:

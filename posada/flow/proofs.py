@@ -88,7 +88,7 @@ def tell_cancelled(event: FraudEstablished) -> None:
 
 
 def settle_debts(event: InvoicesPaid) -> None:
-    fraud.settle_debts(billing.holders(event.invoice_ids), now=event.now, by=event.by)
+    fraud.settle_debts(event.customer_ids, now=event.now, by=event.by)
 
 
 def hear_defence(request: Request) -> Answer:

@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from posada.flow.plans import PLANS, planned
 from posada.ground.agenda.stale import expect_these
 from posada.ground.agenda.unit import Touched
 from posada.kernel.plan import Plan, Step, next_step
+from posada.terms.database import FEW, tell
 from posada.terms.rows import array
 from posada.terms.versions import book
 
@@ -54,13 +53,11 @@ def keep(kind: str, plans: Mapping[int, tuple[int, Plan]], now: datetime) -> Non
     change = book().next_change(now)
     if gone and change is not None:
         expect_these(kind, gone, change)
-    with connection.cursor() as cursor:
-        if gone:
-            cursor.execute(
-                DELETE, {"kind": kind, "customers": array(c for c, _ in gone), "subjects": array(s for _, s in gone)}
-            )
-        if rows:
-            cursor.execute(UPSERT, _columns(kind, rows) | {"stale_from": change})
+    if gone:
+        subjects = {"customers": array(c for c, _ in gone), "subjects": array(s for _, s in gone)}
+        tell(DELETE, {"kind": kind, **subjects}, known=len(gone) <= FEW)
+    if rows:
+        tell(UPSERT, _columns(kind, rows) | {"stale_from": change}, known=len(rows) <= FEW)
 
 
 def next_steps(plans: Iterable[Plan]) -> dict[int, Step | None]:
@@ -77,9 +74,9 @@ DELETE FROM agenda_entry
 
 UPSERT = """
 INSERT INTO agenda_entry (customer_id, subject_kind, subject_id, act, due_at, clause, irreversible, stale_from, held_by)
-SELECT customer, %(kind)s, subject, act, due_at, clause, irreversible, %(stale_from)s,
+SELECT customer, %(kind)s::text, subject, act, due_at, clause, irreversible, %(stale_from)s::timestamptz,
        CASE WHEN EXISTS (SELECT 1 FROM agenda_parked p
-                          WHERE p.customer_id = customer AND p.subject_kind = %(kind)s AND p.subject_id = subject
+                          WHERE p.customer_id = customer AND p.subject_kind = %(kind)s::text AND p.subject_id = subject
                             AND p.released_at IS NULL) THEN 'parked' ELSE '' END
   FROM unnest(%(customers)s::bigint[], %(subjects)s::bigint[], %(steps)s::bigint[]) AS t(customer, subject, step)
   JOIN unnest(%(acts)s::text[], %(due)s::timestamptz[], %(clauses)s::text[], %(irreversible)s::boolean[])

@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
-
 from posada.flow.parts import in_parts
 from posada.flow.plans import STEPS, plans_of
 from posada.flow.replan import next_steps, store
@@ -16,6 +14,7 @@ from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch, unit
 from posada.terms.actor import SYSTEM
+from posada.terms.database import FEW, ask
 from posada.terms.rows import text_array
 from posada.terms.versions import book
 from posada.terms.views import View, views
@@ -38,35 +37,31 @@ class Report:
 
 def next_stop(upto: datetime, without: Collection[str] = ()) -> datetime | None:
     """The earliest instant, not after `upto`, at which a run has work: a step is due, or other terms begin to rule."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT least(({NEXT_DUE}), (SELECT min(stale_from) FROM agenda_entry WHERE stale_from <= %s),"
-            " (SELECT min(stale_from) FROM agenda_idle WHERE stale_from <= %s))",
-            [upto, text_array(without), upto, upto],
-        )
-        found: tuple[datetime | None] = cursor.fetchone()
-    return found[0]
+    return ask(NEXT_STOP, {"upto": upto, "without": text_array(without)})[0][0]
 
 
 NEXT_DUE = """
 SELECT due_at FROM agenda_entry
- WHERE due_at <= %s AND held_by = '' AND NOT (irreversible AND act = ANY (%s::text[])) ORDER BY due_at LIMIT 1"""
+ WHERE due_at <= %(upto)s AND held_by = '' AND NOT act = ANY (%(without)s::text[]) ORDER BY due_at LIMIT 1"""
+NEXT_STOP = f"""
+SELECT least(({NEXT_DUE}), (SELECT min(stale_from) FROM agenda_entry WHERE stale_from <= %(upto)s),
+             (SELECT min(stale_from) FROM agenda_idle WHERE stale_from <= %(upto)s))"""
+NEXT_ACT = f"""
+WITH next AS ({NEXT_DUE})
+SELECT due_at, (SELECT act FROM unnest(%(acts)s::text[]) WITH ORDINALITY AS known(act, place)
+                 WHERE EXISTS (SELECT 1 FROM agenda_entry e
+                                WHERE e.due_at = next.due_at AND e.act = known.act AND e.held_by = '')
+                 ORDER BY place LIMIT 1) FROM next"""
 
 
-def next_due(upto: datetime, without: Collection[str] = ()) -> tuple[datetime, list[str]] | None:
-    """The earliest instant, not after `upto`, at which a step that nobody holds is due; and the acts due at it.
+def next_due(upto: datetime, without: Collection[str] = ()) -> tuple[datetime, str | None] | None:
+    """The earliest instant, not after `upto`, at which a step that nobody holds is due, and the first act due at it.
 
-    The acts are in the order of the table of steps, without those that it does not know.
+    The first in the order of the table of steps; None where that knows none of them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH next AS ({NEXT_DUE}) SELECT due_at, ARRAY(SELECT act FROM unnest(%s::text[]) AS t(act)"
-            " WHERE EXISTS (SELECT 1 FROM agenda_entry e"
-            " WHERE e.due_at = next.due_at AND e.act = t.act AND e.held_by = '')) FROM next",
-            [upto, text_array(without), text_array(STEPS)],
-        )
-        found = cursor.fetchone()
-    return None if found is None else (found[0], [act for act in STEPS if act in found[1]])
+    acts = text_array(act for act in STEPS if act not in without)
+    found = ask(NEXT_ACT, {"upto": upto, "without": text_array(without), "acts": acts})
+    return found[0] if found else None
 
 
 def run(upto: datetime, *, now: datetime) -> Report:
@@ -83,11 +78,11 @@ def run(upto: datetime, *, now: datetime) -> Report:
     held = acts_over_ceiling(upto, ceilings(), now=now)
     report.held = sorted(held)
     while (due := next_due(upto, held)) is not None:
-        instant, acts = due[0], [act for act in due[1] if act not in held]
-        for act in acts:
-            carry_out_all(instant, act, now=now, report=report)
-        if not acts:
+        instant, act = due
+        if act is None:
             _park_unknown(instant, now, report)
+        else:
+            carry_out_all(instant, act, now=now, report=report)
     return report
 
 
@@ -98,19 +93,19 @@ def ceilings() -> Mapping[str, int]:
 
 
 def carry_out_all(instant: datetime, act: str, *, now: datetime, report: Report) -> None:
-    """Carry out one act for all subjects due at `instant`, chunk after chunk in order of customer, until none is left.
+    """Carry out one act for all subjects due at `instant`, chunk after chunk in order of customer.
 
-    A passage begins behind the last chunk, so that it never looks again at what is done; another one looks for what
-    came to be due meanwhile.
+    It begins behind the last chunk, so that it never looks again at what is done; what came to be due meanwhile is the
+    next thing that the run finds.
     """
     last: DueStep | None = None
     while True:
         steps, more = due_steps(instant, act, after=last)
-        if not steps and last is None:
-            return
         if steps:
             carry_out(steps, now=now, report=report)
-        last = steps[-1] if more else None
+        if not more:
+            return
+        last = steps[-1]
 
 
 def due_steps(instant: datetime, act: str, *, after: DueStep | None) -> tuple[list[DueStep], bool]:
@@ -119,14 +114,13 @@ def due_steps(instant: datetime, act: str, *, after: DueStep | None) -> tuple[li
     Customers are not cut in two, so that what is decided on one has the same order however a run is interrupted; one
     alone with more steps than a chunk holds is handled in several.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT customer_id, subject_kind, subject_id, clause FROM agenda_entry"
-            " WHERE due_at = %s AND act = %s AND (customer_id, subject_id) > (%s, %s) AND held_by = ''"
-            " ORDER BY customer_id, subject_id LIMIT %s",
-            [instant, act, *((after.customer_id, after.subject_id) if after else (-1, -1)), CHUNK],
-        )
-        rows = cursor.fetchall()
+    rows = ask(
+        "SELECT customer_id, subject_kind, subject_id, clause FROM agenda_entry"
+        " WHERE due_at = %s AND act = %s AND (customer_id, subject_id) > (%s, %s) AND held_by = ''"
+        " ORDER BY customer_id, subject_id LIMIT %s",
+        [instant, act, *((after.customer_id, after.subject_id) if after else (-1, -1)), CHUNK],
+        known=False,  # how many are due at an instant says whether an index is worth while
+    )
     steps = [DueStep(customer, kind, id, act, instant, clause) for customer, kind, id, clause in rows]
     if len(steps) < CHUNK:
         return steps, False
@@ -189,16 +183,13 @@ def _unmoved(steps: Sequence[DueStep]) -> list[DueStep]:
     """The steps that are still due at the same instant after they were carried out: a rule contradicts itself."""
     if not steps:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"{DUE_AMONG} AND held_by = ''", _between(steps))
-        unmoved = set(cursor.fetchall())
+    unmoved = set(ask(f"{DUE_AMONG} AND held_by = ''", _between(steps), known=len(steps) <= FEW))
     return [step for step in steps if step[:3] in unmoved] if unmoved else []
 
 
 def _locked(steps: Sequence[DueStep]) -> Iterable[DueStep]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"{DUE_AMONG} ORDER BY customer_id, subject_id, subject_kind FOR UPDATE", _between(steps))
-        still = set(cursor.fetchall())
+    locking = f"{DUE_AMONG} ORDER BY customer_id, subject_id, subject_kind FOR UPDATE"
+    still = set(ask(locking, _between(steps), known=len(steps) <= FEW))
     return [step for step in steps if step[:3] in still]
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from posada.flow.parts import in_parts
 from posada.flow.plans import PLANS
@@ -12,6 +13,7 @@ from posada.flow.replan import store
 from posada.ground.agenda.models import Entry, Idle
 from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
+from posada.terms.prepared import prepared
 from posada.terms.versions import standing_book
 
 CHUNK = 1000
@@ -44,12 +46,18 @@ def replan_stale(now: datetime) -> int:
 
 def _stale(now: datetime) -> list[tuple[Callable[[str, datetime], list[DueStep]], str]]:
     """What is stale by `now`: entries before those with nothing ahead, each by kind in the order of the plans."""
+    found = set(_stale_kinds(now))
+    return [(take, kind) for take, model in TAKEN for kind in PLANS if (model.__name__, kind) in found]
+
+
+@prepared
+def _stale_kinds(now: datetime) -> QuerySet[Any, Any]:
+    """(model, kind of subject) of what is stale."""
     entries, idle = (
         model._default_manager.filter(stale_from__lte=now).order_by().values_list(Value(model.__name__), "subject_kind")
         for _, model in TAKEN
     )
-    found = set(entries.union(idle))
-    return [(take, kind) for take, model in TAKEN for kind in PLANS if (model.__name__, kind) in found]
+    return entries.union(idle)
 
 
 def _take(kind: str, now: datetime) -> list[DueStep]:

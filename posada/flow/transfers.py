@@ -1,6 +1,5 @@
 """Services that pass from one customer to another."""
 
-from posada.contexts.billing import queries as billing
 from posada.contexts.billing.events import InvoicesCancelled, InvoicesPaid
 from posada.contexts.services.acts import transfer_service
 from posada.flow.asked import Answer, Judgement, Request
@@ -22,4 +21,4 @@ def answer(judgement: Judgement) -> None:
 
 
 def go_on(event: InvoicesPaid | InvoicesCancelled) -> None:
-    transfer_service.go_on(billing.holders(event.invoice_ids), now=event.now, by=event.by)
+    transfer_service.go_on(event.customer_ids, now=event.now, by=event.by)

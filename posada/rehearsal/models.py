@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from posada.terms.stored import Stored
+
 
 class TrialState(models.TextChoices):
     """How far a question has come."""
@@ -12,7 +14,7 @@ class TrialState(models.TextChoices):
     FAILED = "failed", "it could not be answered"
 
 
-class Trial(models.Model):
+class Trial(Stored):
     """What figures of the terms would have changed between two days: the question, its progress, and its report."""
 
     asked_at = models.DateTimeField(help_text="wall time")

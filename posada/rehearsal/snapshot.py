@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.models import FiscalDocument, Invoice, Refund
@@ -20,9 +20,11 @@ from posada.ground.ledger.transfers import balance
 from posada.kernel.errors import NotFound
 from posada.kernel.money import Money
 from posada.rehearsal.story import Story
+from posada.terms.prepared import prepared
 
 DAY = timedelta(days=1)
 OF_AN_INVOICE: dict[str, Any] = {"refund": Refund, "screening": Screening}
+NAMED: dict[str, Any] = {"invoice": Invoice, **OF_AN_INVOICE}
 
 
 class Snapshot:
@@ -44,12 +46,8 @@ class Snapshot:
 
     def _unnamed(self) -> dict[str, list[int]]:
         """What came since the last of its kind was named, in order; not what the script named."""
-        made = [
-            model._default_manager.filter(pk__gt=self.named.get(kind, 0)).order_by().values_list(Value(kind), "pk")
-            for kind, model in {"invoice": Invoice, **OF_AN_INVOICE}.items()
-        ]
         fresh: dict[str, list[int]] = {}
-        for kind, id in sorted(made[0].union(*made[1:])):
+        for kind, id in sorted(_made_after(*(self.named.get(kind, 0) for kind in NAMED))):
             self.named[kind] = id
             if (kind, id) not in self.story.names.values():
                 fresh.setdefault(kind, []).append(id)
@@ -189,3 +187,14 @@ class Snapshot:
 
 def plain(amount: Any, currency: str) -> str:
     return Money(amount, currency).plain()
+
+
+@prepared
+def _made_after(*ids: int) -> QuerySet[Any, Any]:
+    """(kind, id) of what came after these, one of each kind that is named."""
+    first, *others = (
+        model._default_manager.filter(pk__gt=id).order_by().values_list(Value(kind), "pk")
+        for (kind, model), id in zip(NAMED.items(), ids, strict=True)
+    )
+    made: QuerySet[Any, Any] = first.union(*others)
+    return made

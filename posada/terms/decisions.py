@@ -10,12 +10,12 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import orjson
-from django.db import connection
 
 from posada.kernel.errors import Refusal
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.alike import Batch
+from posada.terms.database import tell
 from posada.terms.models import Outcome
 from posada.terms.rows import copy_rows, insert_alike, take_ids_ahead
 from posada.terms.rule import Ground
@@ -119,12 +119,11 @@ def record_refusal(verdict: Verdict, *, now: datetime, actor: Actor) -> int:
     """Write a refusal and return its number; the same one at the same instant is written once, and then it is 0."""
     (id,) = take_ids_ahead(SEQUENCE, 1)
     marks = ", ".join(["%s"] * len(COLUMNS))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO terms_decision ({', '.join(COLUMNS)}) VALUES ({marks}) ON CONFLICT DO NOTHING",
-            _row(id, verdict, now, str(actor)),
-        )
-        return id if cursor.rowcount else 0
+    written = tell(
+        f"INSERT INTO terms_decision ({', '.join(COLUMNS)}) VALUES ({marks}) ON CONFLICT DO NOTHING",
+        _row(id, verdict, now, str(actor)),
+    )
+    return id if written else 0
 
 
 def _row(id: int, verdict: Verdict, now: datetime, actor: str) -> tuple[Any, ...]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import AutoField, BigAutoField, BigIntegerField, CharField, IntegerField
+from django.db.models import AutoField, BigAutoField, BigIntegerField, CharField, ForeignKey, IntegerField
+from django.db.models.fields.related_lookups import RelatedIn
 from django.db.models.lookups import In
 
 from posada.terms.ids import Ids
@@ -38,7 +39,19 @@ class InArray(In):
         return f"{left} = ANY(%s{self.cast})", [*parameters, self.array]
 
 
+class RelatedInArray(RelatedIn):
+    """The same for the ids of related rows."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        values = self.rhs if isinstance(self.rhs, PLAIN) else ()
+        if not values or not all(isinstance(value, int) for value in values):
+            return super().as_sql(compiler, connection)
+        left, parameters = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s::bigint[])", [*parameters, array(values)]
+
+
 def register() -> None:
-    """Use it for all fields of whole numbers and of words."""
+    """Use them for all fields of whole numbers, of words and of related rows."""
+    ForeignKey.register_lookup(RelatedInArray)
     for field in (AutoField, BigAutoField, IntegerField, BigIntegerField, CharField):
         field.register_lookup(InArray)

@@ -3,9 +3,10 @@
 from django.db import models
 
 from posada.kernel.moves import Moving
+from posada.terms.stored import Stored
 
 
-class TermsVersion(models.Model):
+class TermsVersion(Stored):
     """A published version of the terms, immutable (a trigger refuses changes), known by the hash of its content."""
 
     id = models.PositiveIntegerField(primary_key=True)
@@ -24,7 +25,7 @@ class TermsVersion(models.Model):
         ordering = ("in_force", "id")
 
 
-class StoredRuling(models.Model):
+class StoredRuling(Stored):
     """A rule of a published version, stored once; decisions refer to its number."""
 
     id = models.PositiveIntegerField(primary_key=True)
@@ -45,7 +46,7 @@ class Evidence(models.TextChoices):
     SILENCE = "silence", "silence until the time to object had run"
 
 
-class Acceptance(models.Model):
+class Acceptance(Stored):
     """Who accepted which version, when, from where and by which door. Append-only."""
 
     customer_id = models.BigIntegerField()
@@ -96,7 +97,7 @@ STANDS = {
 }
 
 
-class TermsAnswer(Moving, models.Model):
+class TermsAnswer(Moving, Stored):
     """What a customer answered to a published version, and from when it rules this customer.
 
     There is none where the version rules the customer from the day that it names, and nothing was asked.
@@ -138,7 +139,7 @@ class Outcome(models.TextChoices):
     PARKED = "parked", "held: rules conflict, are missing, or a fact is missing"
 
 
-class Decision(models.Model):
+class Decision(Stored):
     """One act or refusal, with its grounds and facts. Append-only; partitioned by month of `due_at`.
 
     Ids and figures only: personal data stays in tables that can be erased.

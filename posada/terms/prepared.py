@@ -1,4 +1,4 @@
-"""Queries whose SQL Django writes once a process: what is asked for every subject need not be composed for each.
+"""Queries whose SQL Django writes once a process, and PostgreSQL plans once a connection.
 
 @prepared
 def _until(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
@@ -7,51 +7,66 @@ def _until(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
 dict(_until([7, 9]))
 """
 
-from collections.abc import Callable, Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable
+from psycopg.sql import Literal
 
+from posada.terms.database import FEW, ask, tell
 from posada.terms.ids import Ids
 from posada.terms.rows import array, text_array
 
-ONE = (int, str, datetime, date)
+ONE = frozenset({int, str, datetime, date, Decimal})
+NAMES = tuple(f"a{position}" for position in range(32))  # of the arguments, in the SQL
+
+Rows = list[tuple[Any, ...]]
+Reader = Callable[[Rows], list[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an argument stands among the parameters of a statement."""
-
-    position: int
-    many: bool
-
-    def filled(self, arguments: tuple[Any, ...]) -> Any:
-        value = arguments[self.position]
-        if not self.many:
-            return value
-        if isinstance(value, Ids):
-            return value.array
-        values = list(value)
-        return text_array(values) if isinstance(values[0], str) else array(values)
+class Unplaced(TypeError):
+    """An argument that does not stand in a statement as it is given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The SQL of one query, what it is asked with, and what its rows become."""
+    """The SQL of one query, which of its arguments are many, and what its rows become."""
 
     sql: str
-    parameters: tuple[Any, ...]
-    read: Callable[[list[tuple[Any, ...]]], list[Any]]
+    many: tuple[bool, ...]
+    read: Reader
 
-    def ask(self, arguments: tuple[Any, ...]) -> list[Any]:
-        given = [p.filled(arguments) if p.__class__ is Place else p for p in self.parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, given)
-            return self.read(cursor.fetchall())
+    def ask(self, arguments: Sequence[Any]) -> list[Any]:
+        """What becomes of the rows that it gives."""
+        given, few = self._given(arguments)
+        return self.read(ask(self.sql, given, known=few))
+
+    def tell(self, arguments: Sequence[Any]) -> int:
+        """How many rows it changes."""
+        given, few = self._given(arguments)
+        return tell(self.sql, given, known=few)
+
+    def _given(self, arguments: Sequence[Any]) -> tuple[dict[str, Any], bool]:
+        """The arguments by their names in the SQL, and whether they are few."""
+        pairs = list(zip(arguments, self.many, strict=True))
+        given = dict(zip(NAMES, [_given(value, many) for value, many in pairs], strict=False))
+        return given, all(len(value) <= FEW for value, many in pairs if many)
+
+
+def _given(value: Any, many: bool) -> Any:
+    """How an argument is handed over: many as the text of one array."""
+    if not many:
+        return value
+    if isinstance(value, Ids):
+        return value.array
+    values = list(value)
+    return text_array(values) if isinstance(values[0], str) else array(values)
 
 
 class Prepared:
@@ -68,12 +83,16 @@ class Prepared:
 
     def __call__(self, *arguments: Any) -> list[Any]:
         """What the queryset would give, as a list."""
-        shape = tuple(_shape(argument) for argument in arguments)
-        if None in shape:
+        shape = tuple([kind for kind in map(_shape, arguments) if kind is not None])
+        if len(shape) < len(arguments):
             return []
         if shape not in self.known:
-            self.known[shape] = _written(self.build, shape)
+            self.known[shape] = written(self._composed, shape)
         return self.known[shape].ask(arguments)
+
+    def _composed(self, *marks: Any) -> tuple[Any, Any]:
+        queryset = self.build(*marks)
+        return queryset.query, queryset
 
 
 def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
@@ -83,49 +102,72 @@ def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
 
 def _shape(argument: Any) -> tuple[type, bool] | None:
     """What kind of argument it is, and whether many of them; None for an empty collection."""
-    if isinstance(argument, ONE):
-        return type(argument), False
-    if not isinstance(argument, Collection):
+    if argument.__class__ in ONE:
+        return argument.__class__, False
+    if isinstance(argument, str) or not isinstance(argument, Collection):
         raise TypeError(f"{type(argument).__name__} cannot stand in a prepared query")
     return next(((type(value), True) for value in argument), None)
 
 
-def _written(build: Callable[..., QuerySet[Any, Any]], shape: tuple[Any, ...]) -> Statement:
-    """The statement for arguments of this shape: composed with marks, which are then found among its parameters."""
+def written(compose: Callable[..., tuple[Any, Any]], shape: tuple[tuple[type, bool], ...]) -> Statement:
+    """The statement for arguments of this shape: composed with marks, which are then found among its parameters.
+
+    `compose` gives the query for such arguments, and the queryset whose rows it gives, if any. Raises Unplaced where an
+    argument does not stand among the parameters as it is.
+    """
     marks = [_mark(kind, position) for position, (kind, _) in enumerate(shape)]
-    queryset = build(*([mark] if many else mark for mark, (_, many) in zip(marks, shape, strict=True)))
-    compiler = queryset.query.get_compiler(connection=connection)
+    query, queryset = compose(*([mark] if many else mark for mark, (_, many) in zip(marks, shape, strict=True)))
+    compiler = query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
-    known = {_key(mark, many): Place(n, many) for n, (mark, (_, many)) in enumerate(zip(marks, shape, strict=True))}
-    placed = tuple(known.get(repr(parameter), parameter) for parameter in parameters)
-    if any(place not in placed for place in known.values()):
-        raise TypeError(f"{build.__name__} looks at an argument that may only stand in a condition")
-    return Statement(sql, placed, _reader(queryset, compiler))
+    names = {_key(mark, many): name for mark, (_, many), name in zip(marks, shape, NAMES, strict=False)}
+    values = [f"%({names[key]})s" if (key := _looks(p)) in names else _literal(p) for p in parameters]
+    if not sql or len(names) != len(shape) or any(f"%({name})s" not in values for name in names.values()):
+        raise Unplaced("it looks at an argument that may only stand in a condition")
+    following = iter(values)
+    named = re.sub("%%|%s", lambda found: next(following) if found[0] == "%s" else "%%", sql)
+    read = list if queryset is None else _reader(queryset, compiler)
+    return Statement(named, tuple(many for _, many in shape), read)
+
+
+def _literal(value: Any) -> str:
+    """A value that never changes, as it stands in the statement."""
+    connection.ensure_connection()
+    return Literal(value).as_string(connection.connection).replace("%", "%%")
 
 
 def _mark(kind: type, position: int) -> Any:
     """A value that no query has of itself."""
-    if kind is int:
-        return 9_000_000_000_000_000_000 + position
     if kind is str:
         return f"\ue000{position}"
-    return datetime(9000, 1, 1, microsecond=position, tzinfo=UTC) if kind is datetime else date(9000, 1, 1 + position)
+    if kind is datetime:
+        return datetime(9000, 1, 1, microsecond=position, tzinfo=UTC)
+    if kind is date:
+        return date(9000, 1, 1 + position)
+    number = 9_000_000_000_000_000_000 + position
+    return Decimal(number) if kind is Decimal else number
 
 
 def _key(mark: Any, many: bool) -> str:
     """How a mark looks among the parameters."""
     if many:
         return repr(text_array([mark]) if isinstance(mark, str) else array([mark]))
-    return repr(mark)
+    return _looks(mark)
 
 
-def _reader(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[list[tuple[Any, ...]]], list[Any]]:
+def _looks(parameter: Any) -> str:
+    """How a parameter looks: a whole number as such, of whatever type Django has made it for its column."""
+    if parameter.__class__ is bool or not isinstance(parameter, int | Decimal) or parameter != int(parameter):
+        return repr(parameter)
+    return repr(int(parameter))
+
+
+def _reader(queryset: QuerySet[Any, Any], compiler: Any) -> Reader:
     """What makes of rows what the queryset would."""
     converters = compiler.get_converters([selected[0] for selected in compiler.select])
     model, iterable = queryset.model, queryset._iterable_class
     names = [field.attname for field in model._meta.concrete_fields]
 
-    def read(rows: list[tuple[Any, ...]]) -> list[Any]:
+    def read(rows: Rows) -> list[Any]:
         found: Iterable[Any] = compiler.apply_converters(rows, converters) if converters else rows
         if issubclass(iterable, ModelIterable):
             return [_instance(model, names, row) for row in found]

@@ -5,13 +5,18 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, cast
 
 import orjson
 from django.db import connection
 from django.db.models import Model
 
+from posada.terms.database import FEW, ask, tell
+
 BLOCK = 500  # rows handed over at once
+SINGLY = 8  # rows that one INSERT writes faster than COPY
 AHEAD = 64  # identifiers of a sequence taken at once, where more of them may be wanted soon
 SPECIAL = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -50,9 +55,7 @@ def take_ids_ahead(sequence: str, count: int) -> list[int]:
 
 
 def _fresh(sequence: str, count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
-        return [row[0] for row in cursor.fetchall()]
+    return [id for (id,) in ask("SELECT nextval(%s::regclass) FROM generate_series(1, %s::bigint)", [sequence, count])]
 
 
 def array(numbers: Iterable[int | None]) -> str:
@@ -88,15 +91,15 @@ def insert_alike(
     values = ", ".join([*(f'o."{name}"' for name in own), *(f's."{name}"' for name in shared)])
     names = ", ".join(f'"{name}"' for name in own)
     written = [_array(column) for column in own.values()]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO "{table}" ({columns}) SELECT {values}'
-            f" FROM unnest(%s::bigint[], {', '.join(f'%s::{kind}' for kind, _ in written)})"
-            f" WITH ORDINALITY AS o(model, {names}, place)"
-            f' JOIN json_populate_recordset(NULL::"{table}", %s::json) WITH ORDINALITY AS s'
-            " ON s.ordinality = o.model + 1 ORDER BY o.place",
-            [array(which), *(text for _, text in written), _json(models)],
-        )
+    tell(
+        f'INSERT INTO "{table}" ({columns}) SELECT {values}'
+        f" FROM unnest(%s::bigint[], {', '.join(f'%s::{kind}' for kind, _ in written)})"
+        f" WITH ORDINALITY AS o(model, {names}, place)"
+        f' JOIN json_populate_recordset(NULL::"{table}", %s::json) WITH ORDINALITY AS s'
+        " ON s.ordinality = o.model + 1 ORDER BY o.place",
+        [array(which), *(text for _, text in written), _json(models)],
+        known=len(which) <= FEW,
+    )
 
 
 def write_back(rows: Sequence[Model], *columns: str) -> None:
@@ -106,12 +109,12 @@ def write_back(rows: Sequence[Model], *columns: str) -> None:
     table = rows[0]._meta.db_table
     written = [{name: getattr(row, name) for name in ("customer_id", "id", *columns)} for row in rows]
     assigned = ", ".join(f'"{column}" = s."{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'UPDATE "{table}" t SET {assigned} FROM json_populate_recordset(NULL::"{table}", %s::json) s'
-            " WHERE t.customer_id = s.customer_id AND t.id = s.id",
-            [_json(written)],
-        )
+    tell(
+        f'UPDATE "{table}" t SET {assigned} FROM json_populate_recordset(NULL::"{table}", %s::json) s'
+        " WHERE t.customer_id = s.customer_id AND t.id = s.id",
+        [_json(written)],
+        known=len(rows) <= FEW,
+    )
 
 
 def _array(column: Sequence[int] | Sequence[int | None] | Sequence[str]) -> tuple[str, str]:
@@ -132,11 +135,33 @@ def _exact(value: Any) -> str:
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write `rows` into `table` by COPY; constraints and triggers hold as for any insert.
+    """Write `rows` into `table` by COPY, or a few by one statement; constraints and triggers hold as for any insert.
 
     Values are str, bool, int, Decimal, date, aware datetime or None; JSON comes ready-made as str. Raises TypeError
     for anything else. Values that repeat in a batch (days, amounts, texts) are written out once.
     """
+    coming = iter(rows)
+    first = list(islice(coming, SINGLY + 1))
+    if len(first) > SINGLY:
+        _copy(table, columns, chain(first, coming))
+    elif first:
+        tell(_insert(table, tuple(columns), len(first)), [_single(value) for row in first for value in row])
+
+
+def _single(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | Decimal | date):
+        return value
+    raise TypeError(f"{type(value).__name__} cannot be copied")
+
+
+@lru_cache(maxsize=512)
+def _insert(table: str, columns: tuple[str, ...], count: int) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    row = "(" + ", ".join(["%s"] * len(columns)) + ")"
+    return f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * count)}'
+
+
+def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     written: dict[Any, str] = {}
     with (

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from posada.kernel.errors import BadInput, PosadaError
 from posada.terms.content import RULINGS_PER_VERSION, hash_of, stored_terms
 from posada.terms.contract import Terms
+from posada.terms.database import ask
 from posada.terms.models import TermsAnswer, TermsVersion
 from posada.terms.rows import copy_rows
 
@@ -213,8 +214,7 @@ def alone_with_the_book() -> None:
 
 
 def _lock(function: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [PUBLISHING])
+    ask(f"SELECT {function}(%s::bigint)", [PUBLISHING])
 
 
 def stored_version(data: Mapping[str, Any]) -> TermsVersion | None:

@@ -3,9 +3,10 @@
 from django.db import models
 
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
-class Breach(models.Model):
+class Breach(Stored):
     """A finding against a customer's service: the ground, the clause it breaks, and whether it still counts."""
 
     customer_id = models.BigIntegerField()
@@ -29,7 +30,7 @@ class Breach(models.Model):
         ]
 
 
-class Handover(models.Model):
+class Handover(Stored):
     """How a customer whose service ended for breach takes its data: a link to a backup, or a window of access."""
 
     customer_id = models.BigIntegerField()

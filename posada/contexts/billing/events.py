@@ -1,9 +1,9 @@
 """What billing announces."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from posada.kernel.events import Event
 from posada.kernel.money import Money
@@ -21,23 +21,50 @@ class InvoicesIssued(Event):
     by: Actor
 
 
+class Claim(Protocol):
+    """What an event says of a claim."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def customer_id(self) -> int: ...
+    @property
+    def origin(self) -> str: ...
+    @property
+    def order_id(self) -> int | None: ...
+
+
 @dataclass(frozen=True, slots=True)
-class InvoicesPaid(Event):
+class ClaimsEnded(Event):
+    """Claims wait for payment no longer: whose they are, and the orders whose first claim is among them."""
+
+    invoice_ids: tuple[int, ...]
+    customer_ids: tuple[int, ...]
+    order_ids: tuple[int, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicesPaid(ClaimsEnded):
     """Claims were settled in full."""
 
-    invoice_ids: tuple[int, ...]
-    now: datetime
-    by: Actor
-
 
 @dataclass(frozen=True, slots=True)
-class InvoicesCancelled(Event):
-    """Claims were made void."""
+class InvoicesCancelled(ClaimsEnded):
+    """Claims were made void by an act."""
 
-    invoice_ids: tuple[int, ...]
     act: str
-    now: datetime
-    by: Actor
+
+
+def about(claims: Sequence[Claim]) -> dict[str, tuple[int, ...]]:
+    """The ids that an event of the end of these claims says."""
+    first = [claim for claim in sorted(claims, key=lambda claim: claim.pk) if claim.origin == "new-contract"]
+    return {
+        "invoice_ids": tuple(claim.pk for claim in claims),
+        "customer_ids": tuple(sorted({claim.customer_id for claim in claims})),
+        "order_ids": tuple(claim.order_id for claim in first if claim.order_id is not None),
+    }
 
 
 @dataclass(frozen=True, slots=True)

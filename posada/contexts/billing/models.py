@@ -4,6 +4,7 @@ from django.db import models
 
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
 class State(models.TextChoices):
@@ -35,7 +36,7 @@ class Origin(models.TextChoices):
     OTHER = "other-charge", "another charge"
 
 
-class Invoice(Moving, models.Model):
+class Invoice(Moving, Stored):
     """A claim on a customer: a proforma (payment order) until it is paid. Lines only grow; history is read."""
 
     moves = MOVES
@@ -83,7 +84,7 @@ class Invoice(Moving, models.Model):
         return self.number
 
 
-class InvoiceLine(models.Model):
+class InvoiceLine(Stored):
     """One charge, with its period and the decision that raised it."""
 
     id = models.BigAutoField(primary_key=True)
@@ -112,7 +113,7 @@ class InvoiceLine(models.Model):
         ]
 
 
-class Allocation(models.Model):
+class Allocation(Stored):
     """Part of a payment, or of the customer's balance, set against an invoice; taken back by a row of its own."""
 
     customer_id = models.BigIntegerField()
@@ -131,7 +132,7 @@ class Allocation(models.Model):
         ]
 
 
-class Extension(models.Model):
+class Extension(Stored):
     """More time to pay one invoice, granted until the close of a day."""
 
     customer_id = models.BigIntegerField()
@@ -144,7 +145,7 @@ class Extension(models.Model):
         constraints = [models.UniqueConstraint(fields=("invoice_id", "customer_id"), name="one_extension_an_invoice")]
 
 
-class PaymentNotice(models.Model):
+class PaymentNotice(Stored):
     """A reminder or a warning about a claim that fell due, whether or not its letters have gone out."""
 
     customer_id = models.BigIntegerField()
@@ -162,7 +163,7 @@ class PaymentNotice(models.Model):
         ]
 
 
-class FiscalDocument(models.Model):
+class FiscalDocument(Stored):
     """What tax law and bookkeeping see: the invoice, the tax invoice, the credit note. Immutable once issued."""
 
     id = models.BigAutoField(primary_key=True)
@@ -199,7 +200,7 @@ class FiscalDocument(models.Model):
         ]
 
 
-class Refund(models.Model):
+class Refund(Stored):
     """Money given back, or to be given back by staff, by the way it came."""
 
     id = models.BigAutoField(primary_key=True)
@@ -221,7 +222,7 @@ class Refund(models.Model):
         ]
 
 
-class UnbilledCharge(models.Model):
+class UnbilledCharge(Stored):
     """What was done and is to be invoiced with the rest of its month."""
 
     id = models.BigAutoField(primary_key=True)
@@ -247,7 +248,7 @@ class UnbilledCharge(models.Model):
         ]
 
 
-class TaxExemption(models.Model):
+class TaxExemption(Stored):
     """A customer's proof that it owes no tax, from the instant it was accepted until it expires."""
 
     id = models.BigAutoField(primary_key=True)
@@ -270,7 +271,7 @@ class WithholdingState(models.TextChoices):
     REFUSED = "refused", "not admitted, or not proved in time"
 
 
-class Withholding(models.Model):
+class Withholding(Stored):
     """Tax that a customer declares to have withheld from a payment of one invoice."""
 
     id = models.BigAutoField(primary_key=True)
@@ -294,7 +295,7 @@ class Withholding(models.Model):
         ]
 
 
-class Conclusion(models.Model):
+class Conclusion(Stored):
     """An invoice that nobody may dispute any more, since its window closed undisputed."""
 
     id = models.BigAutoField(primary_key=True)

@@ -4,6 +4,7 @@ from django.db import models
 
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
 class State(models.TextChoices):
@@ -24,7 +25,7 @@ MOVES = {
 }
 
 
-class Work(Moving, models.Model):
+class Work(Moving, Stored):
     """One piece of work that a person quoted: an audit, a migration, a project."""
 
     moves = MOVES
@@ -53,7 +54,7 @@ class Work(Moving, models.Model):
         ]
 
 
-class Expense(models.Model):
+class Expense(Stored):
     """One expense that a claim caused: in the total once it has a receipt and nobody objects to it."""
 
     id = models.BigAutoField(primary_key=True)

@@ -4,6 +4,7 @@ from django.db import models
 
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
 class Kind(models.TextChoices):
@@ -33,7 +34,7 @@ MOVES = {
 }
 
 
-class Document(Moving, models.Model):
+class Document(Moving, Stored):
     """One document of a customer's contract. What was signed is never edited: a new one takes its place."""
 
     moves = MOVES
@@ -67,7 +68,7 @@ class Document(Moving, models.Model):
         return self.name
 
 
-class Line(models.Model):
+class Line(Stored):
     """One line of a price annex. List prices and discounts stand apart: leaving early counts at list price."""
 
     id = models.BigAutoField(primary_key=True)
@@ -118,7 +119,7 @@ class EndState(models.TextChoices):
     WITHDRAWN = "withdrawn", "taken back before the removal was done"
 
 
-class Ending(models.Model):
+class Ending(Stored):
     """A service, or so many units of it, that is to end before its period does."""
 
     id = models.BigAutoField(primary_key=True)

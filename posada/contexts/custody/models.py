@@ -7,9 +7,10 @@ from django.db import models
 
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
-class Item(models.Model):
+class Item(Stored):
     """A document, ticket or note of a customer, with its mark; the content lies elsewhere."""
 
     id = models.BigAutoField(primary_key=True)
@@ -26,7 +27,7 @@ class Item(models.Model):
         indexes = [models.Index(fields=("customer_id", "stored_at"), name="items_by_customer")]
 
 
-class Instruction(models.Model):
+class Instruction(Stored):
     """A person was told of the duties on confidential information, and acknowledged them."""
 
     person = models.CharField(max_length=80)
@@ -37,7 +38,7 @@ class Instruction(models.Model):
         constraints = [models.UniqueConstraint(fields=("person",), name="instructed_once")]
 
 
-class Disclosure(models.Model):
+class Disclosure(Stored):
     """A disclosure that was proposed: on whose word, told when, made when."""
 
     id = models.BigAutoField(primary_key=True)
@@ -55,7 +56,7 @@ class Disclosure(models.Model):
         indexes = [models.Index(fields=("customer_id", "item_id"), name="disclosures_by_item")]
 
 
-class HeldData(models.Model):
+class HeldData(Stored):
     """Data of a service that ended, which the customer can still take out, and when it was reminded of that."""
 
     id = models.BigAutoField(primary_key=True)
@@ -78,7 +79,7 @@ class DocumentState(models.TextChoices):
     REJECTED = "rejected", "not good; it may be asked for again"
 
 
-class ClientDocument(Moving, models.Model):
+class ClientDocument(Moving, Stored):
     """One document that a customer was asked for, about one thing; what it says lies in its file alone."""
 
     moves = {

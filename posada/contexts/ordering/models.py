@@ -4,6 +4,7 @@ from django.db import models
 
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
 class State(models.TextChoices):
@@ -41,7 +42,7 @@ MOVES = {
 }
 
 
-class Order(Moving, models.Model):
+class Order(Moving, Stored):
     """What a customer asked for at one moment, by one door."""
 
     moves = MOVES
@@ -79,7 +80,7 @@ class Order(Moving, models.Model):
         return self.number
 
 
-class OrderItem(models.Model):
+class OrderItem(Stored):
     """One product of an order, and the service it becomes."""
 
     id = models.BigAutoField(primary_key=True)
@@ -109,7 +110,7 @@ class IdentityState(models.TextChoices):
     ENDED = "ended", "the order was given up"
 
 
-class IdentityReview(Moving, models.Model):
+class IdentityReview(Moving, Stored):
     """One order paid by a method whose payer must be identified before anything is delivered."""
 
     moves = {

@@ -4,6 +4,7 @@ from django.db import models
 
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
 class State(models.TextChoices):
@@ -30,7 +31,7 @@ MOVES = {
 }
 
 
-class Payment(Moving, models.Model):
+class Payment(Moving, Stored):
     """One arrival of money, known once by its source and the source's own identity."""
 
     moves = MOVES
@@ -76,7 +77,7 @@ class Payment(Moving, models.Model):
         return f"{self.method} {self.amount} {self.currency}"
 
 
-class Imposition(models.Model):
+class Imposition(Stored):
     """The one method that a customer was asked to pay by, for the account or for one invoice."""
 
     customer_id = models.BigIntegerField()
@@ -98,7 +99,7 @@ class Imposition(models.Model):
         ]
 
 
-class Card(models.Model):
+class Card(Stored):
     """A card on file: the gateway's token, never the number; charged in the customer's order."""
 
     id = models.BigAutoField(primary_key=True)
@@ -136,7 +137,7 @@ class ChargeState(models.TextChoices):
     VOID = "void", "not to be charged"
 
 
-class Charge(models.Model):
+class Charge(Stored):
     """An attempt to charge a card, known to the gateway by its idempotency key."""
 
     id = models.BigAutoField(primary_key=True)
@@ -176,7 +177,7 @@ class Charge(models.Model):
         ]
 
 
-class Reference(models.Model):
+class Reference(Stored):
     """A number under which one invoice can be paid at banks and counters, to the cent, until it expires."""
 
     customer_id = models.BigIntegerField()
@@ -197,7 +198,7 @@ class Reference(models.Model):
         ]
 
 
-class GatewayFact(models.Model):
+class GatewayFact(Stored):
     """What a gateway told us, kept before anything is made of it; known once by the gateway's own identity for it."""
 
     id = models.BigAutoField(primary_key=True)
@@ -237,7 +238,7 @@ DISPUTE_MOVES = {
 }
 
 
-class Dispute(Moving, models.Model):
+class Dispute(Moving, Stored):
     """A payment contested by its payer."""
 
     moves = DISPUTE_MOVES
@@ -287,7 +288,7 @@ FINDING_MOVES = {
 }
 
 
-class Finding(Moving, models.Model):
+class Finding(Moving, Stored):
     """A proof of payment was found altered; the account is marked by it."""
 
     moves = FINDING_MOVES
@@ -332,7 +333,7 @@ SCREENING_MOVES = {
 }
 
 
-class Screening(Moving, models.Model):
+class Screening(Moving, Stored):
     """One card looked at before it is charged: its score, and the confirmation where one was asked."""
 
     moves = SCREENING_MOVES

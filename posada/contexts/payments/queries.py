@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from posada.contexts.payments.card_numbers import mask_cards
 from posada.contexts.payments.models import (
@@ -83,8 +83,13 @@ def _usable(customer_ids: Collection[int]) -> QuerySet[Any, Any]:
 
 def times_charged(invoice_ids: Collection[int]) -> dict[int, int]:
     """How often each of these invoices was charged to a card on file by itself."""
-    tried = Charge.objects.filter(invoice_id__in=invoice_ids, automatic=True)
-    return dict(tried.values_list("invoice_id").annotate(Count("pk")))
+    return dict(_tried(invoice_ids))
+
+
+@prepared
+def _tried(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    tried = Charge.objects.filter(invoice_id__in=invoice_ids, automatic=True).order_by()
+    return tried.values_list("invoice_id").annotate(Count("pk"))
 
 
 def being_charged(invoice_ids: Collection[int]) -> set[int]:
@@ -100,10 +105,8 @@ def _being_charged(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
 
 def imposed(customer_id: int, invoice_id: int | None = None) -> Imposition | None:
     """The one method asked of this customer, for this invoice or for all; the narrower first."""
-    found = Imposition.objects.filter(
-        Q(invoice_id=None) | Q(invoice_id=invoice_id), customer_id=customer_id, lifted_at=None
-    )
-    return found.order_by("invoice_id").first()  # a number comes before none
+    asked = Imposition.objects.filter(customer_id=customer_id, lifted_at=None).order_by("invoice_id")
+    return next((each for each in asked if each.invoice_id in (None, invoice_id)), None)  # a number comes before none
 
 
 def methods_offered(customer_id: int, invoice_id: int | None, terms: Terms) -> tuple[str, ...]:

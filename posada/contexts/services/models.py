@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from posada.ground.finding.trigrams import trigram_index
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
 class State(models.TextChoices):
@@ -31,7 +32,7 @@ MOVES = {
 }
 
 
-class Service(Moving, models.Model):
+class Service(Moving, Stored):
     """One thing a customer has. `paid_until` is the last day paid for; `renews_on` the first day not paid for."""
 
     moves = MOVES
@@ -95,7 +96,7 @@ class Service(Moving, models.Model):
         return self.name
 
 
-class PaidPeriod(models.Model):
+class PaidPeriod(Stored):
     """Days of a service that were paid for, and the version of the terms that their invoice was issued under."""
 
     id = models.BigAutoField(primary_key=True)
@@ -136,7 +137,7 @@ class Reason(models.TextChoices):
     ENDING = "ending", "its cancellation waits for what is owed"
 
 
-class Hold(models.Model):
+class Hold(Stored):
     """A reason for which a service is suspended, from one decision to another."""
 
     id = models.BigAutoField(primary_key=True)
@@ -182,7 +183,7 @@ class Cause(models.TextChoices):
     COSTS = "costs", "costs that the customer caused stayed unpaid"
 
 
-class Cancellation(models.Model):
+class Cancellation(Stored):
     """The end of a service, from the moment it was asked for; its request date is kept whatever follows."""
 
     id = models.BigAutoField(primary_key=True)
@@ -218,7 +219,7 @@ class Cancellation(models.Model):
         indexes = [models.Index(fields=("service_id",), name="cancellations_by_service")]
 
 
-class Discontinued(models.Model):
+class Discontinued(Stored):
     """A product that is no longer provided: it is not sold, and its services are not renewed."""
 
     product = models.CharField(max_length=80)
@@ -238,7 +239,7 @@ class TaskState(models.TextChoices):
     FAILED = "failed", "could not be done"
 
 
-class Task(models.Model):
+class Task(Stored):
     """What staff must do on a service by hand: create, suspend, unsuspend, change-plan, renew, terminate, …"""
 
     id = models.BigAutoField(primary_key=True)
@@ -268,7 +269,7 @@ class Task(models.Model):
         ]
 
 
-class Reminder(models.Model):
+class Reminder(Stored):
     """A notice of a coming expiry that went out: about which renewal date, and on which day it fell due."""
 
     id = models.BigAutoField(primary_key=True)
@@ -297,7 +298,7 @@ class ChangeState(models.TextChoices):
     VOID = "void", "not paid, or withdrawn"
 
 
-class PlanChange(models.Model):
+class PlanChange(Stored):
     """A service becomes another plan or cycle: from a day on, or once its difference is paid."""
 
     id = models.BigAutoField(primary_key=True)

@@ -20,6 +20,8 @@ from posada.terms import sources
 from posada.terms.pack import Pack, find_pack
 
 LETTERS = Path(__file__).parent / "letters"
+CACHED = "django.template.loaders.cached.Loader"  # parsed once; the texts do not change while their engine lives
+LINK = re.compile(r"https?:|@|www\.|\.(?:com|edu|gov|int|mil|net|org)\b", re.IGNORECASE)  # what `urlize` looks for
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">
 <meta name="viewport" content="width=device-width"><title>{title}</title></head>
@@ -73,7 +75,7 @@ def texts(pack: Pack) -> dict[str, Templates]:
             parts[f"{kind}.subject"] = wording.get("subject", "")
     return {
         language: Templates(
-            Engine(loaders=[("django.template.loaders.locmem.Loader", parts)], autoescape=False),
+            Engine(loaders=[(CACHED, [("django.template.loaders.locmem.Loader", parts)])], autoescape=False),
             frozenset(name for name in parts if not name.startswith("_")),
         )
         for language, parts in by_language.items()
@@ -107,5 +109,9 @@ def _html(text: str) -> str:
 def _block(block: str) -> str:
     lines = block.split("\n")
     if all(line.startswith("- ") for line in lines):
-        return "<ul>" + "".join(f"<li>{urlize(line[2:], autoescape=True)}</li>" for line in lines) + "</ul>"
-    return f"<p>{'<br>'.join(urlize(line, autoescape=True) for line in lines)}</p>"
+        return "<ul>" + "".join(f"<li>{_linked(line[2:])}</li>" for line in lines) + "</ul>"
+    return f"<p>{'<br>'.join(map(_linked, lines))}</p>"
+
+
+def _linked(line: str) -> str:
+    return urlize(line, autoescape=True) if LINK.search(line) else escape(line)

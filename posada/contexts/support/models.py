@@ -6,6 +6,7 @@ from django.db import models
 from posada.ground.finding.stems import stem_index
 from posada.ground.finding.trigrams import trigram_index
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
 class TicketState(models.TextChoices):
@@ -17,7 +18,7 @@ class TicketState(models.TextChoices):
     CLOSED = "closed", "settled"
 
 
-class Ticket(models.Model):
+class Ticket(Stored):
     """A written request with an identifier that is never used again."""
 
     id = models.BigAutoField(primary_key=True)
@@ -53,7 +54,7 @@ class Ticket(models.Model):
         return self.number
 
 
-class Message(models.Model):
+class Message(Stored):
     """One message of a ticket's thread."""
 
     customer_id = models.BigIntegerField()
@@ -70,7 +71,7 @@ class Message(models.Model):
         indexes = [stem_index("messages_by_stems", "text")]
 
 
-class Attachment(models.Model):
+class Attachment(Stored):
     """A file someone sent: stored outside the web root, served only to those who may see it."""
 
     customer_id = models.BigIntegerField()
@@ -85,7 +86,7 @@ class Attachment(models.Model):
     uploaded_by = models.CharField(max_length=80)
 
 
-class Campaign(models.Model):
+class Campaign(Stored):
     """An advertising letter to all customers who accept such; what came of it for each is in the journal."""
 
     id = models.BigAutoField(primary_key=True)
@@ -97,7 +98,7 @@ class Campaign(models.Model):
     reached = models.BigIntegerField(default=0, help_text="the last customer it came to, in order of their ids")
 
 
-class RemovalRequest(models.Model):
+class RemovalRequest(Stored):
     """A mail that asks to be sent no more advertising; one whose sender nobody knows waits for a person."""
 
     id = models.BigAutoField(primary_key=True)
@@ -119,7 +120,7 @@ class NoticeState(models.TextChoices):
     FAILED = "failed", "could not be handed over"
 
 
-class Notice(models.Model):
+class Notice(Stored):
     """What someone was told, when, by which channel, with the proof of it."""
 
     id = models.BigAutoField(primary_key=True)

@@ -4,6 +4,7 @@ from django.db import models
 
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
 class State(models.TextChoices):
@@ -28,7 +29,7 @@ MOVES = {
 }
 
 
-class Licence(Moving, models.Model):
+class Licence(Moving, Stored):
     """One unit of a contracted service. Who had it when is told by its decisions."""
 
     moves = MOVES
@@ -58,7 +59,7 @@ class Licence(Moving, models.Model):
         return self.code
 
 
-class Device(models.Model):
+class Device(Stored):
     """One device on which a licence is installed, until it is removed."""
 
     id = models.BigAutoField(primary_key=True)
@@ -75,7 +76,7 @@ class Device(models.Model):
         indexes = [models.Index(fields=("customer_id", "licence_id"), name="devices_by_licence")]
 
 
-class Port(models.Model):
+class Port(Stored):
     """An Internet port as a customer has it: open, or opened for it alone although it is blocked for others."""
 
     id = models.BigAutoField(primary_key=True)

@@ -5,6 +5,7 @@ from django.db import models
 
 from posada.ground.customers.sealed import SealedField
 from posada.kernel.moves import Moving
+from posada.terms.stored import Stored
 
 
 class EndpointState(models.TextChoices):
@@ -24,7 +25,7 @@ MOVES = {
 }
 
 
-class Endpoint(Moving, models.Model):
+class Endpoint(Moving, Stored):
     """An address that hears of decisions: a customer's of its own, the house's of all."""
 
     moves = MOVES
@@ -55,7 +56,7 @@ class DeliveryState(models.TextChoices):
     GIVEN_UP = "given-up", "the address never had it; its owner may ask for it again"
 
 
-class Delivery(models.Model):
+class Delivery(Stored):
     """One decision to be told to one address."""
 
     endpoint = models.ForeignKey(Endpoint, models.CASCADE, db_index=False, related_name="deliveries")
@@ -82,7 +83,7 @@ class Delivery(models.Model):
         ]
 
 
-class Attempt(models.Model):
+class Attempt(Stored):
     """One try at a delivery, and what came back."""
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="attempts")

@@ -3,9 +3,10 @@
 from django.db import models
 
 from posada.ground.customers.models import Token
+from posada.terms.stored import Stored
 
 
-class KeptAnswer(models.Model):
+class KeptAnswer(Stored):
     """What one key of one program was answered: the same request gets the same answer again."""
 
     token = models.ForeignKey(Token, models.CASCADE, db_index=False)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from posada.ground.agenda.models import Brake, Entry, Tide
 from posada.terms.actor import SYSTEM, Actor
+from posada.terms.prepared import prepared
 
 EMERGENCY = "emergency-stop"
 CEILING = "ceiling:"
@@ -48,15 +50,20 @@ def acts_over_ceiling(upto: datetime, ceilings: Mapping[str, int], *, now: datet
 
     A ceiling is given by act, or for all others under `*`. A batch that a person has released goes.
     """
-    due = Entry.objects.filter(due_at__lte=upto, held_by="", irreversible=True).values_list("act")
     over = set()
-    for act, count in due.annotate(Count("id")):
+    for act, count in _irreversible(upto) if ceilings else ():
         ceiling = ceilings.get(act, ceilings.get("*"))
         if ceiling is None or count <= ceiling or _released(CEILING + act, now):
             continue
         pull(CEILING + act, f"{count} due, {ceiling} allowed in one run", by=SYSTEM, now=now)
         over.add(act)
     return over
+
+
+@prepared
+def _irreversible(upto: datetime) -> QuerySet[Any, Any]:
+    due = Entry.objects.filter(due_at__lte=upto, held_by="", irreversible=True).order_by().values_list("act")
+    return due.annotate(Count("id"))
 
 
 def _released(kind: str, now: datetime) -> bool:

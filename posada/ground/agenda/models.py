@@ -4,8 +4,10 @@ import uuid
 
 from django.db import models
 
+from posada.terms.stored import Stored
 
-class Entry(models.Model):
+
+class Entry(Stored):
     """The next step of one live plan: one row a plan."""
 
     id = models.BigAutoField(primary_key=True)
@@ -31,7 +33,7 @@ class Entry(models.Model):
         ]
 
 
-class Idle(models.Model):
+class Idle(Stored):
     """A live subject with nothing ahead, to which terms to come may give a step: planned again when they rule."""
 
     id = models.BigAutoField(primary_key=True)
@@ -50,7 +52,7 @@ class Idle(models.Model):
         ]
 
 
-class Parked(models.Model):
+class Parked(Stored):
     """A subject on which automation stopped; nothing is done to the customer until a person has looked."""
 
     customer_id = models.BigIntegerField()
@@ -85,7 +87,7 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", "ended without a decision"
 
 
-class Case(models.Model):
+class Case(Stored):
     """A matter a person decides, with what was checked and computed beforehand and the evidence."""
 
     customer_id = models.BigIntegerField()
@@ -122,7 +124,7 @@ class Case(models.Model):
         ]
 
 
-class Brake(models.Model):
+class Brake(Stored):
     """What holds back every run: the emergency stop, a ceiling or a surprise, the suspicion of a restored backup."""
 
     kind = models.CharField(max_length=64)
@@ -138,7 +140,7 @@ class Brake(models.Model):
         ]
 
 
-class Run(models.Model):
+class Run(Stored):
     """One passage over the agenda: what it did, and whether it came to its end. Idle passages in a row are one."""
 
     started_at = models.DateTimeField(help_text="wall time")
@@ -152,7 +154,7 @@ class Run(models.Model):
         indexes = [models.Index(fields=("started_at",), name="runs_by_start")]
 
 
-class Tide(models.Model):
+class Tide(Stored):
     """How far this database has lived: every passage raises `tick`; a person's word after a restore begins an epoch.
 
     Each machine that runs keeps the highest it saw in a file of its own. A database behind that file was put back.
@@ -167,7 +169,7 @@ class Tide(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_tide")]
 
 
-class HouseClock(models.Model):
+class HouseClock(Stored):
     """The business time of a house in rehearsal, moved by hand and read by all its processes; one row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)

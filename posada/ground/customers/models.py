@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from posada.ground.finding.figures import figures_index
 from posada.ground.finding.trigrams import trigram_index
+from posada.terms.stored import Stored
 
 
 class Standing(models.TextChoices):
@@ -17,7 +18,7 @@ class Standing(models.TextChoices):
     CLOSED = "closed", "the account was closed"
 
 
-class Customer(models.Model):
+class Customer(Stored):
     """The debtor and invoice holder: a person or an entity."""
 
     name = models.CharField(max_length=200)
@@ -40,7 +41,7 @@ class Customer(models.Model):
         return self.name
 
 
-class Contact(models.Model):
+class Contact(Stored):
     """A person who may speak for a customer, from one day and perhaps until another."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="contacts")
@@ -73,7 +74,7 @@ class Contact(models.Model):
         return f"{self.name} <{self.email}>"
 
 
-class FiscalData(models.Model):
+class FiscalData(Stored):
     """What a customer's tax invoices say, from an instant on. History is kept; the newest in force rules."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="fiscal_data")
@@ -95,7 +96,7 @@ class FiscalData(models.Model):
         ]
 
 
-class Declaration(models.Model):
+class Declaration(Stored):
     """A statement a customer made (of legal age, power to bind another), kept as evidence."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="declarations")
@@ -106,7 +107,7 @@ class Declaration(models.Model):
     address = models.GenericIPAddressField(null=True)
 
 
-class ChangeLog(models.Model):
+class ChangeLog(Stored):
     """A change of someone's data: what stood before, what stands now, by whom."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="changes")
@@ -118,7 +119,7 @@ class ChangeLog(models.Model):
     address = models.GenericIPAddressField(null=True)
 
 
-class Access(models.Model):
+class Access(Stored):
     """A member of staff looked at personal data."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="accesses")
@@ -128,7 +129,7 @@ class Access(models.Model):
     at = models.DateTimeField()
 
 
-class TermsSeen(models.Model):
+class TermsSeen(Stored):
     """A person was shown what changed with a version of the terms."""
 
     customer_id = models.BigIntegerField()
@@ -142,7 +143,7 @@ class TermsSeen(models.Model):
         ]
 
 
-class FiscalConfirmation(models.Model):
+class FiscalConfirmation(Stored):
     """The payer found the fiscal data right that the tax invoice of a claim will carry."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="fiscal_confirmations")
@@ -155,7 +156,7 @@ class FiscalConfirmation(models.Model):
         indexes = [models.Index(fields=("customer", "invoice_id"), name="fiscal_confirmed")]
 
 
-class Consent(models.Model):
+class Consent(Stored):
     """A person accepted to be written to for a purpose, until it was withdrawn; both with their day and source."""
 
     customer_id = models.BigIntegerField()
@@ -177,7 +178,7 @@ class Consent(models.Model):
         ]
 
 
-class Staff(models.Model):
+class Staff(Stored):
     """A member of the provider's staff, with the roles that the terms name."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="staff")
@@ -191,7 +192,7 @@ class Staff(models.Model):
         return self.name
 
 
-class SignIn(models.Model):
+class SignIn(Stored):
     """Somebody came in, or tried to with the right name: from where, with what. Kept for a time, by wall time."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="sign_ins")
@@ -205,7 +206,7 @@ class SignIn(models.Model):
         indexes = [models.Index(fields=("user", "-at"), name="sign_ins_by_user")]
 
 
-class Token(models.Model):
+class Token(Stored):
     """A key by which a program speaks for a person who signs in. Its secret is shown once; only a hash is kept."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from posada.terms.stored import Stored
+
 
 class Account(models.IntegerChoices):
     """The chart. Every account exists once for each customer and currency, by the transfers that name it."""
@@ -23,7 +25,7 @@ class Account(models.IntegerChoices):
     CLAIMED = 91, "memorandum: the other side of CLAIMS"
 
 
-class Transfer(models.Model):
+class Transfer(Stored):
     """An amount from one account (credit) to another (debit). Positive, append-only, with its decision."""
 
     id = models.BigIntegerField(primary_key=True)
@@ -42,7 +44,7 @@ class Transfer(models.Model):
         db_table = "ledger_transfer"
 
 
-class Series(models.Model):
+class Series(Stored):
     """The last number given out in a series of documents; gapless where tax law asks for it."""
 
     name = models.CharField(max_length=24, primary_key=True)

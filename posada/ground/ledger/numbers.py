@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 
-from django.db import connection
-
 from posada.terms.contract import Terms
+from posada.terms.database import ask
 
 FORMATS = {"proforma": "P-{n:06d}", "invoice": "F-{n:06d}", "tax-invoice": "FE-{n:06d}", "credit-note": "NC-{n:06d}",
            "receipt": "R-{n:06d}", "order": "O-{n:06d}", "ticket": "T-{n:06d}"}  # fmt: skip
@@ -15,13 +14,11 @@ def take_numbers(series: str, count: int, terms: Terms) -> list[str]:
     """The next `count` numbers of a series; the series is locked until the transaction ends, so none is skipped."""
     if not count:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_series (name, last) VALUES (%s, %s)"
-            " ON CONFLICT (name) DO UPDATE SET last = ledger_series.last + excluded.last RETURNING last",
-            [series, count],
-        )
-        last = cursor.fetchone()[0]
+    ((last,),) = ask(
+        "INSERT INTO ledger_series (name, last) VALUES (%s, %s)"
+        " ON CONFLICT (name) DO UPDATE SET last = ledger_series.last + excluded.last RETURNING last",
+        [series, count],
+    )
     form = terms.provider.series.get(series, FORMATS[series])
     return [form.format(n=number) for number in range(last - count + 1, last + 1)]
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import connection
-
 from posada.ground.ledger.models import Account
 from posada.kernel.money import Money
 from posada.terms.alike import Batch
-from posada.terms.rows import copy_rows, insert_alike, take_ids_ahead
+from posada.terms.database import FEW, ask
+from posada.terms.rows import array, copy_rows, insert_alike, take_ids_ahead
 
 COLUMNS = (
     "id",
@@ -74,47 +73,46 @@ def record_for_invoices(
 
 def balance(customer_id: int, account: Account, currency: str) -> Money:
     """Debits less credits of one account of a customer."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(sum(CASE WHEN debit = %(a)s THEN amount ELSE -amount END), 0) FROM ledger_transfer"
-            " WHERE customer_id = %(c)s AND currency = %(u)s AND (debit = %(a)s OR credit = %(a)s)",
-            {"a": int(account), "c": customer_id, "u": currency},
-        )
-        return Money(cursor.fetchone()[0], currency)
+    ((sum,),) = ask(
+        "SELECT coalesce(sum(CASE WHEN debit = %(a)s THEN amount ELSE -amount END), 0) FROM ledger_transfer"
+        " WHERE customer_id = %(c)s AND currency = %(u)s AND (debit = %(a)s OR credit = %(a)s)",
+        {"a": int(account), "c": customer_id, "u": currency},
+    )
+    return Money(sum, currency)
 
 
 def holders_of(accounts: Collection[Account], customer_ids: Collection[int]) -> set[tuple[int, str]]:
     """(customer, currency) of those among these customers who have credits beyond debits on one of these accounts."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT customer_id, currency FROM (SELECT customer_id, currency, debit AS account, -amount AS amount"
-            " FROM ledger_transfer WHERE customer_id = ANY(%(c)s) AND debit = ANY(%(a)s) UNION ALL"
-            " SELECT customer_id, currency, credit, amount FROM ledger_transfer"
-            " WHERE customer_id = ANY(%(c)s) AND credit = ANY(%(a)s)) AS moves"
-            " GROUP BY customer_id, currency, account HAVING sum(amount) > 0",
-            {"a": [int(account) for account in accounts], "c": list(customer_ids)},
-        )
-        return set(cursor.fetchall())
+    rows = ask(
+        "SELECT customer_id, currency FROM (SELECT customer_id, currency, debit AS account, -amount AS amount"
+        " FROM ledger_transfer WHERE customer_id = ANY(%(c)s::bigint[]) AND debit = ANY(%(a)s::bigint[]) UNION ALL"
+        " SELECT customer_id, currency, credit, amount FROM ledger_transfer"
+        " WHERE customer_id = ANY(%(c)s::bigint[]) AND credit = ANY(%(a)s::bigint[])) AS moves"
+        " GROUP BY customer_id, currency, account HAVING sum(amount) > 0",
+        {"a": array(map(int, accounts)), "c": array(customer_ids)},
+        known=len(customer_ids) <= FEW,
+    )
+    return {(customer, currency) for customer, currency in rows}
 
 
 def by_payment(payment_ids: Collection[int], account: Account) -> dict[int, Decimal]:
     """Credits less debits of `account` for each payment: what is left of it there."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT payment_id, sum(CASE WHEN credit = %(a)s THEN amount ELSE -amount END) FROM ledger_transfer"
-            " WHERE payment_id = ANY(%(ids)s) AND (debit = %(a)s OR credit = %(a)s) GROUP BY 1",
-            {"a": int(account), "ids": list(payment_ids)},
-        )
-        return dict(cursor.fetchall())
+    rows = ask(
+        "SELECT payment_id, sum(CASE WHEN credit = %(a)s THEN amount ELSE -amount END) FROM ledger_transfer"
+        " WHERE payment_id = ANY(%(ids)s::bigint[]) AND (debit = %(a)s OR credit = %(a)s) GROUP BY 1",
+        {"a": int(account), "ids": array(payment_ids)},
+        known=len(payment_ids) <= FEW,
+    )
+    return dict(rows)
 
 
 def balances(customer_ids: Collection[int], account: Account, *, before: datetime) -> list[tuple[int, str, Decimal]]:
     """(customer, currency, credits less debits) of `account` as it stood at `before`, of those that used it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT customer_id, currency, sum(CASE WHEN credit = %(a)s THEN amount ELSE -amount END)"
-            "  FROM ledger_transfer WHERE customer_id = ANY(%(ids)s) AND at < %(t)s"
-            "   AND (debit = %(a)s OR credit = %(a)s) GROUP BY 1, 2 ORDER BY 1, 2",
-            {"a": int(account), "ids": list(customer_ids), "t": before},
-        )
-        return cursor.fetchall()
+    rows = ask(
+        "SELECT customer_id, currency, sum(CASE WHEN credit = %(a)s THEN amount ELSE -amount END)"
+        "  FROM ledger_transfer WHERE customer_id = ANY(%(ids)s::bigint[]) AND at < %(t)s"
+        "   AND (debit = %(a)s OR credit = %(a)s) GROUP BY 1, 2 ORDER BY 1, 2",
+        {"a": int(account), "ids": array(customer_ids), "t": before},
+        known=len(customer_ids) <= FEW,
+    )
+    return [(customer, currency, amount) for customer, currency, amount in rows]

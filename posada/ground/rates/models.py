@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from posada.terms.stored import Stored
 
-class Rate(models.Model):
+
+class Rate(Stored):
     """What one `unit` (a currency) cost in another on a day, as one source told it. Append-only."""
 
     id = models.BigAutoField(primary_key=True)

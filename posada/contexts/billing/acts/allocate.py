@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from posada.contexts.billing import queries
-from posada.contexts.billing.events import InvoicesPaid
+from posada.contexts.billing.events import InvoicesPaid, about
 from posada.contexts.billing.models import Allocation, Invoice, InvoiceLine, State
 from posada.contexts.billing.timeliness import timeliness
 from posada.ground.agenda.unit import touch
@@ -64,8 +64,8 @@ def allocate(shares: Sequence[Share], *, act: str, grounds: tuple[Ground, ...], 
     touch("invoice", [share.invoice_id for share in shares])
     touch("payment", [share.payment_id for share in shares if share.payment_id is not None])
     if paid:
-        announce(InvoicesPaid(tuple(paid), now, by))
-    return paid
+        announce(InvoicesPaid(**about(paid), now=now, by=by))
+    return [invoice.pk for invoice in paid]
 
 
 def _parts(shares: Sequence[Share]) -> list[Part]:
@@ -116,7 +116,7 @@ def _verdict(
     )  # fmt: skip
 
 
-def _set(decided: Sequence[tuple[int, Part]], now: datetime) -> list[int]:
+def _set(decided: Sequence[tuple[int, Part]], now: datetime) -> list[Invoice]:
     """Set the parts against their claims; those that are now paid in full."""
     Allocation.objects.bulk_create(
         Allocation(
@@ -139,7 +139,7 @@ def _set(decided: Sequence[tuple[int, Part]], now: datetime) -> list[int]:
             settled.append((invoice, decision))
     write_back(list({invoice.pk: invoice for _, (invoice, _, _) in decided}.values()), "paid", "state", "paid_at")
     record_transfers([*transfers, *settlements(settled, now)])
-    return [invoice.pk for invoice, _ in settled]
+    return [invoice for invoice, _ in settled]
 
 
 def settlement(invoice: Invoice, decision: int, now: datetime) -> list[Transfer]:

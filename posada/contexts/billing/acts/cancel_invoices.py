@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from posada.contexts.billing import queries
-from posada.contexts.billing.events import InvoicesCancelled
+from posada.contexts.billing.events import InvoicesCancelled, about
 from posada.contexts.billing.models import Invoice, State
 from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.ground.agenda.steps import DueStep
@@ -75,9 +75,8 @@ def cancel_invoices(voids: Sequence[Void], *, act: str, now: datetime, by: Actor
         invoice.move("cancel")
         invoice.paid = 0
     Invoice.objects.bulk_update(invoices, ["state", "paid"])
-    ids = tuple(invoice.pk for invoice in invoices)
-    touch("invoice", ids)
-    announce(InvoicesCancelled(ids, act, now, by))
+    touch("invoice", [invoice.pk for invoice in invoices])
+    announce(InvoicesCancelled(**about(invoices), act=act, now=now, by=by))
 
 
 def _verdict(void: Void, act: str) -> Verdict:

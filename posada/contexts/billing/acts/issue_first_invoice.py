@@ -8,7 +8,7 @@ from posada.contexts.billing import queries
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
 from posada.contexts.billing.coupons import with_coupon
 from posada.contexts.billing.due_day import due_day, due_day_grounds
-from posada.contexts.billing.events import InvoicesPaid
+from posada.contexts.billing.events import InvoicesPaid, about
 from posada.contexts.billing.lines import Draft, Line
 from posada.contexts.billing.rules.billing_currency import BillingCurrency
 from posada.contexts.billing.rules.first_payment import FirstPayment
@@ -69,7 +69,7 @@ def settle_free(invoice_id: int, *, now: datetime, by: Actor) -> None:
     invoice.paid_at = now
     invoice.save(update_fields=["state", "paid_at"])
     touch("invoice", [invoice_id])
-    announce(InvoicesPaid((invoice_id,), now, by))
+    announce(InvoicesPaid(**about([invoice]), now=now, by=by))
 
 
 def currency_grounds(terms: Terms) -> tuple[Ground, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.allocate import FEE_LINES, settlement
 from posada.contexts.billing.acts.issue_invoices import write_lines
-from posada.contexts.billing.events import InvoicesPaid
+from posada.contexts.billing.events import InvoicesPaid, about
 from posada.contexts.billing.lines import Line
 from posada.contexts.billing.models import Allocation, Invoice, InvoiceLine, State
 from posada.ground.agenda.unit import touch
@@ -121,7 +121,7 @@ def _write(invoice: Invoice, lines: Sequence[Line], decision: int, *, now: datet
     record_transfers(transfers)
     touch("invoice", [invoice.pk])
     if settled:
-        announce(InvoicesPaid((invoice.pk,), now, by))
+        announce(InvoicesPaid(**about([invoice]), now=now, by=by))
 
 
 def _unsettled(invoice: Invoice, lines: Sequence[Line], decision: int, now: datetime) -> list[Transfer]:

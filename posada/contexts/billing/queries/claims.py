@@ -142,17 +142,6 @@ def overdue_invoices(customer_id: int, today: date) -> QuerySet[Invoice]:
     return unpaid_invoices(customer_id).filter(due_on__lt=today)
 
 
-def holders(invoice_ids: Collection[int]) -> list[int]:
-    """The customers whose claims these are."""
-    return _holders(invoice_ids)
-
-
-@prepared
-def _holders(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
-    found = Invoice.objects.filter(pk__in=invoice_ids).order_by("customer_id").values_list("customer_id", flat=True)
-    return found.distinct()
-
-
 def extensions(invoice_ids: Collection[int]) -> dict[int, date]:
     """The last day to pay that was granted, by invoice."""
     return dict(_until(invoice_ids))

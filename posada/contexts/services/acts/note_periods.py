@@ -3,8 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
@@ -15,6 +13,7 @@ from posada.contexts.services.rules.expiry import Expiry
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
+from posada.terms.database import FEW, ask
 from posada.terms.decisions import Verdict, record
 from posada.terms.rows import array, write_back
 from posada.terms.selector import Target
@@ -25,14 +24,14 @@ ONE_DAY = timedelta(days=1)
 
 def note_billed(invoice_ids: Collection[int]) -> None:
     """Move `billed_until` of the services that these claims charge a period for; a run does it in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE services_service s SET billed_until = l.period_until FROM billing_invoiceline l"
-            " WHERE l.invoice_id = ANY(%s::bigint[]) AND l.service_id = s.id AND l.kind = 'period'"
-            " AND s.billed_until IS NOT NULL AND l.period_until > s.billed_until RETURNING s.id",
-            [array(invoice_ids)],
-        )
-        touch("service", [row[0] for row in cursor.fetchall()])
+    moved = ask(
+        "UPDATE services_service s SET billed_until = l.period_until FROM billing_invoiceline l"
+        " WHERE l.invoice_id = ANY(%s::bigint[]) AND l.service_id = s.id AND l.kind = 'period'"
+        " AND s.billed_until IS NOT NULL AND l.period_until > s.billed_until RETURNING s.id",
+        [array(invoice_ids)],
+        known=len(invoice_ids) <= FEW,
+    )
+    touch("service", [id for (id,) in moved])
 
 
 def note_paid(invoice_ids: Collection[int], *, now: datetime, by: Actor) -> None:
@@ -98,12 +97,12 @@ def note_unbilled(invoice_ids: Collection[int]) -> None:
 
 def extend_included(renewed: Sequence[Service]) -> None:
     """What came with these services is paid as long as they are; one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE services_service b SET paid_until = s.paid_until FROM services_service s"
-            " WHERE s.id = ANY(%s::bigint[]) AND b.customer_id = s.customer_id AND b.state = 'active'"
-            " AND b.options->'included_in' = to_jsonb(s.id) AND b.options->>'included_until' = 'parent'"
-            " RETURNING b.id",
-            [array(service.pk for service in renewed)],
-        )
-        touch("service", [row[0] for row in cursor.fetchall()])
+    extended = ask(
+        "UPDATE services_service b SET paid_until = s.paid_until FROM services_service s"
+        " WHERE s.id = ANY(%s::bigint[]) AND b.customer_id = s.customer_id AND b.state = 'active'"
+        " AND b.options->'included_in' = to_jsonb(s.id) AND b.options->>'included_until' = 'parent'"
+        " RETURNING b.id",
+        [array(service.pk for service in renewed)],
+        known=len(renewed) <= FEW,
+    )
+    touch("service", [id for (id,) in extended])
