@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0007_password_set_at'),
+        ('customers', '0008_lookups'),
     ]
 
     operations = [

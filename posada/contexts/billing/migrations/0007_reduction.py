@@ -9,7 +9,7 @@ from posada.terms.keys import KeyByCustomer, ReferByCustomer
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('billing', '0005_costs_claimed'),
+        ('billing', '0006_lookups'),
     ]
 
     operations = [

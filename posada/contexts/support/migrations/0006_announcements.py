@@ -9,7 +9,7 @@ from posada.terms.keys import KeyByCustomer, ReferByCustomer
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('support', '0004_campaign_removalrequest'),
+        ('support', '0005_lookups'),
     ]
 
     operations = [

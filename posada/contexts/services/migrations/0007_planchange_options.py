@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0005_discontinued'),
+        ('services', '0006_lookups'),
     ]
 
     operations = [
