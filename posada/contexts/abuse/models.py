@@ -48,7 +48,7 @@ class Handover(Stored):
         ]
 
 
-class Overload(models.Model):
+class Overload(Stored):
     """A service overloaded its server and was suspended for a while, with the measurements that say so."""
 
     id = models.BigAutoField(primary_key=True)
@@ -65,7 +65,7 @@ class Overload(models.Model):
         indexes = [models.Index(fields=("service_id", "at"), name="overloads_by_service")]
 
 
-class RoleMessage(models.Model):
+class RoleMessage(Stored):
     """A piece of mail to abuse@ or postmaster@ of a customer's domain: read by staff, once."""
 
     id = models.BigAutoField(primary_key=True)

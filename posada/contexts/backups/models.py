@@ -3,9 +3,10 @@
 from django.db import models
 
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
-class BackupRun(models.Model):
+class BackupRun(Stored):
     """One run over all that is backed up: open while nodes report, closed with its result."""
 
     due_at = models.DateTimeField(help_text="when it was to begin")
@@ -27,7 +28,7 @@ class BackupRun(models.Model):
         ]
 
 
-class Copy(models.Model):
+class Copy(Stored):
     """What a run made of one service: a copy with its size, or a failure with its reason."""
 
     id = models.BigAutoField(primary_key=True)

@@ -308,7 +308,7 @@ class Conclusion(Stored):
         constraints = [models.UniqueConstraint(fields=("invoice_id", "customer_id"), name="concluded_once")]
 
 
-class Reduction(models.Model):
+class Reduction(Stored):
     """Credit that is owed and comes off the next orders of its kind, as far as each goes."""
 
     id = models.BigAutoField(primary_key=True)

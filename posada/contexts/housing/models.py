@@ -3,9 +3,10 @@
 from django.db import models
 
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
-class Space(models.Model):
+class Space(Stored):
     """Room reserved for a service, with the measures that were contracted for one unit of it."""
 
     customer_id = models.BigIntegerField()
@@ -18,7 +19,7 @@ class Space(models.Model):
         constraints = [models.UniqueConstraint(fields=("service_id", "customer_id"), name="space_reserved_once")]
 
 
-class Equipment(models.Model):
+class Equipment(Stored):
     """A customer's own piece of equipment, known by its serial number, and what it takes up."""
 
     id = models.BigAutoField(primary_key=True)
@@ -40,7 +41,7 @@ class Equipment(models.Model):
         ]
 
 
-class Turn(models.Model):
+class Turn(Stored):
     """The time at which a customer is received, where, and by whom."""
 
     id = models.BigAutoField(primary_key=True)

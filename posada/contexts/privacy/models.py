@@ -3,9 +3,10 @@
 from django.db import models
 
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
-class ActionCount(models.Model):
+class ActionCount(Stored):
     """How often something was done in an app, by day and place; never by whom."""
 
     customer_id = models.BigIntegerField()
@@ -25,7 +26,7 @@ class ActionCount(models.Model):
         indexes = [models.Index(fields=("action", "region", "day"), name="actions_by_place")]
 
 
-class TurnedAway(models.Model):
+class TurnedAway(Stored):
     """Readings that brought what must not be collected, counted by day and by the field that gave it away."""
 
     day = models.DateField()
@@ -37,7 +38,7 @@ class TurnedAway(models.Model):
         constraints = [models.UniqueConstraint(fields=("day", "field"), name="turned_away_once")]
 
 
-class MailboxUse(models.Model):
+class MailboxUse(Stored):
     """What a mailbox used on one day: counters by kind, and no content."""
 
     customer_id = models.BigIntegerField()
@@ -52,7 +53,7 @@ class MailboxUse(models.Model):
         ]
 
 
-class Listener(models.Model):
+class Listener(Stored):
     """A person who registered in an app, of their own will."""
 
     id = models.BigAutoField(primary_key=True)
@@ -69,7 +70,7 @@ class Listener(models.Model):
         ]
 
 
-class Purchase(models.Model):
+class Purchase(Stored):
     """What somebody bought in an app, and the registered person it is tied to, where there is one."""
 
     id = models.BigAutoField(primary_key=True)
@@ -85,7 +86,7 @@ class Purchase(models.Model):
         ]
 
 
-class Sponsorship(models.Model):
+class Sponsorship(Stored):
     """A sponsor's agreement by which a station shows no advertisement for a time."""
 
     id = models.BigAutoField(primary_key=True)

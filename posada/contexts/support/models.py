@@ -154,7 +154,7 @@ class Notice(Stored):
         ]
 
 
-class Announcement(models.Model):
+class Announcement(Stored):
     """What the house told a part of its customers: those on a server, or with services of some types, or all."""
 
     subject = models.CharField(max_length=200)
@@ -166,7 +166,7 @@ class Announcement(models.Model):
     by = models.CharField(max_length=80)
 
 
-class OptOut(models.Model):
+class OptOut(Stored):
     """A customer does not want letters of a kind that need not be sent."""
 
     id = models.BigAutoField(primary_key=True)

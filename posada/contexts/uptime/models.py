@@ -4,9 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from posada.terms.keys import RowId
+from posada.terms.stored import Stored
 
 
-class Placement(models.Model):
+class Placement(Stored):
     """The server on which a service stands."""
 
     customer_id = models.BigIntegerField()
@@ -19,7 +20,7 @@ class Placement(models.Model):
         indexes = [models.Index(fields=("server",), name="placements_by_server")]
 
 
-class Probe(models.Model):
+class Probe(Stored):
     """One look at a server: whether it answered."""
 
     server = models.CharField(max_length=80)
@@ -39,7 +40,7 @@ class Condition(models.TextChoices):
     STABLE = "stable", "it works"
 
 
-class Incident(models.Model):
+class Incident(Stored):
     """Something does not work. What it touches is a server, or all services of some types; with neither, everything."""
 
     server = models.CharField(max_length=80, blank=True)
@@ -69,7 +70,7 @@ class Incident(models.Model):
         ]
 
 
-class Update(models.Model):
+class Update(Stored):
     """What was told of an incident, and when."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="updates")
@@ -82,7 +83,7 @@ class Update(models.Model):
         ordering = ("at", "id")
 
 
-class Impact(models.Model):
+class Impact(Stored):
     """An incident touched a service: so many of its units (mailboxes, accounts)."""
 
     id = models.BigAutoField(primary_key=True)
@@ -98,7 +99,7 @@ class Impact(models.Model):
         indexes = [models.Index(fields=("service_id",), name="impacts_by_service")]
 
 
-class Following(models.Model):
+class Following(Stored):
     """A customer's ticket is about an incident: what is told of it is told there too."""
 
     id = models.BigAutoField(primary_key=True)
@@ -122,7 +123,7 @@ class WorkKind(models.TextChoices):
     TRANSITION = "transition", "a planned change between redundant elements"
 
 
-class Maintenance(models.Model):
+class Maintenance(Stored):
     """Work on what services stand on, from one instant to another; an emergency ends when somebody says so."""
 
     kind = models.CharField(max_length=12, choices=WorkKind.choices)
@@ -151,7 +152,7 @@ class Maintenance(models.Model):
         indexes = [models.Index(fields=("starts_at",), name="maintenance_by_start")]
 
 
-class Credit(models.Model):
+class Credit(Stored):
     """What was credited for downtime of a month."""
 
     id = models.BigAutoField(primary_key=True)
