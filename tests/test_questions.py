@@ -68,6 +68,7 @@ LEFT_TO_DJANGO: list[Told] = [
     lambda q: q.filter(kind__startswith="50 %"),
     lambda q: q.filter(kind__icontains="FUND").order_by("pk"),
     lambda q: q.filter(facts__n=2),
+    lambda q: q.filter(facts={"n": 2}),
     lambda q: q.filter(opened_at__date=NOON.date()).order_by("pk"),
     lambda q: q.filter(customer_id="2").order_by("pk"),
     lambda q: q.filter(pk=None),

@@ -4,8 +4,10 @@ Nothing is guessed: the answer, its decisions, what would be charged and what wo
 acts wrote, and then all of it is undone. A request made in the same instant is answered the same.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,10 +18,12 @@ from posada.contexts.services.models import Cancellation, PlanChange, Service
 from posada.flow.asked import Answer, Request
 from posada.flow.plans import PLANS
 from posada.flow.requests import submit
+from posada.ground.agenda.jobs import keep_jobs
 from posada.ground.agenda.models import Case
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput
 from posada.kernel.plan import Step
+from posada.terms.actor import Actor
 from posada.terms.decisions import Refused
 from posada.terms.models import Decision
 
@@ -60,6 +64,7 @@ class Preview:
     case: Case | None = None
     begins: Sequence[Planned] = ()
     leaves: Sequence[Planned] = ()
+    read: Any = None  # what the asker looked up while it stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,37 +83,47 @@ class _TakenBack(Exception):
 
 def preview(request: Request) -> Preview:
     """What would come of a request now; nothing is kept of it, not even a refusal."""
+    return taken_back(request.customer_id, request.about, lambda: submit(request), now=request.now, by=request.by)
+
+
+def taken_back(
+    customer_id: int, about: tuple[str, int], act: Callable[[], Answer], *, now: datetime, by: Actor,
+    read: Callable[[], Any] = lambda: None,
+) -> Preview:  # fmt: skip
+    """What `act` would do to an account, done and undone; `read` looks at more of it while it stands.
+
+    Jobs that it enqueues are never seen by a worker.
+    """
     found = Preview()
     try:
-        with transaction.atomic():
-            before = _before(request)
+        with keep_jobs(), transaction.atomic():
+            before = _before(customer_id, about, now)
             try:
-                with unit(request.now, request.by):
-                    answer = submit(request)
+                with unit(now, by):
+                    answer = act()
             except (Refused, BadInput) as refusal:
                 found = Preview(refusal=refusal)
             else:
-                found = _after(request, answer, before)
+                found = replace(_after(customer_id, about, answer, before, now), read=read())
             raise _TakenBack
     except _TakenBack:
         return found
 
 
-def _before(request: Request) -> _Before:
-    customer = request.customer_id
+def _before(customer: int, about: tuple[str, int], now: datetime) -> _Before:
     last_decision = Decision.objects.filter(customer_id=customer).order_by("-id").values_list("id", flat=True).first()
     last_invoice = Invoice.objects.filter(customer_id=customer).order_by("-pk").values_list("pk", flat=True).first()
     unpaid = {invoice.pk: invoice for invoice in billing.unpaid_invoices(customer)}
-    return _Before(last_decision or 0, last_invoice or 0, unpaid, _plan(request, unpaid))
+    return _Before(last_decision or 0, last_invoice or 0, unpaid, _plan(about, unpaid, now))
 
 
-def _after(request: Request, answer: Answer, before: _Before) -> Preview:
+def _after(customer: int, about: tuple[str, int], answer: Answer, before: _Before, now: datetime) -> Preview:
     """What the acts wrote, read before it is undone."""
-    customer, (kind, id) = request.customer_id, request.about
+    kind, id = about
     service_id = id if kind == "service" else None
     changed = _charges(customer, before)
     unpaid = {invoice.pk: invoice for invoice in billing.unpaid_invoices(customer)}
-    plan = _plan(request, unpaid)
+    plan = _plan(about, unpaid, now)
     ids = [service_id] if service_id is not None else []
     return Preview(
         answer=answer,
@@ -136,9 +151,9 @@ def _charges(customer_id: int, before: _Before) -> list[Charge]:
     return [Charge(invoice, lines.get(invoice.pk, ()), before.unpaid.get(invoice.pk)) for invoice in found]
 
 
-def _plan(request: Request, unpaid: Mapping[int, Invoice]) -> list[Planned]:
+def _plan(about: tuple[str, int], unpaid: Mapping[int, Invoice], now: datetime) -> list[Planned]:
     """The future of what a request is about: of a service with its unpaid claims, in order of time."""
-    kind, id = request.about
+    kind, id = about
     charged = billing.services_of(list(unpaid)) if kind == "service" else {}
     subjects = {"service": [id], "invoice": [each for each, ids in charged.items() if id in ids]}
     if kind != "service":
@@ -147,7 +162,7 @@ def _plan(request: Request, unpaid: Mapping[int, Invoice]) -> list[Planned]:
         Planned(step, each, subject)
         for each, ids in subjects.items()
         if ids
-        for subject, (_customer, steps) in PLANS[each](ids, request.now).items()
+        for subject, (_customer, steps) in PLANS[each](ids, now).items()
         for step in steps
     ]
     return sorted(found, key=lambda planned: planned.step.at)

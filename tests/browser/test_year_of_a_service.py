@@ -15,8 +15,7 @@ from posada.terms.acceptance import accept
 from posada.terms.actor import Actor
 from posada.terms.models import Decision
 from posada.terms.versions import book
-
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+from tests.browser.house import DESKTOP, PHONE
 
 
 def png(path: Path) -> Path:
@@ -60,12 +59,14 @@ def test_a_service_lives_its_life_by_hand(browser: Browser, house, tmp_path: Pat
     house.enter(desk, "adriana@flooming.test")
 
     # The price is explained before anything is owed: the whole of February, as it is ordered on its first day.
-    ana.goto(f"{house.url}/portal/order/hosting-1/")
+    ana.goto(f"{house.url}/plans/hosting-1/")
     expect(ana.locator("#quote")).to_contain_text("28 de los 28 días")
     ana.fill("[name=domain]", "anagomez.co")
+    ana.get_by_role("button", name="Pedir", exact=True).click()
     ana.check("[name=accept]")
     ana.check("[name=documents]")
-    ana.get_by_role("button", name="Pedir y pasar al pago").click()
+    ana.get_by_role("button", name="Pedir", exact=True).click()
+    ana.get_by_role("link", name="Pagar $107.100").click()
     expect(ana.locator("h1")).to_contain_text("107.100")
 
     send_proof(ana, "2026-02-01", proof)

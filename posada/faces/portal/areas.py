@@ -75,6 +75,7 @@ PAGES = (
     Page("fiscal-data", _("Datos fiscales"), "account", _("Lo que dicen sus facturas")),
     Page("contacts", _("Contactos"), "account", _("Quién más puede pedir, y qué")),
     Page("security", _("Seguridad"), "account", _("Contraseña, llaves de acceso y sesiones"), always=True),
+    Page("my-data", _("Sus datos"), "account", _("Una copia de todo, y cerrar la cuenta"), always=True),
 )
 
 

@@ -4,13 +4,33 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from posada.faces.site.formats import spoken_name
+from posada.faces.portal.permissions import SUPPORT
+from posada.faces.site.formats import country_name, provider, spoken_name
+from posada.faces.site.words import word
+from posada.ground.customers.rules.fiscal_data_fields import NoTaxInvoice, wants_tax_invoice
+from posada.ground.customers.tax_ids import fault
+from posada.kernel.clock import now
+from posada.terms.contract import Terms
 from posada.terms.provider import Provider
+from posada.terms.versions import book
 
-COUNTRIES = (("CO", _("Colombia")), ("MX", _("México")), ("ES", _("España")), ("US", _("Estados Unidos")),
-             ("EC", _("Ecuador")), ("PE", _("Perú")), ("CL", _("Chile")), ("AR", _("Argentina")))  # fmt: skip
+# Where customers live: the Americas and Spain, by the names of the language in use.
+COUNTRIES = ("AR", "BO", "BR", "CA", "CL", "CO", "CR", "DO", "EC", "ES", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "PY",
+             "SV", "US", "UY", "VE")  # fmt: skip
+
+
+def countries() -> list[tuple[str, str]]:
+    """(code, name) in order of name."""
+    return sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda each: each[1])
+
+
+def home_country() -> str:
+    """The provider's country, which is most customers' too."""
+    known = provider()
+    return known.country if known else COUNTRIES[0]
 
 
 class DayInput(forms.DateInput):
@@ -31,7 +51,22 @@ class FiscalForm(forms.Form):
     )
     address = forms.CharField(label=_("Dirección"), max_length=300)
     city = forms.CharField(label=_("Ciudad"), max_length=100)
-    country = forms.ChoiceField(label=_("País"), choices=COUNTRIES)
+    country = forms.ChoiceField(label=_("País"), choices=countries)
+
+    def __init__(self, *args: Any, terms: Terms | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.terms = terms
+
+    def clean(self) -> dict[str, Any]:
+        """The number is one that its country's authority could have given, or says that no tax invoice is wanted."""
+        said = super().clean() or {}
+        number, where = said.get("tax_id", "").strip(), said.get("country", "")
+        ruling = (self.terms or book().for_new(now())).ruling(NoTaxInvoice)
+        if number and wants_tax_invoice(number, ruling.rule if ruling else None):
+            wrong = fault(number, where)
+            if wrong:
+                self.add_error("tax_id", word("tax-id", wrong))
+        return said
 
 
 class WelcomeForm(FiscalForm):
@@ -48,6 +83,13 @@ class ContactForm(forms.Form):
 
     name = forms.CharField(label=_("Nombre"), max_length=200)
     email = forms.EmailField(label=_("Correo"))
+    phone = forms.CharField(label=_("Teléfono"), max_length=40, required=False)
+    may = forms.MultipleChoiceField(label=_("Puede"), widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args: Any, permissions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "may", permissions)
+        self.fields["may"].initial = [SUPPORT]
 
 
 class DataForm(forms.Form):
@@ -56,6 +98,14 @@ class DataForm(forms.Form):
     name = forms.CharField(label=_("Nombre"), max_length=200)
     email = forms.EmailField(label=_("Correo"))
     phone = forms.CharField(label=_("Teléfono"), max_length=40, required=False)
+    prefers_phone = forms.BooleanField(
+        label=_("Prefiero que me llamen, cuando los términos lo permiten"), required=False
+    )
+    language = forms.ChoiceField(label=_("Idioma de los avisos"))
+
+    def __init__(self, *args: Any, languages: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "language", [(code, get_language_info(code)["name_local"].capitalize()) for code in languages])
 
 
 class TicketForm(forms.Form):

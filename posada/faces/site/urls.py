@@ -9,12 +9,19 @@ from posada.faces.site.leave import leave
 from posada.faces.site.pay_together import pay_together
 from posada.faces.site.payment_methods import payment_methods
 from posada.faces.site.privacy import register
+from posada.faces.site.shop import checkout
+from posada.faces.site.shop import views as shop
 from posada.faces.site.status import status
 from posada.faces.site.unsubscribe import unsubscribe
 
 app_name = "site"
 urlpatterns = [
-    path("", views.store, name="store"),
+    path("", shop.store, name="store"),
+    path("plans/<slug:slug>/", shop.plan, name="plan"),
+    path("plans/<slug:slug>/price/", shop.price, name="plan_price"),
+    path("cart/", shop.cart, name="cart"),
+    path("checkout/", checkout.checkout, name="checkout"),
+    path("checkout/<int:id>/", checkout.ordered, name="ordered"),
     path("brand.css", stylesheet, name="brand"),
     path("healthz", health, name="health"),
     path("leave/", leave, name="leave"),

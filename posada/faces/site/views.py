@@ -1,23 +1,13 @@
-"""What is for sale, and the terms in force with earlier versions."""
+"""The terms in force with earlier versions, and how to get in touch."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from posada.contexts.support.rules.area import Area
 from posada.faces.site.opening import hours_in_words
-from posada.ground.catalogue.products import catalog
 from posada.kernel import clock
 from posada.terms.contract import Terms
 from posada.terms.versions import book
-
-
-def store(request: HttpRequest) -> HttpResponse:
-    """The catalogue in force, by kind of product."""
-    terms = book().for_new(clock.now())
-    products = [product for product in catalog(terms).values() if not product.hidden]
-    types = dict.fromkeys(product.type for product in products)
-    shelves = [(type, [product for product in products if product.type == type]) for type in types]
-    return render(request, "site/store.html", {"shelves": shelves, "currency": terms.provider.currencies[0]})
 
 
 def terms(request: HttpRequest) -> HttpResponse:

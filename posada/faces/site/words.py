@@ -279,6 +279,15 @@ WORDS: dict[str, dict[str, Promise]] = {
         "password_reset": _("enlace para una contraseña nueva"), "entered": _("Entró"),
         "refused-entry": _("No entró"), "code": _("código por correo"), "mfa": _("segundo paso"),
     },
+    "permission": {"support": _("Pedir soporte"), "information": _("Recibir información")},
+    "change": {
+        "contact": _("Contactos"), "language": _("Idioma"), "fiscal-data": _("Datos fiscales"),
+    },
+    "tax-id": {
+        "check-digit": _("El dígito de verificación no corresponde. Revise el número."),
+        "length": _("Le faltan o le sobran cifras."), "format": _("No tiene la forma de los números de su país."),
+        "part": _("Una parte del número no es posible en su país."),
+    },
     "mark": {
         "info": _("Facturas y avisos"), "warn": _("Recargos y plazos"), "stop": _("Suspensión, fin o borrado"),
         "good": _("Renovación"), "off": _("Otra cosa"),

@@ -18,7 +18,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "state-cancelled": "anulada", "state-refunded": "devuelta", "documents": "Documentos",
         "line-late-fee": "Recargo por pago tardío", "line-reactivation-fee": "Reactivación",
         "line-dispute-cost": "Costo de la disputa", "line-recovery": "Recuperación de un servicio cancelado",
-        "rate": "{stated} a {rate} ({source}, {day})",
+        "rate": "{stated} a {rate} ({source}, {day})", "day": "Fecha", "document": "Movimiento", "charge": "Cargo",
+        "payment": "Abono", "balance": "Queda debiendo",
     },
     "en": {
         "proforma": "Payment order {number}", "invoice": "Invoice {number}", "tax-invoice": "Tax invoice {number}",
@@ -34,7 +35,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "state-unpaid": "to be paid", "state-paid": "paid", "state-cancelled": "void", "state-refunded": "refunded",
         "documents": "Documents", "line-late-fee": "Late fee", "line-reactivation-fee": "Reactivation",
         "line-dispute-cost": "Cost of the dispute", "line-recovery": "Recovery of a cancelled service",
-        "rate": "{stated} at {rate} ({source}, {day})",
+        "rate": "{stated} at {rate} ({source}, {day})", "day": "Date", "document": "Movement", "charge": "Charge",
+        "payment": "Payment", "balance": "Owed after it",
     },
 }  # fmt: skip
 

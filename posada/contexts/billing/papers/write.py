@@ -15,6 +15,7 @@ from posada.contexts.billing.plans import plans
 from posada.contexts.payments import queries as payments
 from posada.ground.catalogue.products import catalog
 from posada.ground.customers.models import Customer, FiscalData
+from posada.ground.ledger.statement import Move, moves
 from posada.kernel.figures import Tongue, keep
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
@@ -51,21 +52,38 @@ def document_pdf(document_id: int, *, now: datetime) -> bytes:
 
 
 def statement_pdf(customer_id: int, *, now: datetime) -> bytes:
-    """What an account was charged, newest first, and what it owes."""
+    """What moved on an account, newest first, each with what was owed after it, and what it owes now."""
     terms = book().for_existing(now)
     tongue, said = _tongue(customer_id, terms)
     currency = Customer.objects.get(pk=customer_id).currency
     owed, open_ = queries.owed(customer_id, currency, terms.calendar.today(now))
+    found = moves(customer_id, currency)
+    named = _documents(found, terms, tongue)
     rows = [
-        [invoice.number, tongue.say(keep(terms.calendar.today(invoice.issued_at))), tongue.say(keep(invoice.due_on)),
-         tongue.say(keep(Money(invoice.total, invoice.currency))), said[f"state-{invoice.state}"]]
-        for invoice in Invoice.objects.filter(customer_id=customer_id).order_by("-issued_at", "-pk")
+        [tongue.say(keep(terms.calendar.today(move.at))), named.get((move.invoice_id, move.payment_id), ""),
+         *(tongue.say(keep(sum_)) if sum_ is not None else "" for sum_ in (move.charge, move.settled, move.balance))]
+        for move in found
     ]  # fmt: skip
     answer = said["owed"].format(owed=tongue.say(keep(owed)), open=tongue.say(keep(open_)))
     data = _head(customer_id, terms, now, said["statement"]) | {
-        "columns": [said[key] for key in ("number", "issued", "due", "total", "state")], "rows": rows, "answer": answer,
+        "columns": [said[key] for key in ("day", "document", "charge", "payment", "balance")],
+        "rows": rows, "answer": answer,
     }  # fmt: skip
     return _typeset("statement", data)
+
+
+def _documents(found: Sequence[Move], terms: Terms, tongue: Tongue) -> dict[tuple[int | None, int | None], str]:
+    """What each movement is about: the number of a claim, else the method of a payment."""
+    numbers = {id: invoice.number for id, invoice in queries.by_id(
+        {move.invoice_id for move in found if move.invoice_id}).items()}  # fmt: skip
+    methods = {id: payment.method for id, payment in payments.by_id(
+        {move.payment_id for move in found if move.payment_id}).items()}  # fmt: skip
+    spoken = {key: names.get(tongue.locale.language, key) for key, names in terms.provider.methods.items()}
+    about = {}
+    for move in found:
+        method = methods.get(move.payment_id or 0, "")
+        about[move.invoice_id, move.payment_id] = numbers.get(move.invoice_id or 0) or spoken.get(method, method)
+    return about
 
 
 def _typeset(template: str, data: Mapping[str, Any]) -> bytes:

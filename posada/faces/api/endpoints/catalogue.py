@@ -12,7 +12,8 @@ from pydantic import Field
 from posada.contexts.ordering import queries as ordering
 from posada.faces.api.caller import caller, reads
 from posada.faces.api.shapes import Amount
-from posada.faces.portal.quotes import quote
+from posada.faces.site.shop.cart import Item
+from posada.faces.site.shop.quotes import quote
 from posada.ground.catalogue.products import Product, catalog, product
 from posada.kernel.errors import BadInput
 from posada.terms.versions import book
@@ -85,7 +86,8 @@ def quotes(request: HttpRequest, asked: ToQuote) -> Any:
     currency = asked.currency or own
     if currency not in terms.provider.currencies:
         raise BadInput("currency", currency, ", ".join(terms.provider.currencies))
-    found = quote(sold, cycle, asked.quantity, currency, terms, terms.calendar.today(who.now))
+    item = Item(sold.slug, cycle, asked.quantity)
+    found = quote(item, currency, terms, terms.calendar.today(who.now))
     line = found.line
     return QuoteShape(
         product=sold.slug, cycle=cycle, quantity=asked.quantity, net=Amount.of(line.net),

@@ -1,27 +1,52 @@
-"""The account: balance, cards, notices, contact data, fiscal data and contacts."""
+"""The account: balance, payments, cards, notices, contact data, fiscal data and contacts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.payments import queries as payments_made
-from posada.contexts.payments.models import Card
+from posada.contexts.payments.models import Card, Payment
 from posada.contexts.support import queries as support
 from posada.contexts.support.models import Notice
 from posada.contexts.support.rules.advertising import MarketingConsent
 from posada.contexts.support.rules.optional_notices import OptionalNotices
 from posada.faces.portal.account import in_favour, sheets, statement
 from posada.faces.portal.forms import ContactForm, DataForm, FiscalForm
+from posada.faces.portal.permissions import permissions
 from posada.faces.portal.views import acting, show
 from posada.faces.portal.visitor import Visitor, area, owned
-from posada.faces.site import tables
+from posada.faces.site import formats, tables
+from posada.faces.site.words import word
 from posada.flow.requests import Request, submit
 from posada.ground.customers import queries as customers
-from posada.ground.customers.acts.change_contacts import OWN_FIELDS, add_contact, change_contact, remove_contact
+from posada.ground.customers.acts.change_contacts import (
+    OWN_FIELDS,
+    add_contact,
+    change_contact,
+    change_language,
+    permit,
+    remove_contact,
+)
 from posada.ground.customers.models import ChangeLog, Contact, FiscalData
+from posada.kernel.money import Money
 
 SHOWN = 50
+PAYMENTS = (
+    tables.Column("at", gettext_lazy("Fecha"), ("value_at",), lead=True),
+    tables.Column("method", gettext_lazy("Forma")),
+    tables.Column("state", gettext_lazy("Estado"), ("state",)),
+    tables.Column("amount", gettext_lazy("Importe"), ("amount",), number=True),
+)  # fmt: skip
+NOTICES = (
+    tables.Column("subject", gettext_lazy("Asunto"), lead=True), tables.Column("at", gettext_lazy("Fecha"), ("at",)),
+    tables.Column("channel", gettext_lazy("Canal")), tables.Column("state", gettext_lazy("Estado"), ("state",)),
+)  # fmt: skip
 
 
 @area("balance")
@@ -50,10 +75,27 @@ def statement_csv(request: HttpRequest, who: Visitor) -> HttpResponse:
 @area("payments")
 def payments(request: HttpRequest, who: Visitor) -> HttpResponse:
     """The customer's payments, newest first, each with its state and what it lacks: entering one does not verify it."""
-    found = list(payments_made.shown_to(who.customer.pk, who.terms)[:SHOWN])
-    lacks = payments_made.incomplete([payment for payment in found if payment.state == "claimed"], who.terms)
-    rows = [(payment, lacks.get(payment.pk, [])) for payment in found]
-    return show(request, who, "payments", "payments", rows=rows)
+    found, lacks = payments_made.shown_to(who.customer.pk, who.terms), dict[int, list[str]]()
+
+    def prepare(rows: Sequence[Payment]) -> None:
+        claimed = [payment for payment in rows if payment.state == "claimed"]
+        lacks.update(payments_made.incomplete(claimed, who.terms))
+
+    def cells(payment: Payment) -> Sequence[tables.Cell]:
+        missing = ", ".join(word("procedure", item) for item in lacks.get(payment.pk, ()))
+        state = tables.state("incomplete", "procedure") if missing else tables.state(payment.state, "payment")
+        return [
+            tables.day(payment.value_at), tables.method(payment.method), replace(state, note=missing),
+            tables.money(Money(payment.amount, payment.currency)),
+        ]  # fmt: skip
+
+    if request.GET.get("format") == "csv":
+        return tables.exported(request, found, PAYMENTS, cells, "payments", prepare=prepare)
+    table = tables.table(
+        request, found, PAYMENTS, cells, caption=_("Pagos hechos"), empty=_("Todavía no hay pagos."), exports=True,
+        prepare=prepare,
+    )  # fmt: skip
+    return show(request, who, "payments", "payments", table=table)
 
 
 @area("cards")
@@ -72,10 +114,22 @@ def notices(request: HttpRequest, who: Visitor) -> HttpResponse:
             about = ("customer", who.customer.pk)
             submit(Request("notice-preference", who.customer.pk, about, who.actor, who.now, fields))
         return redirect("portal:notices")
-    rows = Notice.objects.filter(customer_id=who.customer.pk).order_by("-at", "-pk")[:SHOWN]
+    found = Notice.objects.filter(customer_id=who.customer.pk).order_by("-at", "-pk")
+    table = tables.table(
+        request, found, NOTICES, _notice, caption=_("Avisos"), searched=("subject",),
+        empty=_("Aquí queda copia de todo lo que le enviamos."),
+    )  # fmt: skip
     optional, off = who.terms.ruling(OptionalNotices), support.switched_off(who.customer.pk)
     choices = [(kind, kind not in off) for kind in sorted(optional.rule.kinds)] if optional else []
-    return show(request, who, "notices", "notices", rows=rows, choices=choices)
+    return show(request, who, "notices", "notices", table=table, choices=choices)
+
+
+def _notice(notice: Notice) -> Sequence[tables.Cell]:
+    subject = notice.subject or word("notice-kind", notice.kind)
+    return [
+        tables.link(subject, reverse("portal:notice", args=[notice.pk])), tables.moment(notice.at),
+        tables.text(word("value", notice.channel)), tables.state(notice.state, "notice"),
+    ]  # fmt: skip
 
 
 @area("notices")
@@ -86,15 +140,20 @@ def notice(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
 
 @area("data")
 def data(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """Contact data, changed here by POST, and what was changed by whom."""
+    """Contact data and language, changed here by POST, and what was changed by whom."""
     changes = ChangeLog.objects.filter(customer=who.customer).order_by("-at")[:SHOWN]
     primary = Contact.objects.filter(customer=who.customer, is_primary=True, removed_at=None).first()
     known = {name: getattr(primary, name) for name in OWN_FIELDS} if primary else {}
-    form = DataForm(request.POST or None, initial=known)
+    initial = {**known, "language": who.customer.language}
+    form = DataForm(request.POST or None, initial=initial, languages=who.terms.provider.languages)
     if primary and request.method == "POST" and form.is_valid():
-        changed = {name: value for name, value in form.cleaned_data.items() if value != known[name]}
+        said = form.cleaned_data
+        changed = {name: said[name] for name in OWN_FIELDS if said[name] != known[name]}
         with acting(request, who, _("Datos cambiados. Avisamos al correo principal.")):
-            change_contact(primary, changed, by=who.actor, now=who.now)
+            if changed:
+                change_contact(primary, changed, by=who.actor, now=who.now)
+            if said["language"] != who.customer.language:
+                change_language(who.customer, said["language"], by=who.actor, now=who.now)
         return redirect("portal:data")
     vouched = customers.declared_at(who.customer.pk, who.terms)
     return show(request, who, "data", "data", primary=primary, changes=changes, form=form, vouched=vouched,
@@ -126,27 +185,35 @@ def fiscal_data(request: HttpRequest, who: Visitor) -> HttpResponse:
     rows = list(known.order_by("-effective_at", "-pk"))
     current = rows[0] if rows else None
     initial = {name: getattr(current, name) for name in FiscalForm.base_fields} if current else {}
-    form = FiscalForm(request.POST or None, initial=initial)
+    form = FiscalForm(request.POST or None, initial=initial, terms=who.terms)
     if request.method == "POST" and form.is_valid():
         changed = {name: value for name, value in form.cleaned_data.items() if value != initial.get(name)}
         with acting(request, who, _("Datos fiscales cambiados. Rigen desde ahora.")):
             submit(Request("fiscal-data", who.customer.pk, ("customer", who.customer.pk), who.actor, who.now, changed))
         return redirect("portal:fiscal_data")
-    return show(request, who, "fiscal-data", "fiscal-data", current=current, before=rows[1:], form=form)
+    return show(request, who, "fiscal-data", "fiscal-data", current=current, before=rows[1:], form=form,
+                country=formats.country_name(current.country) if current else "")  # fmt: skip
 
 
 @area("contacts")
 def contacts(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """Who may ask for support, from when and until when; added and removed by POST."""
+    """Who may ask for what, from when and until when; added, changed and removed by POST."""
     rows = Contact.objects.filter(customer=who.customer).order_by("removed_at", "-is_primary", "added_at")
-    form = ContactForm(request.POST if "name" in request.POST else None)
+    known = permissions(who.terms)
+    form = ContactForm(request.POST if "email" in request.POST else None, permissions=known)
     if request.method == "POST" and request.POST.get("remove"):
         leaving = get_object_or_404(rows, pk=request.POST["remove"], removed_at=None)
         with acting(request, who, _("Contacto retirado.")):
             remove_contact(leaving, by=who.actor, now=who.now)
         return redirect("portal:contacts")
+    if request.method == "POST" and request.POST.get("permit"):
+        kept = get_object_or_404(rows, pk=request.POST["permit"], removed_at=None, is_primary=False)
+        may = [key for key, _said in known if key in request.POST.getlist("may")]
+        with acting(request, who, _("Permisos cambiados.")):
+            permit(kept, may, by=who.actor, now=who.now)
+        return redirect("portal:contacts")
     if request.method == "POST" and form.is_valid():
         with acting(request, who, _("Contacto autorizado.")):
-            add_contact(who.customer, **form.cleaned_data, may=["support"], by=who.actor, now=who.now)
+            add_contact(who.customer, **form.cleaned_data, by=who.actor, now=who.now)
         return redirect("portal:contacts")
-    return show(request, who, "contacts", "contacts", rows=rows, form=form)
+    return show(request, who, "contacts", "contacts", rows=rows, form=form, permissions=known)

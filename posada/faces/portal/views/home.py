@@ -1,12 +1,10 @@
 """The portal's first page, and the way from an area's name to its page."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.ordering import queries as ordering
@@ -17,26 +15,19 @@ from posada.contexts.support.models import Ticket
 from posada.faces.portal import account, reading
 from posada.faces.portal.areas import PAGES
 from posada.faces.portal.drawing import timeline
-from posada.faces.portal.forms import WelcomeForm
+from posada.faces.portal.forms import WelcomeForm, home_country
+from posada.faces.portal.opening import open_for
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area, visitor
-from posada.faces.site.words import word
 from posada.ground.agenda.unit import unit
 from posada.ground.catalogue.products import CYCLES
-from posada.ground.customers.acts.change_fiscal_data import Buyer
 from posada.ground.customers.acts.note_password import dismiss_advice
-from posada.ground.customers.acts.open_account import Application, open_account
 from posada.ground.customers.rules.password_advice import PasswordAdvice, advised_from
-from posada.kernel import clock
-from posada.kernel.errors import BadInput
-from posada.terms.actor import Actor
-from posada.terms.decisions import Refused
 from posada.terms.versions import book
 
 SHOWN = 6
 MOST = 60  # of services and claims that the first page looks at
 OVER = ("cancelled", "terminated")
-DECLARED = ("of_legal_age", "legal_capacity")
 
 
 @area("home")
@@ -110,14 +101,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """What a new account still has to say before it can order; by POST, the account is opened."""
     if visitor(request) is not None:
         return redirect("portal:home")
-    form = WelcomeForm(request.POST or None, initial={"country": "CO"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            _open(request, form.cleaned_data)
-        except (Refused, BadInput) as error:
-            form.add_error(None, word("refusal", error.reason) if isinstance(error, Refused) else str(error))
-        else:
-            return redirect("site:store")
+    form = WelcomeForm(request.POST or None, initial={"country": home_country()})
+    if request.method == "POST" and form.is_valid() and open_for(request, form):
+        return redirect("site:store")
     return render(request, "portal/welcome.html", {"form": form})
 
 
@@ -134,17 +120,3 @@ def accept(request: HttpRequest) -> HttpResponse:
             accept_orders(waiting, by=who.actor, now=who.now)
         return redirect("portal:home")
     return render(request, "portal/accept.html", {"terms": book().for_new(who.now)})
-
-
-def _open(request: HttpRequest, said: dict[str, Any]) -> None:
-    """Open the account, and let the person signed in speak for it."""
-    now, email = clock.now(), request.user.email  # type: ignore[union-attr]
-    by = Actor("visitor", channel="portal", address=request.META.get("REMOTE_ADDR"))
-    buyer = Buyer(said["legal_name"], said["tax_id"], said["country"], said["address"], said["city"], email)
-    application = Application(
-        name=said["legal_name"], email=email, buyer=buyer, phone=said["phone"],
-        language=(get_language() or "es").split("-")[0], declared=DECLARED, accepts=said["accepts"],
-    )  # fmt: skip
-    with unit(now, by):
-        customer = open_account(application, by=by, now=now)
-        customer.contacts.update(user=request.user.pk)

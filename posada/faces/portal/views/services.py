@@ -1,10 +1,14 @@
 """Services: the list, one of them with its plan, products by expiry, renewals, orders, domains."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from posada.contexts.ordering import queries as ordering
+from posada.contexts.ordering.models import Order, OrderItem
 from posada.contexts.services import queries
 from posada.contexts.services.models import Service
 from posada.contexts.uptime import queries as uptime
@@ -15,10 +19,18 @@ from posada.faces.portal.asking import offered
 from posada.faces.portal.drawing import timeline
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area, owned
+from posada.faces.site import tables
+from posada.faces.site.formats import language
 from posada.flow.requests import REQUESTS
 from posada.ground.catalogue.products import catalog
+from posada.terms.versions import book
 
 OVER = ("cancelled", "terminated")
+ORDERS = (
+    tables.Column("number", gettext_lazy("Pedido"), lead=True),
+    tables.Column("placed", gettext_lazy("Fecha"), ("placed_at",)), tables.Column("what", gettext_lazy("Qué")),
+    tables.Column("state", gettext_lazy("Estado"), ("state",)), tables.Column("act", ""),
+)  # fmt: skip
 PERIODS = 24  # of the newest, that a service's page lists
 
 
@@ -75,8 +87,26 @@ def renew(request: HttpRequest, who: Visitor) -> HttpResponse:
 @area("orders")
 def orders(request: HttpRequest, who: Visitor) -> HttpResponse:
     """Each order and how far it has come."""
-    rows = [(order, ordering.items(order.pk)) for order in ordering.of_customer(who.customer.pk)[:100]]
-    return show(request, who, "orders", "orders", rows=rows)
+    found, items = ordering.of_customer(who.customer.pk), dict[int, list[OrderItem]]()
+
+    def prepare(rows: Sequence[Order]) -> None:
+        items.update(ordering.items_of([row.pk for row in rows]))
+
+    def cells(order: Order) -> Sequence[tables.Cell]:
+        terms = book().by_number(order.version_id)
+        said = [f"{reading.called(terms, item.product, language())} ({item.name})" for item in items.get(order.pk, ())]
+        pays = order.state == "awaiting-payment" and order.invoice_id
+        return [
+            tables.text(order.number), tables.moment(order.placed_at), tables.text(", ".join(said)),
+            tables.state(order.state, "order"),
+            tables.act(_("Pagar"), reverse("portal:pay", args=[order.invoice_id])) if pays else tables.text(""),
+        ]  # fmt: skip
+
+    table = tables.table(
+        request, found, ORDERS, cells, caption=_("Pedidos"), empty=_("Aún no ha pedido nada."), prepare=prepare,
+        way_on=(_("Ver los planes"), reverse("site:store")),
+    )  # fmt: skip
+    return show(request, who, "orders", "orders", table=table)
 
 
 @area("dns")

@@ -1,4 +1,6 @@
-"""The terms: which rule the customer, what was accepted, what changes, and the customer's answer to a change."""
+"""The terms: which version rules each service, what was accepted, what changes, and the customer's answer to it."""
+
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -6,26 +8,38 @@ from django.utils.translation import gettext as _
 
 from posada.contexts.contracts.rules.standing import Applicability, about_one_of
 from posada.contexts.services import queries as services
+from posada.contexts.services.models import Service
 from posada.faces.portal.changes import choices
 from posada.faces.portal.door import news_between
 from posada.faces.portal.views import acting, show
 from posada.faces.portal.visitor import Visitor, area
 from posada.flow.requests import Request, submit
+from posada.terms.contract import Terms
 from posada.terms.models import Acceptance, TermsAnswer, TermsVersion
 from posada.terms.versions import book
 
 ANSWERS = {"consent": "consent-terms", "object": "object-terms"}
+OVER = ("cancelled", "terminated")
+MOST = 100
 
 
 @area("terms")
 def terms(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """The version that rules the customer, those before and after it, and what was accepted or answered when."""
+    """The version that rules the customer and each service, the others, and what was accepted or answered."""
     answers = TermsAnswer.objects.filter(customer_id=who.customer.pk).exclude(answered_at=None)
+    held = list(services.of_customer(who.customer.pk).exclude(state__in=OVER)[:MOST])
     return show(
-        request, who, "terms", "terms", terms=who.terms, left_out=_not_applicable(who),
+        request, who, "terms", "terms", terms=who.terms, left_out=_not_applicable(who), ruled=_ruled(who, held),
         versions=TermsVersion.objects.order_by("-in_force"), answers=answers.select_related("version").order_by("-pk"),
+        announced=[(number, each) for number, each in book().versions if each.existing_from > who.now],
         accepted=Acceptance.objects.filter(customer_id=who.customer.pk).select_related("version").order_by("-at"),
     )  # fmt: skip
+
+
+def _ruled(who: Visitor, held: Sequence[Service]) -> list[tuple[Service, int, Terms]]:
+    """(service, number, version) of what rules each service today."""
+    found = services.ruling_versions({service.pk: services.target(service) for service in held}, who.now)
+    return [(service, book().number(found[service.pk]), found[service.pk]) for service in held]
 
 
 def _not_applicable(who: Visitor) -> list[str]:

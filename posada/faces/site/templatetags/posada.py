@@ -133,6 +133,12 @@ def price_of(product: Any, currency: str) -> dict[str, Any]:
 
 
 @register.filter
+def of(values: Mapping[str, Any], name: str) -> Any:
+    """What stands under a name of a mapping; nothing where there is none."""
+    return values.get(name, "") if values else ""
+
+
+@register.filter
 def at(values: Any, place: int) -> Any:
     """What stands at a place of a list."""
     return values[place]

@@ -96,6 +96,17 @@ def _vouched(
     return ruling.limits()
 
 
+def change_language(customer: Customer, language: str, *, by: Actor, now: datetime) -> None:
+    """From now on the customer is written to in another of the provider's languages. Announces DataChanged."""
+    terms = book().for_existing(now)
+    if language not in terms.provider.languages:
+        raise BadInput("language", language, ", ".join(terms.provider.languages))
+    decision = _decide(customer, "change-contact", grounds(terms.ruling(DataChange)), by, now, fields=["language"])
+    log_change(customer, "language", {"language": customer.language}, {"language": language}, by=by, now=now)
+    Customer.objects.filter(pk=customer.pk).update(language=language)
+    announce(DataChanged(customer.pk, "contact", decision, now, by))
+
+
 def _listing(now: datetime) -> tuple[Ground, ...]:
     """What lets customers keep a list of who may ask in their name."""
     terms = book().for_existing(now)

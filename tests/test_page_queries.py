@@ -1,0 +1,72 @@
+"""How many queries a page needs: a ceiling for each, and the same for a customer with much as for one with little."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from posada.kernel import clock
+from posada.kernel.clock import MovableClock
+from posada.rehearsal.player import Player
+from posada.rehearsal.scratch import scratch_house
+from posada.rehearsal.script import Script
+from tests.test_client_area import House, read
+
+pytestmark = pytest.mark.django_db
+
+MUCH = 8  # services of the second customer
+CEILINGS = {
+    "": 42, "menu/": 15, "services/": 30, "renew/": 30, "products/": 30, "orders/": 15, "invoices/": 15, "balance/": 15,
+    "notices/": 15, "tickets/": 15, "terms/": 18, "data/": 15, "contacts/": 15, "security/": 18,
+    "my-data/": 15,
+}  # fmt: skip
+
+
+def ordered(name: str, customer: str) -> list[dict[str, Any]]:
+    return [
+        {"at": "2026-02-20T10:00", "order": {"as": name, "customer": customer, "product": "hosting-1"}},
+        {"at": "2026-02-20T11:00", "pay": {"invoice": f"{name}/1"}},
+    ]
+
+
+STORY: dict[str, Any] = {
+    "pack": "flooming",
+    "from": "2026-02-20T09:00",
+    "until": "2026-04-12",
+    "terms": {"flooming/late-fee": {"percent": 10}},
+    "customers": {"little": {"name": "Poco"}, "much": {"name": "Mucho"}},
+    "events": sorted(
+        [*ordered("one", "little"), *(event for n in range(MUCH) for event in ordered(f"m{n}", "much"))],
+        key=lambda event: event["at"],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def pages(django_db_setup, django_db_blocker) -> Iterator[dict[str, tuple[int, int]]]:
+    """Each page with the queries that it needs for little and for much."""
+    script = Script.model_validate(STORY)
+    with django_db_blocker.unblock(), scratch_house(script, Path("story.yaml")) as story:
+        Player(script, story).play()
+        with clock.use(MovableClock(story.now)):
+            house = House(story)
+            yield {path: (needed(house, "little", path), needed(house, "much", path)) for path in CEILINGS}
+
+
+def needed(house: House, name: str, path: str) -> int:
+    """How many queries the page needs once the person has come in."""
+    client = house.enter(name)
+    read(client.get("/portal/menu/"))
+    with CaptureQueriesContext(connection) as counted:
+        read(client.get(f"/portal/{path}"))
+    return len(counted)
+
+
+@pytest.mark.parametrize("path", CEILINGS)
+def test_a_page_needs_few_queries_whatever_it_lists(pages, path):
+    little, much = pages[path]
+    assert much <= CEILINGS[path]
+    assert much <= little + 3  # some things are only asked for where there are several
