@@ -73,6 +73,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "overload-upgrade": overloads.judge_overload,
     "role-mail": overloads.judge_mail,
     "backup-failed": backups.judge_failure,
+    "panel-copy-left": backups.judge_stale,
     "app-restore": privacy.judge_restore,
     "sla-credit": uptime.judge_credit,
     "dispute-invoice": charges.judge_dispute,

@@ -9,7 +9,8 @@ from posada.contexts.abuse.acts.find_breach import note_unmet
 from posada.contexts.abuse.acts.suspend_overloaded import lift_overloads
 from posada.contexts.abuse.acts.suspend_preventively import remind_of_review
 from posada.contexts.backups import plans as backups
-from posada.contexts.backups.acts.run_backups import close_runs
+from posada.contexts.backups.acts.keep_panel_copies import list_copies, remind_of_copies
+from posada.contexts.backups.acts.run_backups import begin_runs, close_runs
 from posada.contexts.billing import arrears_plan as arrears
 from posada.contexts.billing import document_plan as documents
 from posada.contexts.billing import plans as billing
@@ -96,6 +97,7 @@ PLANS: dict[str, Planner] = {
     "handover": abuse.handover_plans,
     "overload": abuse.overload_plans,
     "backup-run": backups.run_plans,
+    "panel-copy": backups.copy_plans,
     "case": case_plans,
     "finding": findings.plans,
     "screening": screenings.plans,
@@ -182,7 +184,10 @@ STEPS: dict[str, Callable[..., object]] = {
     "handover-open": open_handovers,
     "handover-close": close_handovers,
     "lift-overload": lift_overloads,
+    "begin-backup-run": begin_runs,
     "close-backup-run": close_runs,
+    "panel-copy-reminder": remind_of_copies,
+    "panel-copy-list": list_copies,
     "fraud-cancellation": offer_cancellations,
     "card-confirmation-lapse": lapse_forms,
     "contract-start": reach_start_date,

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from posada.contexts.abuse.acts.suspend_overloaded import take_load
+from posada.contexts.backups.acts.keep_panel_copies import take_panel_copy
+from posada.contexts.backups.acts.leave_out import take_disk_use
 from posada.contexts.backups.acts.run_backups import take_report
 from posada.contexts.privacy.acts.take_use import take_counters, take_event
 from posada.contexts.uptime.acts.take_probe import take_probe
@@ -50,6 +52,17 @@ def backup(reading: Reading) -> None:
     take_report(_service(reading), said.get("result") == "good", size=size, error=error, at=reading.at)
 
 
+def disk(reading: Reading) -> None:
+    """`disk` of a service: the bytes it uses."""
+    take_disk_use(_service(reading), _whole(reading.value), at=reading.at)
+
+
+def panel_copy(reading: Reading) -> None:
+    """`panel-copy` of a service: the `file` that the panel made, or that is `gone` from the account."""
+    said = _fields(reading)
+    take_panel_copy(_service(reading), str(said.get("file", "")), bool(said.get("gone")), at=reading.at)
+
+
 def app_event(reading: Reading) -> None:
     """`app-event` of a station: its `action`, `country`, `region`, and how many `times`."""
     take_event(_service(reading), _fields(reading), at=reading.at, now=reading.now, by=reading.by)
@@ -68,6 +81,13 @@ def _service(reading: Reading) -> int:
     return reading.service_id
 
 
+def _whole(value: object) -> int:
+    try:
+        return int(str(value))
+    except ValueError as error:
+        raise BadInput("value", value, "a whole number") from error
+
+
 def _fields(reading: Reading) -> Mapping[str, Any]:
     if not isinstance(reading.value, Mapping):
         raise BadInput("value", reading.value, "fields by name")
@@ -79,6 +99,8 @@ READINGS: dict[str, Callable[[Reading], object]] = {
     "probe": probe,
     "load": load,
     "backup": backup,
+    "disk": disk,
+    "panel-copy": panel_copy,
     "app-event": app_event,
     "mailbox-use": mailbox_use,
 }

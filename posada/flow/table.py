@@ -13,6 +13,7 @@ from posada.contexts.abuse.events import (
     SuspicionEnded,
     SuspicionRaised,
 )
+from posada.contexts.backups.events import LeftOutOfBackups, PanelCopiesLeft
 from posada.contexts.billing.events import (
     CurrencyChosen,
     DocumentsIssued,
@@ -360,6 +361,8 @@ FLOW: Table = {
         housing.give_turn,
     ],
     TurnAssigned: [housing.tell_turn],
+    LeftOutOfBackups: [backups.tell_left_out],
+    PanelCopiesLeft: [backups.remind_of_copies],
     WorkAccepted: [casework.charge_work],
     ReimbursementDue: [casework.charge_reimbursement],
     PurgeHeld: [custody.hold_deletion],

@@ -1,4 +1,4 @@
-"""Runs of the backups, and the copies they made. The copies themselves lie on the nodes."""
+"""Runs of the backups, the copies they made, and those that customers made. The copies themselves lie on the nodes."""
 
 from django.db import models
 
@@ -11,6 +11,7 @@ class BackupRun(Stored):
 
     due_at = models.DateTimeField(help_text="when it was to begin")
     closes_at = models.DateTimeField(help_text="when what was not reported counts as failed")
+    begun_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     good = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
@@ -37,6 +38,7 @@ class Copy(Stored):
     run_id = models.BigIntegerField(help_text="of the whole house")
     taken_at = models.DateTimeField()
     good = models.BooleanField()
+    databases_only = models.BooleanField(default=False, help_text="its files were too large to be copied")
     size = models.PositiveBigIntegerField(default=0, help_text="bytes")
     error = models.CharField(max_length=200, blank=True)
     removed_at = models.DateTimeField(null=True, help_text="when a newer one took its place")
@@ -47,3 +49,52 @@ class Copy(Stored):
             models.UniqueConstraint(fields=("run_id", "service_id", "customer_id"), name="copied_once_a_run")
         ]
         indexes = [models.Index(fields=("service_id", "taken_at"), name="copies_by_service")]
+
+
+class DiskUse(Stored):
+    """How much of the disk a service uses, as last measured."""
+
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    used = models.PositiveBigIntegerField(help_text="bytes")
+    measured_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("service_id", "customer_id"), name="disk_use_once")]
+
+
+class LeftOut(Stored):
+    """A span in which a service was too large to be backed up."""
+
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "left out"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("service_id", "customer_id"), condition=models.Q(until=None), name="left_out_once"
+            )
+        ]
+
+
+class PanelCopy(Stored):
+    """A copy that a customer made from the control panel: a file in the account, until it is taken out of it."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    file = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    listed_at = models.DateTimeField(null=True, help_text="when it was put before staff")
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "panel copies"
+        constraints = [
+            models.UniqueConstraint(fields=("service_id", "file", "made_at", "customer_id"), name="panel_copy_once")
+        ]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from posada.contexts.backups.models import BackupRun, Copy
+from posada.contexts.backups.models import BackupRun, Copy, DiskUse, LeftOut, PanelCopy
 from posada.contexts.backups.rules.own_backups import OwnBackups
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Service
@@ -50,3 +50,27 @@ def reported(run: BackupRun) -> QuerySet[Copy]:
 def last_failures(since: datetime) -> QuerySet[Copy]:
     """The failures since an instant, newest first."""
     return Copy.objects.filter(good=False, taken_at__gte=since).order_by("-taken_at", "-pk")
+
+
+def last_run() -> BackupRun | None:
+    """The last run that was closed."""
+    return BackupRun.objects.exclude(closed_at=None).order_by("-due_at").first()
+
+
+def disk_use(service_ids: Collection[int]) -> dict[int, int]:
+    """How many bytes each of these services uses, as last measured; those never measured are missing."""
+    return dict(DiskUse.objects.filter(service_id__in=service_ids).values_list("service_id", "used"))
+
+
+def left_out(service_ids: Collection[int]) -> dict[int, datetime]:
+    """Since when each of these services is too large for the backups; those that are not are missing."""
+    return dict(LeftOut.objects.filter(service_id__in=service_ids, until=None).values_list("service_id", "since"))
+
+
+def panel_copies(ids: Collection[int]) -> list[PanelCopy]:
+    return list(PanelCopy.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def panel_copies_left(service_ids: Collection[int]) -> QuerySet[PanelCopy]:
+    """The copies from the panel that still lie in these accounts, newest first."""
+    return PanelCopy.objects.filter(service_id__in=service_ids, gone_at=None).order_by("-made_at", "-pk")

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from posada.contexts.backups import queries
+from posada.contexts.backups.acts.leave_out import sort_by_size
 from posada.contexts.backups.models import BackupRun, Copy
 from posada.contexts.backups.plans import HOUSE
+from posada.contexts.backups.rules.left_out import DatabasesKept
 from posada.contexts.backups.rules.own_backups import OwnBackups, first_run, next_run
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Service
@@ -15,6 +17,7 @@ from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
+from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ruling
 from posada.terms.versions import book
@@ -41,13 +44,15 @@ def _plan(due_at: datetime, ruling: Ruling[OwnBackups], now: datetime) -> None:
 def take_report(service_id: int, good: bool, *, size: int = 0, error: str = "", at: datetime) -> None:
     """Keep what a node says came of a service's backup, once a run; a later word on the same run stands.
 
-    BadInput where no run is open, or nothing backs the service up.
+    Of a service that was left out for its size, the copy is of its databases, where the terms keep those. BadInput
+    where no run is open, or nothing backs the service up.
     """
     run, service = queries.open_run(), services.by_id([service_id])[service_id]
-    ruling = book().for_existing(at).ruling(OwnBackups, services.target(service))
-    if run is None or ruling is None or at < run.due_at:
+    terms, target = book().for_existing(at), services.target(service)
+    ruling, left_out = terms.ruling(OwnBackups, target), service_id in queries.left_out([service_id])
+    if run is None or ruling is None or at < run.due_at or (left_out and terms.ruling(DatabasesKept, target) is None):
         raise BadInput("service", service.name, "a service of the run that goes on")
-    said = {"taken_at": at, "good": good, "size": size, "error": error[:200]}
+    said = {"taken_at": at, "good": good, "databases_only": left_out, "size": size, "error": error[:200]}
     Copy.objects.update_or_create(customer_id=service.customer_id, service_id=service_id, run_id=run.pk, defaults=said)
     if good:
         _make_room(service_id, ruling.rule.keep, at)
@@ -57,6 +62,17 @@ def _make_room(service_id: int, keep: int, now: datetime) -> None:
     """Count the oldest copies beyond those that are kept as removed."""
     surplus = list(queries.copies(service_id).values_list("pk", flat=True)[keep:])
     Copy.objects.filter(pk__in=surplus).update(removed_at=now)
+
+
+def begin_runs(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
+    """Say of each run what it copies: nothing of what is too large, or its databases alone."""
+    found = queries.backed_up(book().for_existing(now))
+    for run in BackupRun.objects.select_for_update().filter(pk__in=[step.subject_id for step in steps], begun_at=None):
+        if found is not None:
+            sort_by_size(run, list(found[1]), now=now, by=by)
+        run.begun_at = now
+        run.save(update_fields=["begun_at"])
+        touch(RUN, [run.pk])
 
 
 def close_runs(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
@@ -71,7 +87,8 @@ def close_runs(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
             verdict = Verdict(
                 HOUSE, RUN, run.pk, "close-backup-run", run.closes_at, ruling.orders(),
                 facts={"accounts": run.good + run.failed, "good": run.good, "failed": run.failed, "size": run.size,
-                       "due_at": run.due_at.astimezone(terms.calendar.tz), "alerted": failed},
+                       "due_at": run.due_at.astimezone(terms.calendar.tz), "alerted": failed,
+                       "next": next_run(run.due_at, ruling.rule, terms.calendar)},
                 effects=("run-recorded",),
             )  # fmt: skip
             record([verdict], now=now, actor=by)
@@ -85,6 +102,7 @@ def _settle(run: BackupRun, covered: Sequence[Service], ruling: Ruling[OwnBackup
     """Count what came of a run, and open a case for each failure, those that nobody reported among them."""
     reports = {copy.service_id: copy for copy in queries.reported(run)}
     due = [service for service in covered if service.activated_at and service.activated_at < run.due_at]
+    due = _without_left_out(due, book().for_existing(now))
     failed = [service for service in due if service.pk not in reports or not reports[service.pk].good]
     run.good = sum(copy.good for copy in reports.values())
     run.failed = len(failed)
@@ -101,3 +119,9 @@ def _settle(run: BackupRun, covered: Sequence[Service], ruling: Ruling[OwnBackup
     ]  # fmt: skip
     open_cases(matters, now=now, by=by)
     return len(matters)
+
+
+def _without_left_out(due: Sequence[Service], terms: Terms) -> list[Service]:
+    """Those that a run owes a copy: what is too large owes one of its databases, or none."""
+    out = queries.left_out([service.pk for service in due])
+    return [s for s in due if s.pk not in out or terms.ruling(DatabasesKept, services.target(s)) is not None]

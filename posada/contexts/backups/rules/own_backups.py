@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -9,15 +10,21 @@ from posada.kernel.calendar import Calendar
 from posada.kernel.durations import Duration
 from posada.terms.rule import Rule
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
 
 class OwnBackups(Rule):
     """What the rule applies to is backed up `every` so many days at a time of day, and the last `keep` copies are kept.
 
-    Source: altomarketing/backup-own-infrastructure. A run closes `report_within`: what nobody reported by then failed,
-    and each failure is put before `role`. Reading: daily and seven copies, where the text gives no figure.
+    `weekday` is that of the first run, and so of all where they are weeks apart.
+
+    Source: altomarketing/backup-own-infrastructure, metsys/weekly-backup. A run closes `report_within`: what nobody
+    reported by then failed, and each failure is put before `role`. Reading: daily and seven copies, where the text
+    gives no figure; Sunday at 02:00 and one copy, where it says no more than weekly.
     """
 
     every: Duration
+    weekday: Weekday | None = None
     at: time
     keep: int = Field(ge=1)
     report_within: Duration
@@ -35,10 +42,15 @@ class CourtesyCopies(Rule):
 
 
 def first_run(after: datetime, rule: OwnBackups, calendar: Calendar) -> datetime:
-    """The first run's beginning after an instant: today at the time of day, or tomorrow where that has passed."""
-    today = calendar.today(after)
-    due = calendar.at(today, rule.at)
-    return due if due > after else calendar.at(today + timedelta(days=1), rule.at)
+    """The first run's beginning after an instant: at the time of day, today or on the first day that it may be."""
+    day = calendar.today(after)
+    while not _may_begin(day, rule) or calendar.at(day, rule.at) <= after:
+        day += timedelta(days=1)
+    return calendar.at(day, rule.at)
+
+
+def _may_begin(day: date, rule: OwnBackups) -> bool:
+    return rule.weekday is None or day.weekday() == get_args(Weekday).index(rule.weekday)
 
 
 def next_run(last: datetime, rule: OwnBackups, calendar: Calendar) -> datetime:

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from posada.contexts.backups import queries as backups
+from posada.contexts.backups.rules.own_backups import CourtesyCopies
 from posada.contexts.privacy import queries as privacy
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Service
@@ -26,9 +27,18 @@ def copies(request: HttpRequest, who: Visitor) -> HttpResponse:
             submit(Request(kind, who.customer.pk, ("service", service.pk), who.actor, who.now, fields))
         return redirect("portal:backups")
     own = services.running_of([who.customer.pk])
-    today = who.terms.calendar.today
-    rows = [(s, [(copy, today(copy.taken_at)) for copy in backups.copies(s.pk)]) for s in own]
-    return show(request, who, "backups", "backups", rows=rows)
+    ids = [service.pk for service in own]
+    out, left = backups.left_out(ids), list(backups.panel_copies_left(ids))
+    rows = [
+        (
+            service, [(copy, who.terms.calendar.today(copy.taken_at)) for copy in backups.copies(service.pk)],
+            out.get(service.pk), [copy for copy in left if copy.service_id == service.pk],
+        )
+        for service in own
+    ]  # fmt: skip
+    courtesy = bool(who.terms.rulings(CourtesyCopies))
+    last, coming = backups.last_run(), backups.open_run()
+    return show(request, who, "backups", "backups", rows=rows, courtesy=courtesy, last=last, coming=coming)
 
 
 @area("usage")

@@ -1,0 +1,26 @@
+"""What backups announce."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from posada.kernel.events import Event
+from posada.terms.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutOfBackups(Event):
+    """Services have become too large for the backups: each with the decision to leave it out."""
+
+    decisions: Mapping[int, int]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PanelCopiesLeft(Event):
+    """Copies made from the panel still lie in their accounts: each with the decision to remind of it."""
+
+    decisions: Mapping[int, int]
+    now: datetime
+    by: Actor
