@@ -1,6 +1,7 @@
 """However many subjects a step is due for, the act that carries it out asks the database equally often."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,6 +40,16 @@ def queries_of_each_act(services: int, monkeypatch: pytest.MonkeyPatch) -> dict[
         assert len(steps) == services
         most[steps[0].act] = max(most.get(steps[0].act, 0), len(seen) - before)
 
+    with seeing(monkeypatch) as seen, monkeypatch.context() as patched, keep_jobs(), nobody_listens():
+        patched.setattr(run_module, "carry_out", counted)
+        run_days(due)
+    connection.check_constraints()  # those that wait for the end of a transaction
+    return most
+
+
+@contextmanager
+def seeing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The statements inside; rows that are many enough to be copied count as the one INSERT of fewer."""
     seen: list[str] = []
     copy = rows._copy
 
@@ -50,12 +61,9 @@ def queries_of_each_act(services: int, monkeypatch: pytest.MonkeyPatch) -> dict[
         seen.append(sql)
         return execute(sql, params, many, context)
 
-    with monkeypatch.context() as patched, connection.execute_wrapper(see), keep_jobs(), nobody_listens():
-        patched.setattr(run_module, "carry_out", counted)
+    with monkeypatch.context() as patched, connection.execute_wrapper(see):
         patched.setattr(rows, "_copy", see_copy)
-        run_days(due)
-    connection.check_constraints()  # those that wait for the end of a transaction
-    return most
+        yield seen
 
 
 def run_days(first: datetime) -> None:
@@ -71,16 +79,10 @@ def test_a_step_asks_equally_often_for_two_subjects_and_for_twelve(monkeypatch: 
     assert many == few
 
 
-def queries_of_paying(services: int) -> int:
+def queries_of_paying(services: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """The statements by which so many renewals are paid in full, each by its own customer, at once."""
     empty_house(figures=FEES)
     due = fill(services)
-    seen: list[str] = []
-
-    def see(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        seen.append(sql)
-        return execute(sql, params, many, context)
-
     with clock.use(MovableClock(due)), keep_jobs():
         run_module.run(due, now=due)
         arrivals = [
@@ -90,7 +92,7 @@ def queries_of_paying(services: int) -> int:
             )
             for claim in Invoice.objects.order_by("pk")
         ]  # fmt: skip
-        with connection.execute_wrapper(see), unit(due, SYSTEM):
+        with seeing(monkeypatch) as seen, unit(due, SYSTEM):
             payments = record_payments(arrivals, now=due, by=SYSTEM)
             receive_payments([payment.pk for payment, _ in payments], now=due, by=SYSTEM)
     assert Invoice.objects.filter(state="paid").count() == services
@@ -98,6 +100,6 @@ def queries_of_paying(services: int) -> int:
     return len(seen)
 
 
-def test_paying_asks_equally_often_for_two_claims_and_for_nine() -> None:
-    few, many = (queries_of_paying(services) for services in (2, 9))
+def test_paying_asks_equally_often_for_two_claims_and_for_nine(monkeypatch: pytest.MonkeyPatch) -> None:
+    few, many = (queries_of_paying(services, monkeypatch) for services in (2, 9))
     assert many == few
