@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +27,7 @@ from posada.terms.models import Acceptance, Decision, Evidence, Stand, TermsAnsw
 from posada.terms.pack import find_pack
 from posada.terms.versions import book, open_book
 from posada.terms.views import terms_of
+from tests.statements import seen_statements
 
 ADMINISTRATOR = Actor("staff", role="administrator", channel="staff")
 ONE_DAY = timedelta(days=1)
@@ -123,7 +123,7 @@ def test_silence_is_recorded_for_many_with_as_many_statements_as_for_few(begun: 
             publish(draft("deems-consent", begun, 60), begun)
             late = begun + 40 * ONE_DAY
             assert TermsAnswer.objects.filter(state=Stand.WAITING).count() == count
-            with CaptureQueriesContext(connection) as asking:
+            with seen_statements() as asking:
                 assert run(late, now=late).counts == {"silence": count}
             asked[count] = len(asking)
             over = datetime.fromisoformat("2026-04-01T00:00-03:00")

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
+from posada.contexts.support.models import Announcement
 from posada.ground.agenda.models import Case, CaseState
 from posada.ground.ledger.models import Series
 from posada.terms import told
@@ -77,6 +78,9 @@ LEFT_TO_DJANGO: list[Told] = [
     lambda q: q.filter(customer_id=1).union(q.filter(customer_id=3)).order_by("customer_id"),
     lambda q: q.filter(customer_id=2).order_by("pk").reverse(),
     lambda q: q.filter(customer_id=2).only("kind").order_by("pk"),
+    lambda q: q.filter(facts={"n": 2}),
+    lambda q: q.filter(facts=[]),
+    lambda q: q.filter(subject_id__range=(1, 2)).order_by("pk"),
 ]  # fmt: skip
 
 
@@ -86,6 +90,14 @@ def test_it_gives_what_django_gives(tell: Told) -> None:
     assert given == expected
     assert list(map(type, given)) == list(map(type, expected))
     assert [getattr(row, "facts", None) for row in given] == [getattr(row, "facts", None) for row in expected]
+
+
+def test_no_elements_are_a_value_of_an_array() -> None:
+    """Not a choice among none, which no row could meet."""
+    plain, typed = (Announcement.objects.create(at=NOON, types=types) for types in ([], ["vps"]))
+    assert list(Announcement.objects.filter(types=[])) == [plain]
+    assert Announcement.objects.filter(types=["vps"]).update(types=[]) == 1
+    assert Announcement.objects.get(pk=typed.pk, types=[]) == typed
 
 
 @pytest.mark.parametrize("tell", [*REMEMBERED, *LEFT_TO_DJANGO])

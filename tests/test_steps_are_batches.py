@@ -1,7 +1,5 @@
 """However many subjects a step is due for, the act that carries it out asks the database equally often."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,8 +17,8 @@ from posada.ground.agenda.jobs import drain, keep_jobs
 from posada.ground.agenda.unit import unit
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
-from posada.terms import rows
 from posada.terms.actor import SYSTEM
+from tests.statements import seen_statements
 
 DAYS = 45
 FEES = {"flooming/late-fee": {"percent": 10}, "flooming/reactivation-fee": {"amount": 50000}}
@@ -40,30 +38,11 @@ def queries_of_each_act(services: int, monkeypatch: pytest.MonkeyPatch) -> dict[
         assert len(steps) == services
         most[steps[0].act] = max(most.get(steps[0].act, 0), len(seen) - before)
 
-    with seeing(monkeypatch) as seen, monkeypatch.context() as patched, keep_jobs(), nobody_listens():
+    with monkeypatch.context() as patched, seen_statements() as seen, keep_jobs(), nobody_listens():
         patched.setattr(run_module, "carry_out", counted)
         run_days(due)
     connection.check_constraints()  # those that wait for the end of a transaction
     return most
-
-
-@contextmanager
-def seeing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The statements inside; rows that are many enough to be copied count as the one INSERT of fewer."""
-    seen: list[str] = []
-    copy = rows._copy
-
-    def see_copy(table: str, *more: Any) -> None:
-        seen.append(f"COPY {table}")
-        copy(table, *more)
-
-    def see(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        seen.append(sql)
-        return execute(sql, params, many, context)
-
-    with monkeypatch.context() as patched, connection.execute_wrapper(see):
-        patched.setattr(rows, "_copy", see_copy)
-        yield seen
 
 
 def run_days(first: datetime) -> None:
@@ -79,7 +58,7 @@ def test_a_step_asks_equally_often_for_two_subjects_and_for_twelve(monkeypatch: 
     assert many == few
 
 
-def queries_of_paying(services: int, monkeypatch: pytest.MonkeyPatch) -> int:
+def queries_of_paying(services: int) -> int:
     """The statements by which so many renewals are paid in full, each by its own customer, at once."""
     empty_house(figures=FEES)
     due = fill(services)
@@ -92,7 +71,7 @@ def queries_of_paying(services: int, monkeypatch: pytest.MonkeyPatch) -> int:
             )
             for claim in Invoice.objects.order_by("pk")
         ]  # fmt: skip
-        with seeing(monkeypatch) as seen, unit(due, SYSTEM):
+        with seen_statements() as seen, unit(due, SYSTEM):
             payments = record_payments(arrivals, now=due, by=SYSTEM)
             receive_payments([payment.pk for payment, _ in payments], now=due, by=SYSTEM)
     assert Invoice.objects.filter(state="paid").count() == services
@@ -100,6 +79,6 @@ def queries_of_paying(services: int, monkeypatch: pytest.MonkeyPatch) -> int:
     return len(seen)
 
 
-def test_paying_asks_equally_often_for_two_claims_and_for_nine(monkeypatch: pytest.MonkeyPatch) -> None:
-    few, many = (queries_of_paying(services, monkeypatch) for services in (2, 9))
+def test_paying_asks_equally_often_for_two_claims_and_for_nine() -> None:
+    few, many = (queries_of_paying(services) for services in (2, 9))
     assert many == few

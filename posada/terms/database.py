@@ -1,10 +1,11 @@
 """One cursor for the statements that a house asks all day: the server plans each of them once a connection."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.backends.utils import CursorWrapper
 
 KEPT = 1000  # statements of a connection; past that the one asked longest ago is planned anew
@@ -12,13 +13,23 @@ FEW = 100  # subjects; a statement about more is planned for them
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
+class Said(NamedTuple):
+    """A statement with its values in it, where Django's log of statements looks for it."""
+
+    query: bytes
+
+
 class Asking(ServerBindingCursor):
     """A cursor whose statements stay known to the server, unless it is told otherwise."""
 
     known = True
+    logged = False
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(query, params, prepare=self.known, **options)  # type: ignore[misc]
+        done = super().execute(query, params, prepare=self.known, **options)  # type: ignore[misc]
+        if self.logged:
+            self._query = Said(mogrify(query, params, self.connection).encode())  # type: ignore[attr-defined]
+        return done
 
 
 def ask(sql: str, parameters: Parameters = (), *, known: bool = True) -> list[tuple[Any, ...]]:
@@ -41,7 +52,8 @@ def _told(sql: str, parameters: Parameters, known: bool) -> Any:
     wrapper = _kept(database)
     cursor: Any = wrapper.cursor
     cursor.known = known
-    if database.queries_logged:
+    cursor.logged = database.queries_logged
+    if cursor.logged:
         wrapper = database.make_debug_cursor(cursor)
     wrapper.execute(sql, _untyped(parameters))
     return cursor

@@ -158,7 +158,7 @@ class Question(models.QuerySet[M]):
         if method not in CONDITIONS:
             simple = all(name.__class__ is str for name in names) and all(v.__class__ is bool for v in values.values())
             return Step(method, names, tuple(values.items())) if simple else None
-        kept = tuple([(name, _kept(name, value)) for name, value in values.items()])
+        kept = tuple([(name, told.kept(name, _within(value))) for name, value in values.items()])
         return None if names or any(value is NO for _, value in kept) else Step(method, (), kept)
 
     def _after(self, step: Step) -> "Question[M]":
@@ -166,13 +166,6 @@ class Question(models.QuerySet[M]):
         other.__dict__.update(self.__dict__)
         other._steps, other._result_cache = (*(self._steps or ()), step), None
         return other
-
-
-def _kept(name: str, value: Any) -> Any:
-    """A value as a step keeps it: a mapping is its keys where something is to be among them, else a content."""
-    if value.__class__ is dict and not name.endswith("__in"):
-        return NO
-    return told.kept(_within(value))
 
 
 def _within(value: Any) -> Any:

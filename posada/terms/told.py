@@ -46,12 +46,15 @@ class NothingMeant(Exception):
     """A condition that something be among none."""
 
 
-def kept(value: Any) -> Any:
-    """A value as a step keeps it, as it is now; NO where it cannot be one of a question's."""
+def kept(name: str, value: Any) -> Any:
+    """A condition's value as a step keeps it, as it is now; NO where it cannot be one of a question's.
+
+    Many are those that one may be among. Elsewhere (the elements of an array, the ends of a range) they are one value.
+    """
     kind = value.__class__
     if kind in ONE or kind is bool or value is None or kind is Ids or kind is Within or isinstance(value, Enum):
         return value
-    if isinstance(value, MANY):
+    if name.endswith("__in") and isinstance(value, MANY):
         found = tuple(value)
         kinds = {each.__class__ for each in found}
         if kinds <= {int} or kinds <= {str} or (len(kinds) == 1 and isinstance(found[0], Enum)):
