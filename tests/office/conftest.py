@@ -11,9 +11,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from bench.book import empty_house, fill
-from posada.contexts.billing.models import FiscalDocument, Invoice
+from posada.contexts.billing.models import FiscalDocument, Invoice, Refund
 from posada.contexts.ordering.models import Order
-from posada.contexts.payments.models import Payment
+from posada.contexts.payments.models import Dispute, Payment, Screening
 from posada.contexts.services.models import Service, Task
 from posada.contexts.support.models import Attachment, Message, Notice, Ticket
 from posada.flow.passage import passage
@@ -84,6 +84,13 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, int
         **by, kind="tax-invoice", number="FE-1", invoice_id=invoice.pk, issued_at=now, currency="COP", net=90_000,
         tax=17_100, total=107_100, buyer={}, seller={}, decision_id=1,
     )  # fmt: skip
+    Refund.objects.create(**by, invoice_id=invoice.pk, amount=10_000, currency="COP", method="bank-transfer",
+                          decided_at=now, ordered_at=now, decision_id=1)  # fmt: skip
+    Dispute.objects.create(**by, payment_id=payment.pk, external_id="D-1", occurrence=1, reported_at=now, version_id=1,
+                           decision_id=1)  # fmt: skip
+    Screening.objects.create(**by, invoice_id=invoice.pk, state="passed", amount=107_100, currency="COP", brand="visa",
+                             last_four="4242", holder="x", score=10, screened_at=now, version_id=1,
+                             decision_id=1)  # fmt: skip
     trial = Trial.objects.create(asked_at=now, asked_by="staff", since=now, until=now, figures=["a.b=1"])
     entry, decision = Entry.objects.order_by("pk").first(), Decision.objects.order_by("id").first()
     assert entry and decision

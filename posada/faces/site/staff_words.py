@@ -20,6 +20,16 @@ STAFF_WORDS: dict[str, dict[str, Promise]] = {
         "asked": _("Sin respuesta"), "confirmed": _("Cobrado"), "declined": _("Rechazado"),
         "waiting": _("Espera a una persona"), "void": _("Anulado"),
     },
+    "refund": {
+        "returned": _("Devuelta"), "to-pay-out": _("Por pagar"), "paid-out": _("Pagada"),
+    },
+    "dispute": {
+        "open": _("Abierta"), "repaid": _("Pagada de nuevo"), "won": _("Ganada"), "lost": _("Perdida"),
+    },
+    "screening": {
+        "passed": _("Sin reparos"), "asked": _("Formulario enviado"), "received": _("Por mirar"),
+        "confirmed": _("Confirmada"), "disabled": _("No se recibe"),
+    },
     "trial": {
         "waiting": _("Espera su turno"), "running": _("Calculando"), "answered": _("Lista"), "failed": _("No se pudo"),
     },

@@ -116,3 +116,14 @@ def balances(customer_ids: Collection[int], account: Account, *, before: datetim
         known=len(customer_ids) <= FEW,
     )
     return [(customer, currency, amount) for customer, currency, amount in rows]
+
+
+def standing(customer_id: int) -> dict[tuple[Account, str], Decimal]:
+    """Debits less credits of every account of a customer, in each currency; accounts at zero are left out."""
+    rows = ask(
+        "SELECT account, currency, sum(amount) FROM (SELECT debit AS account, currency, amount FROM ledger_transfer"
+        " WHERE customer_id = %(c)s UNION ALL SELECT credit, currency, -amount FROM ledger_transfer"
+        " WHERE customer_id = %(c)s) AS moves GROUP BY 1, 2 HAVING sum(amount) <> 0 ORDER BY 1, 2",
+        {"c": customer_id},
+    )
+    return {(Account(account), currency): amount for account, currency, amount in rows}

@@ -7,10 +7,13 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
+from posada.faces.site import formats
 from posada.faces.site.templatetags.posada import clause_texts
 from posada.faces.site.words import word
+from posada.kernel.money import Money
 
 if TYPE_CHECKING:  # unfold's own import looks for tag libraries, and so comes here before it is done
+    from posada.contexts.billing.models import Invoice
     from posada.faces.office.cells import Cell
     from posada.faces.office.desk import Desk
     from posada.faces.office.filters import Filter
@@ -55,3 +58,21 @@ def customer_link(id: int, name: str, at: "Desk") -> str:
     if not id or not at.may("customers"):
         return name
     return format_html('<a href="{}">{}</a>', reverse("office:customer", args=[id]), name)
+
+
+@register.filter
+def standing_on(claim: "Invoice", at: "Desk") -> str:
+    """A claim's state on this day: overdue is an unpaid one past its due day."""
+    return "overdue" if claim.state == "unpaid" and claim.due_on < at.today else claim.state
+
+
+@register.filter
+def left_to_pay(claim: "Invoice") -> str:
+    """What is unpaid of a claim."""
+    return formats.money(Money(claim.total - claim.paid, claim.currency))
+
+
+@register.filter
+def country(code: str) -> str:
+    """A country in the language in use."""
+    return formats.country_name(code)

@@ -3,29 +3,26 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from posada.contexts.billing.models import Invoice
-from posada.contexts.payments.models import Payment
-from posada.contexts.services.models import Service
 from posada.contexts.support.models import Notice
+from posada.faces.office.account.page import whole
+from posada.faces.office.account.personal import look, may_look, open_to
+from posada.faces.office.account.things import sections
 from posada.faces.office.desk import Desk, desk
+from posada.faces.office.permissions import PAGES
 from posada.faces.office.views import show
 from posada.ground.customers.models import Customer
-from posada.terms.models import Decision
-
-SHOWN = 30
 
 
 @desk("customers")
 def customer(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
-    """One customer: services, claims, payments and what was decided."""
+    """Everything of one customer that the person's roles may see; by POST its personal data too, which is kept."""
     found = get_object_or_404(Customer, pk=id)
-    services = Service.objects.filter(customer_id=id).order_by("-pk")[:SHOWN]
-    claims = Invoice.objects.filter(customer_id=id).order_by("-issued_at")[:SHOWN]
+    shown = look(found, request.POST.get("purpose", ""), at) if request.method == "POST" else open_to(at)
+    read = whole(found, at)
     return show(
-        request, at, "customers", found.name, "customer", customer=found, services=services, invoices=claims,
-        contacts=found.contacts.filter(removed_at=None), fiscal=found.fiscal_data.order_by("-effective_at").first(),
-        payments=Payment.objects.filter(customer_id=id).order_by("-learnt_at")[:SHOWN],
-        decisions=Decision.objects.filter(customer_id=id).order_by("-decided_at", "-id")[:SHOWN],
+        request, at, "customers", found.name, "customer", whole=read, customer=found,
+        sections=sections(read.things, id), shown=shown,
+        may_look=bool(may_look(at)[1]), may={page.name: at.may(page.name) for page in PAGES},
     )  # fmt: skip
 
 
