@@ -166,6 +166,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "nothing-ties-it-to-you": _("Nada une esa compra con usted."),
         "no-standing": _("No tiene trato directo con nosotros."),
         "promise-kept": _("Ese mes se cumplió lo prometido."),
+        "claimed-already": _("Ese crédito ya se pidió."),
         "no-downtime": _("No hubo tiempo sin servicio que cuente."),
         "quarantine-does-not-count": _("Lo que está en cuarentena no cuenta."),
         "announced-late": _("Se anuncia tarde y sin motivo."),

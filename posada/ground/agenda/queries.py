@@ -37,6 +37,12 @@ def open_case(kind: str, id: int, case: str) -> Case | None:
     return Case.objects.filter(subject_kind=kind, subject_id=id, kind=case, state=CaseState.OPEN).first()
 
 
+def claims_standing(kind: str, id: int, case: str) -> list[Case]:
+    """The cases of that kind about a subject that were granted or still wait, oldest first."""
+    found = Case.objects.filter(subject_kind=kind, subject_id=id, kind=case)
+    return list(found.filter(state__in=(CaseState.OPEN, CaseState.GRANTED)).order_by("pk"))
+
+
 def open_cases_of(kind: str, ids: Collection[int], case: str) -> list[Case]:
     """The open cases of that kind about these subjects, oldest first."""
     found = Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind=case, state=CaseState.OPEN)

@@ -27,6 +27,7 @@ from posada.contexts.uptime.rules.credit import (
 from posada.contexts.uptime.rules.downtime import Fault
 from posada.ground.agenda.cases import Matter, close_case, open_cases
 from posada.ground.agenda.models import Case, CaseState
+from posada.ground.agenda.queries import claims_standing
 from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
 from posada.kernel.money import Money
@@ -41,9 +42,10 @@ KIND = "sla-credit"
 def claim_credit(service_id: int, stated: Mapping[str, Any], *, now: datetime, by: Actor) -> int:
     """Put a claim before the person who approves it, with what was measured and what it comes to; the case's id.
 
-    Raises Refused where something is not stated, where it comes too late, with a debt, or without downtime that counts.
+    Raises Refused where something is not stated, where it comes too late, with a debt, without downtime that counts, or
+    for what was claimed before and not refused.
     """
-    service = services.by_id([service_id])[service_id]
+    (service,) = services.locked([service_id])
     terms = services.governs(service, now)
     about = services.target(service)
     request = terms.ruling(CreditRequest, about)
@@ -66,6 +68,7 @@ def _claim_month(
         promise = terms.ruling(Availability, services.target(service))
         raise verdict.refused("promise-kept", grounds=request.limits() + grounds(promise),
                               down_minutes=month.down_minutes if month else 0)  # fmt: skip
+    _refuse_claimed(service, "month", str(first)[:7], request, verdict)
     worth, stood_on = credits.month_worth(service, month, terms)
     facts = {"month": str(first)[:7], "down_minutes": month.down_minutes, "percent": f"{month.percent:.4f}"}
     promise = terms.ruling(Availability, services.target(service))
@@ -91,6 +94,7 @@ def _claim_outage(
         excluding = tuple(r for r in terms.clauses[fault.excluded_by].rulings) if fault and fault.excluded_by else ()
         raise verdict.refused("no-downtime", grounds=distinct((*grounds(*excluding), *request.limits())))
     _refuse_late(fault, window, verdict, terms, now)
+    _refuse_claimed(service, "incident", fault.incident_id, request, verdict)
     stood_on = _refuse_debt(service, fault, verdict, terms)
     units = _units(given.get(form.rule.units) if form else None, service, fault)
     worth, ordering = credits.outage_worth(service, fault, units, terms)
@@ -129,6 +133,15 @@ def _fault(service: Service, began_at: datetime | None, terms: Terms, now: datet
     going_on = [fault for fault in found if fault.span[0] <= began_at < fault.span[1]]
     that_day = [fault for fault in found if fault.span[0] < terms.calendar.close_of(terms.calendar.today(began_at))]
     return next(iter(going_on), None) or min(that_day, key=lambda fault: abs(fault.span[0] - began_at), default=None)
+
+
+def _refuse_claimed(
+    service: Service, what: str, claimed: object, request: Ruling[CreditRequest], verdict: Verdict
+) -> None:
+    """Raise the refusal of a second claim for one month, or one incident, while the first stands."""
+    for case in claims_standing("service", service.pk, KIND):
+        if case.facts.get(what) == claimed:
+            raise verdict.refused("claimed-already", grounds=request.limits(), case=case.pk, state=case.state)
 
 
 def _refuse_quarantined(stated: Mapping[str, Any], verdict: Verdict, terms: Terms) -> None:
