@@ -1,14 +1,13 @@
 """What a customer has with us beside services and claims, of whatever kind: asked for all kinds at once."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, DateTimeField, DecimalField, F, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models import QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from posada.contexts.ordering.models import Order
 from posada.contexts.payments.models import Dispute, Payment, Screening
 from posada.contexts.support.models import Notice, Ticket
 from posada.faces.office.desk import Desk
+from posada.faces.office.gathered import Row, alike, gathered
 from posada.faces.site import formats
 from posada.faces.site.words import word
 from posada.ground.agenda.models import Case, Parked
@@ -25,7 +25,6 @@ from posada.terms.models import Acceptance, TermsAnswer
 from posada.terms.versions import book
 
 SHOWN = 8  # of each kind
-COLUMNS = ("kind", "id", "name", "state", "at", "amount", "currency", "more")
 Values = dict[str, Any]
 
 
@@ -100,36 +99,24 @@ KINDS: dict[str, Kind] = {
 
 def things(customer_id: int, at: Desk) -> dict[str, list[Thing]]:
     """The newest of each kind that the person's roles may see, by kind: one query."""
-    asked = [(kind, KINDS[kind]) for kind in KINDS if at.may(KINDS[kind].page)]
-    first, *others = [_rows(name, kind, customer_id, at) for name, kind in asked]
-    rows = first.union(*others, all=True) if others else first
-    found: dict[str, list[Thing]] = {name: [] for name, _ in asked}
-    for values in rows:
-        row = dict(zip(COLUMNS, values, strict=True))
-        found[row["kind"]].append(_thing(row))
+    asked = {name: kind for name, kind in KINDS.items() if at.may(kind.page)}
+    found: dict[str, list[Thing]] = {name: [] for name in asked}
+    for row in gathered([_rows(name, kind, customer_id, at) for name, kind in asked.items()]):
+        found[row.kind].append(_thing(row))
     return {name: sorted(kept, key=lambda thing: (thing.at, thing.id), reverse=True) for name, kept in found.items()}
 
 
 def _rows(name: str, kind: Kind, customer_id: int, at: Desk) -> QuerySet[Any]:
-    """The columns that all kinds have alike, of one kind's newest rows; under names that no column has."""
-    newest = kind.rows(at).filter(customer_id=customer_id).order_by(f"-{kind.at}", "-pk")
-    amount: Any = F(kind.amount) if kind.amount else Value(None)
-    currency: Any = F("currency") if kind.amount else Value("")
-    return newest.annotate(
-        t_kind=Value(name, CharField()), t_id=F("pk"), t_name=_text(kind.name), t_state=_text(kind.state),
-        t_at=Cast(F(kind.at), DateTimeField()), t_amount=Cast(amount, DecimalField(max_digits=18, decimal_places=2)),
-        t_currency=_text(currency), t_more=_text(kind.more),
-    ).values_list(*(f"t_{column}" for column in COLUMNS))[:SHOWN]  # fmt: skip
+    newest = kind.rows(at).filter(customer_id=customer_id).order_by(f"-{kind.at}", "-pk")[:SHOWN]
+    return alike(name, newest, name=kind.name, at=kind.at, state=kind.state, amount=kind.amount, more=kind.more)
 
 
-def _text(said: Any) -> Cast:
-    return Cast((F(said) if said else Value("")) if isinstance(said, str) else said, CharField())
-
-
-def _thing(row: Values) -> Thing:
-    kind = KINDS[row["kind"]]
-    url = reverse(f"office:{kind.address}", args=[row["id"]]) if kind.address else ""
-    return Thing(**kind.says(row), url=url)
+def _thing(row: Row) -> Thing:
+    kind = KINDS[row.kind]
+    url = reverse(f"office:{kind.address}", args=[row.id]) if kind.address else ""
+    told = kind.says({field.name: getattr(row, field.name) for field in fields(row)})
+    told.pop("customer_id")
+    return Thing(**told, url=url)
 
 
 def named(found: dict[str, list[Thing]]) -> dict[tuple[str, int], str]:

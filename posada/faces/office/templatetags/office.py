@@ -76,3 +76,9 @@ def left_to_pay(claim: "Invoice") -> str:
 def country(code: str) -> str:
     """A country in the language in use."""
     return formats.country_name(code)
+
+
+@register.filter
+def sees(at: "Desk", page: str) -> bool:
+    """Whether the person may open a page."""
+    return at.may(page)
