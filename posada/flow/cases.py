@@ -99,6 +99,7 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "service-transfer": transfers.answer,
     "credit": credits.decide_credit,
     "recovery": endings.judge_recovery,
+    "reinstatement": endings.judge_reinstatement,
     "complaint": endings.judge_complaint,
     "terms-objection": terms_answers.judge_objection,
     "payout": payouts.judge_payout,

@@ -7,7 +7,12 @@ from posada.contexts.billing.events import RefundsOrdered
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.events import OrderRefused
 from posada.contexts.services import queries as services
-from posada.contexts.services.events import CancellationAnswered, CancellationAsked, CancellationUnanswered
+from posada.contexts.services.events import (
+    CancellationAnswered,
+    CancellationAsked,
+    CancellationUnanswered,
+    InactivityWarned,
+)
 from posada.contexts.services.models import CancellationState
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.support import service_figures
@@ -43,6 +48,20 @@ def _tell_of_cancellation(kind: str, event: Any, more: dict[str, Any] | None = N
     about = ("service", service.pk)
     wanted = NoticeWanted(kind, service.customer_id, about, figures | (more or {}), cancellation.decision_id)
     send_notices([wanted], now=event.now, by=event.by)
+
+
+def tell_idle(event: InactivityWarned) -> None:
+    """The last day on which a sign-in saves the service; to the address registered in it, where it has one."""
+    found = services.by_id(event.decisions)
+    wanted = [
+        NoticeWanted(
+            "inactivity-warning", service.customer_id, ("service", id),
+            service_figures(service) | {"last_day": event.last_days[id]}, event.decisions[id],
+            to=str(service.options.get("email", "")),
+        )
+        for id, service in found.items()
+    ]  # fmt: skip
+    send_notices(wanted, now=event.now, by=event.by)
 
 
 def tell_refused(event: OrderRefused) -> None:

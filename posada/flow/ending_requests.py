@@ -9,6 +9,7 @@ from posada.contexts.billing.acts.review_endings import decide_review
 from posada.contexts.ordering.acts.refuse_order import refusal_of_renewal, refuse_order
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts.ask_cancellation import ask_cancellation
+from posada.contexts.services.acts.end_inactive import ask_reinstatement, decide_reinstatement, ended_idle
 from posada.contexts.services.acts.end_on_request import end_on_request, ends_at_once
 from posada.contexts.services.acts.let_end import let_end
 from posada.contexts.services.acts.purge_data import ask_deletion
@@ -153,12 +154,22 @@ def give_notice(request: Request) -> Answer:
 def restore(request: Request) -> Answer:
     """Ask for a cancelled service back; once it is deleted, for the account (`confirm`) or its data (`what: data`)."""
     service_id = service_asked(request)
+    if ended_idle(service_id):
+        return Answer("case", ask_reinstatement(service_id, now=request.now, by=request.by))
     if restoration(services.by_id([service_id])[service_id], request.now) is not None:
         what = str(request.fields.get("what", "account"))
         confirmed = bool(request.fields.get("confirm"))
         ask_restoration(service_id, what=what, confirmed=confirmed, now=request.now, by=request.by)
         return Answer("done")
     return Answer("case", ask_recovery(service_asked(request), now=request.now, by=request.by))
+
+
+def judge_reinstatement(judgement: Judgement) -> None:
+    """Granted, what ended for want of use is back with all it had."""
+    decide_reinstatement(
+        judgement.case, judgement.outcome == "grant", judgement.fields, reason=judgement.reason, now=judgement.now,
+        by=judgement.by,
+    )  # fmt: skip
 
 
 def judge_recovery(judgement: Judgement) -> None:

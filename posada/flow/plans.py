@@ -60,6 +60,7 @@ from posada.contexts.payments.acts.suspend_disputed import suspend_disputed
 from posada.contexts.services import cancellation_plan
 from posada.contexts.services import plans as services
 from posada.contexts.services.acts.change_plan import apply_scheduled
+from posada.contexts.services.acts.end_inactive import end_inactive, warn_inactive
 from posada.contexts.services.acts.end_services import end_services
 from posada.contexts.services.acts.expire_services import expire_services
 from posada.contexts.services.acts.open_terms import open_terms
@@ -160,6 +161,8 @@ STEPS: dict[str, Callable[..., object]] = {
     "expiry-reminder": remind_of_expiry,
     "expiry-report": report_expiries,
     "expire": expire_services,
+    "inactivity-warning": warn_inactive,
+    "inactivity-ending": end_inactive,
     "payment-alert": alert_unapplied,
     "cancellation-alert": alert_unanswered,
     "cancellation-escalation": escalate_unanswered,

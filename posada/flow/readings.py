@@ -11,6 +11,7 @@ from posada.contexts.backups.acts.keep_panel_copies import take_panel_copy
 from posada.contexts.backups.acts.leave_out import take_disk_use
 from posada.contexts.backups.acts.run_backups import take_report
 from posada.contexts.privacy.acts.take_use import take_counters, take_event
+from posada.contexts.services.acts.end_inactive import note_use
 from posada.contexts.uptime.acts.take_probe import take_probe
 from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
@@ -81,6 +82,11 @@ def _service(reading: Reading) -> int:
     return reading.service_id
 
 
+def sign_in(reading: Reading) -> None:
+    """`sign-in` of a person to a service, with user and password: any value."""
+    note_use(_service(reading), at=reading.at)
+
+
 def _whole(value: object) -> int:
     try:
         return int(str(value))
@@ -100,6 +106,7 @@ READINGS: dict[str, Callable[[Reading], object]] = {
     "load": load,
     "backup": backup,
     "disk": disk,
+    "sign-in": sign_in,
     "panel-copy": panel_copy,
     "app-event": app_event,
     "mailbox-use": mailbox_use,

@@ -13,12 +13,16 @@ from posada.contexts.services.acts.activate_services import activate_services
 from posada.contexts.services.acts.change_currency import change_currency as bill_in
 from posada.contexts.services.acts.hold_services import HoldWanted, open_holds
 from posada.contexts.services.acts.lift_holds import lift_paid
+from posada.contexts.services.acts.name_anew import await_names, send_name
 from posada.contexts.services.acts.note_periods import note_billed as bill_periods
 from posada.contexts.services.acts.note_periods import note_paid as pay_periods
 from posada.contexts.services.acts.note_periods import note_unbilled as unbill_periods
 from posada.contexts.services.acts.order_tasks import order_tasks
-from posada.contexts.services.events import TasksEnded
+from posada.contexts.services.events import NamesRefused, TasksEnded, TasksFailed
 from posada.contexts.services.models import Reason
+from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
+from posada.flow.asked import Answer, Request
+from posada.flow.ending_requests import service_asked
 
 
 def note_billed(event: InvoicesIssued) -> None:
@@ -47,6 +51,32 @@ def act_on_tasks(event: TasksEnded) -> None:
     created = [task.service_id for task in queries.tasks(event.task_ids) if task.act == "create"]
     if created:
         activate_services(created, now=event.now, by=event.by)
+
+
+def act_on_failures(event: TasksFailed) -> None:
+    """A name that could not be registered waits for another one, where the terms say so."""
+    notes = {task.service_id: task.note for task in queries.tasks(event.task_ids) if task.act == "create"}
+    if notes:
+        await_names(notes, now=event.now, by=event.by)
+
+
+def tell_refused_names(event: NamesRefused) -> None:
+    """Why the name could not be had, and where another one is sent."""
+    wanted = [
+        NoticeWanted(
+            "domain-taken", service.customer_id, ("service", id),
+            {"service": service.name, "service_id": id, "domain": service.domain, "reason": event.reasons[id]},
+            event.decisions[id],
+        )
+        for id, service in queries.by_id(event.decisions).items()
+    ]  # fmt: skip
+    send_notices(wanted, now=event.now, by=event.by)
+
+
+def take_name(request: Request) -> Answer:
+    """`alternative-name` for a service whose own was refused: the other `domain`."""
+    send_name(service_asked(request), str(request.fields.get("domain", "")), now=request.now, by=request.by)
+    return Answer("done")
 
 
 def suspend_unpaid(event: SuspensionsDue) -> None:

@@ -103,6 +103,8 @@ from posada.contexts.services.events import (
     DeletionPutOff,
     ExpiriesReported,
     ExpiryNoticeDue,
+    InactivityWarned,
+    NamesRefused,
     PlanChangeAsked,
     PlanChanged,
     ProductDiscontinued,
@@ -115,6 +117,7 @@ from posada.contexts.services.events import (
     ServicesRestored,
     ServicesSuspended,
     TasksEnded,
+    TasksFailed,
     TasksQueued,
 )
 from posada.contexts.support.events import (
@@ -269,6 +272,8 @@ FLOW: Table = {
     ],
     OrdersVerified: [services.order_creation],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],
+    TasksFailed: [services.act_on_failures],
+    NamesRefused: [services.tell_refused_names],
     TasksQueued: [support.tell_queued],
     SuspensionsDue: [services.suspend_unpaid],
     ServicesActivated: [
@@ -298,6 +303,7 @@ FLOW: Table = {
         endings.collect_ended_services,
         uptime.settle_credit,
     ],
+    InactivityWarned: [ending_letters.tell_idle],
     ExpiryNoticeDue: [support.tell_of_expiry],
     ExpiriesReported: [expiries.tell_report],
     CardNumberMasked: [payment_letters.tell_card_masked],

@@ -49,6 +49,35 @@ class ServicesRestored(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TasksFailed(Event):
+    """Staff, or a driver, could not do what was to be done."""
+
+    task_ids: tuple[int, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class NamesRefused(Event):
+    """The registry refused the names of services: each with the decision to wait for another, and the reason."""
+
+    decisions: Mapping[int, int]
+    reasons: Mapping[int, str]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class InactivityWarned(Event):
+    """Services that nobody uses: each with the decision to warn, and the last day on which a sign-in saves it."""
+
+    decisions: Mapping[int, int]
+    last_days: Mapping[int, date]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class ServicesEnded(Event):
     """Services were cancelled, terminated or expired."""
 

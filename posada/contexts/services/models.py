@@ -181,6 +181,7 @@ class Cause(models.TextChoices):
     NON_PAYMENT = "non-payment", "its renewal stayed unpaid for as long as the terms wait"
     CHARGEBACK = "chargeback", "a payment was charged back and not made again"
     COSTS = "costs", "costs that the customer caused stayed unpaid"
+    INACTIVITY = "inactivity", "nobody has used it for as long as the terms wait"
 
 
 class Cancellation(Stored):
@@ -286,6 +287,17 @@ class Reminder(Stored):
                 fields=("service_id", "act", "renews_on", "due_on", "customer_id"), name="reminded_once"
             )
         ]
+
+
+class LastUse(Stored):
+    """When a person last signed in to a service."""
+
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("service_id", "customer_id"), name="last_use_once")]
 
 
 class ChangeState(models.TextChoices):

@@ -9,6 +9,7 @@ from posada.contexts.services.rules.expiry import Expiry, expires_at
 from posada.contexts.services.rules.expiry_notice import ExpiryNotice
 from posada.contexts.services.rules.expiry_reminders import ExpiryReminders
 from posada.contexts.services.rules.expiry_report import ExpiryReport, report_on
+from posada.contexts.services.rules.inactivity import InactivityEnding, InactivityNotice, ends_idle, last_day_idle
 from posada.contexts.services.rules.initial_term import SuccessiveTerms
 from posada.contexts.services.rules.own_copy import OwnCopy
 from posada.ground.catalogue.products import CYCLES
@@ -17,6 +18,7 @@ from posada.terms.contract import Terms
 from posada.terms.selector import Target
 
 ONE_DAY = timedelta(days=1)
+WARNED_IDLE = "inactivity-warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class ServiceFacts:
     change_clause: str = ""
     new_terms_on: date | None = None  # the first day of a paid period under another version of the terms
     new_terms_clause: str = ""
+    last_used_on: date | None = None  # the last day on which a person signed in to it, where that is counted
+    warned_idle: tuple[date, date] | None = None  # the limit that the last warning named, and the day it went out
 
 
 @lru_cache(maxsize=4096)
@@ -59,6 +63,7 @@ def plan(facts: ServiceFacts, terms: Terms) -> Plan:
         steps.append(Step(at, "renewal-order", clause, args={"renews_on": facts.next_period}))
     steps += _expiry(facts, terms)
     steps += _next_term(facts, terms)
+    steps += _idle(facts, terms)
     if facts.state == "active" and facts.change_on:
         steps.append(Step(calendar.start_of(facts.change_on), "apply-plan-change", facts.change_clause))
     if facts.state == "active" and facts.new_terms_on:
@@ -95,6 +100,23 @@ def _next_term(facts: ServiceFacts, terms: Terms) -> list[Step]:
     if facts.ends_on and facts.ends_on <= facts.term_until:
         return []
     return [Step(terms.calendar.close_of(facts.term_until), "next-term", ruling.clause)]
+
+
+def _idle(facts: ServiceFacts, terms: Terms) -> list[Step]:
+    """The invitation to sign in, and the end of what nobody uses."""
+    ruling, calendar = terms.ruling(InactivityEnding, facts.target), terms.calendar
+    if ruling is None or facts.state != "active" or facts.activated_at is None:
+        return []
+    limit = last_day_idle(facts.last_used_on or calendar.today(facts.activated_at), ruling.rule, calendar)
+    notice = terms.ruling(InactivityNotice, facts.target)
+    warned_on = facts.warned_idle[1] if facts.warned_idle and facts.warned_idle[0] == limit else None
+    steps = []
+    if notice is not None and warned_on is None:
+        warned_on = calendar.before(limit, notice.rule.before)
+        steps.append(Step(calendar.start_of(warned_on), WARNED_IDLE, notice.clause))
+    day = ends_idle(limit, warned_on, notice.rule if notice else None, calendar)
+    steps.append(Step(calendar.close_of(day), "inactivity-ending", ruling.clause, conditional="if-not-used"))
+    return steps
 
 
 def _expiry(facts: ServiceFacts, terms: Terms) -> list[Step]:

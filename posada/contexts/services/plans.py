@@ -8,7 +8,8 @@ from posada.contexts.billing.queries import billed_while_suspended, renewal_ruli
 from posada.contexts.services import queries
 from posada.contexts.services.governing import honours, new_terms, ruling_versions
 from posada.contexts.services.models import Cancellation, CancellationState, ChangeState, PlanChange, Reminder, State
-from posada.contexts.services.plan import ServiceFacts, plan
+from posada.contexts.services.plan import WARNED_IDLE, ServiceFacts, plan
+from posada.contexts.services.rules.inactivity import InactivityEnding
 from posada.contexts.services.rules.term_end import TermEnd
 from posada.contexts.services.rules.terms_at_renewal import TermsAtRenewal
 from posada.contexts.services.rules.upgrade import Upgrade
@@ -37,8 +38,9 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
     governing, coming = ruling_versions(targets, now), new_terms(service_ids)
     ends = queries.cancellations_under_way(service_ids)
     suspended = queries.open_holds(service_ids)
+    used = last_used(service_ids, terms)
     reminded, changes = reminders(service_ids), queries.changes_under_way(service_ids)
-    noted = {*ends, *suspended, *reminded, *changes, *coming}
+    noted = {*ends, *suspended, *reminded, *changes, *coming, *used}
     found: dict[int, tuple[int, Plan]] = {}
     for made_of, ids, customers in groups:
         alike: dict[tuple[Known, str], Plan] = {}
@@ -47,7 +49,7 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
             if id in noted:
                 known = Known(
                     id in suspended, ends[id].clause if id in ends else "", waits(ends.get(id)),
-                    tuple(reminded.get(id, ())), scheduled_on(changes.get(id)), coming.get(id),
+                    tuple(reminded.get(id, ())), scheduled_on(changes.get(id)), coming.get(id), used.get(id),
                 )  # fmt: skip
             if (known, ruled_by.hash) not in alike:
                 alike[known, ruled_by.hash] = plan(facts(Made(*made_of), known, ruled_by), ruled_by)
@@ -83,9 +85,10 @@ class Known(NamedTuple):
     reminded: tuple[tuple[str, date, date], ...]
     change_on: date | None
     new_terms_on: date | None
+    last_used_on: date | None
 
 
-UNNOTED = Known(False, "", False, (), None, None)  # of most services no other table says anything
+UNNOTED = Known(False, "", False, (), None, None, None)  # of most services no other table says anything
 
 
 def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
@@ -121,6 +124,8 @@ def facts(service: Made, known: Known, terms: Terms) -> ServiceFacts:
         term_until=service.term_until,
         change_on=known.change_on,
         change_clause=change.clause if change else "",
+        last_used_on=known.last_used_on,
+        warned_idle=max(((about, day) for act, day, about in known.reminded if act == WARNED_IDLE), default=None),
         new_terms_on=known.new_terms_on if at_renewal else None,
         new_terms_clause=at_renewal.clause if at_renewal else "",
     )
@@ -142,6 +147,13 @@ def reminders(service_ids: Collection[int]) -> dict[int, list[tuple[str, date, d
     for service_id, act, due_on, renews_on in rows.values_list("service_id", "act", "due_on", "renews_on"):
         found.setdefault(service_id, []).append((act, due_on, renews_on))
     return found
+
+
+def last_used(service_ids: Collection[int], terms: Terms) -> dict[int, date]:
+    """The day of the last sign-in to each service, where the terms count that."""
+    if not terms.rulings(InactivityEnding):
+        return {}
+    return {id: terms.calendar.today(at) for id, at in queries.last_uses(service_ids).items()}
 
 
 def scheduled_on(change: PlanChange | None) -> date | None:

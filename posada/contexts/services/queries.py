@@ -21,6 +21,7 @@ from posada.contexts.services.models import (
     ChangeState,
     Discontinued,
     Hold,
+    LastUse,
     PaidPeriod,
     PlanChange,
     Service,
@@ -296,6 +297,11 @@ def may_leave_for_terms(announced: Terms, terms: Terms, told_at: datetime) -> da
     return max(days, default=None)
 
 
+def last_uses(service_ids: Collection[int]) -> dict[int, datetime]:
+    """When a person last signed in to each of these services; those never used are missing."""
+    return dict(LastUse.objects.filter(service_id__in=service_ids).values_list("service_id", "at"))
+
+
 def cancellation(cancellation_id: int) -> Cancellation:
     return Cancellation.objects.get(pk=cancellation_id)
 
@@ -325,6 +331,11 @@ def with_domain_of(service: Service) -> list[Service]:
         return []
     others = Service.objects.filter(customer_id=service.customer_id, domain__iexact=service.domain)
     return list(others.exclude(pk=service.pk).order_by("pk"))
+
+
+def registered(name: str, kind: str) -> bool:
+    """Whether a running or awaited service of that type bears the name."""
+    return Service.objects.filter(domain=name, type=kind, state__in=(State.PENDING, State.ACTIVE)).exists()
 
 
 def renewing_by_option(service_ids: Collection[int], now: datetime) -> set[int]:

@@ -50,6 +50,10 @@ def _cycle(service: Service, terms: Terms) -> Mapping[str, forms.Field]:
     return {"cycle": forms.ChoiceField(label=_("¿Cada cuánto quiere pagar?"), choices=[("", "—"), *others])}
 
 
+def _name(service: Service, terms: Terms) -> Mapping[str, forms.Field]:
+    return {"domain": forms.CharField(label=_("¿Qué otro nombre quiere?"), max_length=253, initial=service.domain)}
+
+
 def _months(service: Service, terms: Terms) -> Mapping[str, forms.Field]:
     return {"months": forms.IntegerField(label=_("¿Cuántos meses?"), min_value=2, max_value=36)}
 
@@ -85,6 +89,7 @@ ASKS: dict[str, Ask] = {
     "refund": Ask(("active", "ending", "cancelled"), _why),
     "cancel": Ask(("active", "suspended"), danger=True),
     "sla-credit": Ask((), _stated),  # offered where an outage stands, with what was measured filled in
+    "alternative-name": Ask((), _name),  # offered by the letter that tells of a name that was refused
     "keep-service": Ask(("ending",)),
     "restore": Ask(OVER),
     "data-deletion": Ask(OVER, danger=True, for_good=True),

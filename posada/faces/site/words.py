@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from posada.faces.site.privacy_words import PRIVACY
 from posada.faces.site.staff_words import STAFF_WORDS
 from posada.faces.site.words_of_duties import WORDS_OF_DUTIES
+from posada.faces.site.words_of_services import WORDS_OF_SERVICES
 
 WORDS: dict[str, dict[str, Promise]] = {
     **STAFF_WORDS,
@@ -136,11 +137,6 @@ WORDS: dict[str, dict[str, Promise]] = {
         "ending-review": _("Una persona decide si el servicio termina y se borra"),
         "lift-overload": _("El servicio vuelve tras la sobrecarga"),
         "close-backup-run": _("Se cierra la ronda de copias"),
-        "begin-backup-run": _("Empieza la ronda de copias"),
-        "leave-out-of-backups": _("Fuera de la copia por su tamaño"),
-        "take-into-backups": _("De nuevo en la copia"),
-        "panel-copy-reminder": _("Recordamos descargar la copia del panel"),
-        "panel-copy-list": _("La copia del panel se muestra al personal"),
         "purge-review": _("Una persona decide si se borran los datos"),
         "chargeback-ending": _("Los servicios terminan y su contenido se borra"),
         "suspension": _("Suspendemos el servicio"), "collection": _("Una persona se encarga del cobro"),
@@ -366,7 +362,6 @@ WORDS: dict[str, dict[str, Promise]] = {
         "collection": _("Cobro"),
         "app-restore": _("Compra por restituir"),
         "backup-failed": _("Copia que falló"),
-        "panel-copy-left": _("Copia del panel sin descargar"),
         "overload-alert": _("Sobrecarga por mirar"),
         "overload-upgrade": _("Sobrecarga que continúa"),
         "sla-credit": _("Crédito por tiempo sin servicio"),
@@ -408,7 +403,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "plan-change": _("Cambiar de plan"),
     },
 }  # fmt: skip
-for _about, _said in WORDS_OF_DUTIES.items():
+for _about, _said in (*WORDS_OF_DUTIES.items(), *WORDS_OF_SERVICES.items()):
     WORDS[_about] = {**WORDS.get(_about, {}), **_said}
 
 TONES = {
@@ -425,7 +420,7 @@ STEP_TONES = {
     "late-fee": "warn", "reactivation-fee": "warn", "collection": "stop", "suspension": "stop", "expire": "stop",
     "end-service": "stop",
     "unpaid-ending": "stop", "chargeback-ending": "stop", "dispute-suspension": "stop", "order-cancellation": "stop",
-    "purge-data": "stop", "term-renewal": "good",
+    "purge-data": "stop", "inactivity-warning": "warn", "inactivity-ending": "stop", "term-renewal": "good",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.use_ends import UseEnds
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
+from posada.kernel.calendar import Calendar
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
@@ -26,10 +27,12 @@ INSTANT_BEFORE = timedelta(microseconds=1)  # an end falls due when its last day
 MOVES = {
     Cause.CUSTOMER: "cancel", Cause.GUARANTEE: "cancel", Cause.BREACH: "terminate", Cause.PROVIDER: "terminate",
     Cause.NON_PAYMENT: "terminate", Cause.CHARGEBACK: "terminate", Cause.COSTS: "terminate",
+    Cause.INACTIVITY: "cancel",
 }  # fmt: skip
 DELETED_AS = {
     Cause.GUARANTEE: "guarantee", Cause.NON_PAYMENT: "non-payment", Cause.CHARGEBACK: "chargeback",
     Cause.BREACH: "breach", Cause.COSTS: "costs", Cause.PROVIDER: "provider",
+    Cause.INACTIVITY: "inactivity",
 }  # fmt: skip
 AS_CANCELLED = (Cause.BREACH, Cause.COSTS, Cause.PROVIDER)  # their data go as a cancelled service's, where no rule says
 
@@ -95,7 +98,7 @@ def end_at_once(endings: Sequence[AtOnce], *, now: datetime, by: Actor) -> None:
         if deletion is not None:
             service.purge_at = max(deleted_at(now, deletion.rule, terms.calendar), why.not_before or now)
             service.purge_clause, service.purge_decided_by = deletion.clause, deletion.rule.decided_by
-        service.ends_on = last_day(service, why.cause, terms.calendar.today(now))
+        service.ends_on = last_day(service, why, terms.calendar, now)
         stood_on = distinct((*why.grounds, *grounds(deletion, role="limits")))
         verdicts.append(_verdict(service, stood_on, _left(service, terms), why.due_at))
         service.move(MOVES[why.cause])
@@ -119,9 +122,14 @@ def _deletion(service: Service, cause: Cause, terms: Terms) -> Ruling[DataDeleti
     return None if found is not None and found.rule.only_asked and not asked else found
 
 
-def last_day(service: Service, cause: Cause, today: date) -> date:
-    """The last day of a service that ends at once: today, or the last one paid for where it was never renewed."""
-    if cause == Cause.NON_PAYMENT and service.paid_until is not None:
+def last_day(service: Service, why: AtOnce, calendar: Calendar, now: datetime) -> date:
+    """The last day of a service that ends at once: today; the last one paid for where it was never renewed; the day
+    whose close ends what nobody uses.
+    """
+    today = calendar.today(now)
+    if why.cause == Cause.INACTIVITY:
+        return calendar.today(why.due_at - INSTANT_BEFORE)
+    if why.cause == Cause.NON_PAYMENT and service.paid_until is not None:
         return min(today, service.paid_until)
     return today
 

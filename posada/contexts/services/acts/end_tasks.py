@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from posada.contexts.services.events import TasksEnded
+from posada.contexts.services.events import TasksEnded, TasksFailed
 from posada.contexts.services.models import Task, TaskState
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
 
 
 def end_tasks(task_ids: Sequence[int], *, outcome: TaskState, now: datetime, by: Actor, note: str = "") -> None:
-    """Close tasks as done or failed. Announces TasksEnded for those done.
+    """Close tasks as done or failed. Announces TasksEnded for those done, TasksFailed for the others.
 
-    A failed one is kept with its note and changes no service.
+    A failed one is kept with its note.
     """
     tasks = list(Task.objects.select_for_update().filter(pk__in=task_ids, state=TaskState.OPEN).order_by("pk"))
     for task in tasks:
@@ -20,3 +20,5 @@ def end_tasks(task_ids: Sequence[int], *, outcome: TaskState, now: datetime, by:
     Task.objects.bulk_update(tasks, ["state", "ended_at", "ended_by", "note"])
     if tasks and outcome == TaskState.DONE:
         announce(TasksEnded(tuple(task.pk for task in tasks), now, by))
+    elif tasks:
+        announce(TasksFailed(tuple(task.pk for task in tasks), now, by))

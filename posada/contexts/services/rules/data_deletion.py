@@ -9,6 +9,10 @@ from posada.kernel.calendar import Calendar
 from posada.kernel.durations import Duration
 from posada.terms.rule import Rule
 
+EndedBy = Literal[
+    "cancellation", "guarantee", "non-payment", "chargeback", "breach", "costs", "provider", "inactivity"
+]  # fmt: skip
+
 
 class DataDeletion(Rule):
     """All data of a service that ended by `ended_by` are deleted `after` so long, on the day announced to the customer.
@@ -21,9 +25,7 @@ class DataDeletion(Rule):
     """
 
     identity = ("ended_by",)
-    ended_by: Literal["cancellation", "guarantee", "non-payment", "chargeback", "breach", "costs", "provider"] = (
-        "cancellation"
-    )
+    ended_by: EndedBy = "cancellation"
     after: Duration
     backups_for: Duration | None = None
     warn_before: Duration | None = None  # the customer is told once more so long before

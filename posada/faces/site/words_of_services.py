@@ -1,0 +1,28 @@
+"""Words for what becomes of services that nobody uses, of names that are taken, and of copies."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS_OF_SERVICES: dict[str, dict[str, Promise]] = {
+    "act": {
+        "begin-backup-run": _("Empieza la ronda de copias"),
+        "leave-out-of-backups": _("Fuera de la copia por su tamaño"),
+        "take-into-backups": _("De nuevo en la copia"),
+        "panel-copy-reminder": _("Recordamos descargar la copia del panel"),
+        "panel-copy-list": _("La copia del panel se muestra al personal"),
+        "inactivity-warning": _("Avisamos que nadie usa el servicio"),
+        "inactivity-ending": _("El servicio se cancela porque nadie lo usa"),
+        "await-name": _("Esperamos otro nombre"),
+        "alternative-name": _("Otro nombre en lugar del que no se pudo registrar"),
+    },
+    "case-kind": {
+        "panel-copy-left": _("Copia del panel sin descargar"),
+        "reinstatement": _("Recuperar lo cancelado por falta de uso"),
+        "no-reactivation": _("No reactivar"),
+    },
+    "refusal": {
+        "too-late-to-restore": _("Ya pasó el tiempo para recuperarlo."),
+        "name-taken": _("Ese nombre ya está registrado con nosotros."),
+    },
+    "request": {"alternative-name": _("Enviar otro nombre")},
+}  # fmt: skip
