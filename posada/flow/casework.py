@@ -49,13 +49,12 @@ def _case(request: Request) -> Case:
 
 
 def quote(request: Request) -> Answer:
-    """`quote-work` of a granted case: its price `net`, what it is (`text`), and when it is `planned` for."""
+    """`quote-work` of a granted case: its price `net` or its `hours`; what it is (`text`), when it is `planned`."""
     planned = request.fields.get("planned")
     planned_on = planned if planned is None or isinstance(planned, date) else date.fromisoformat(str(planned))
-    quote_work.quote_work(
-        _case(request), amount(request.fields, "net"), str(request.fields.get("text", "")), planned_on,
-        now=request.now, by=request.by,
-    )  # fmt: skip
+    net, hours = (amount(request.fields, name) if name in request.fields else None for name in ("net", "hours"))
+    estimate = quote_work.Estimate(net, hours, str(request.fields.get("text", "")), planned_on)
+    quote_work.quote_work(_case(request), estimate, now=request.now, by=request.by)
     return Answer("done")
 
 

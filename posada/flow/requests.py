@@ -7,6 +7,7 @@ from posada.flow import (
     accounts,
     advertising,
     announcements,
+    applications,
     backups,
     card_checks,
     casework,
@@ -139,6 +140,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     **housing.REQUESTS,
     **backups.REQUESTS,
     **privacy.REQUESTS,
+    **applications.REQUESTS,
 }
 
 

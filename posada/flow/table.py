@@ -94,6 +94,7 @@ from posada.contexts.payments.events import (
     ReferenceIssued,
 )
 from posada.contexts.services.events import (
+    ApplicationExplained,
     CancellationAnswered,
     CancellationAsked,
     CancellationFinal,
@@ -132,6 +133,7 @@ from posada.contexts.uc.events import LicencesDeactivated
 from posada.contexts.uptime.events import CreditDue, IncidentUpdated, MaintenanceAnnounced, TicketPointed
 from posada.flow import (
     accounts,
+    applications,
     backups,
     billing,
     card_checks,
@@ -272,6 +274,7 @@ FLOW: Table = {
     ],
     OrdersVerified: [services.order_creation],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],
+    ApplicationExplained: [applications.tell],
     TasksFailed: [services.act_on_failures],
     NamesRefused: [services.tell_refused_names],
     TasksQueued: [support.tell_queued],

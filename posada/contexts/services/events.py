@@ -49,6 +49,18 @@ class ServicesRestored(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationExplained(Event):
+    """A customer is to have the guide of an application, at this address."""
+
+    service_id: int
+    application: str
+    guide: str
+    decision_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class TasksFailed(Event):
     """Staff, or a driver, could not do what was to be done."""
 

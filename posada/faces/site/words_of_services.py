@@ -1,4 +1,4 @@
-"""Words for what becomes of services that nobody uses, of names that are taken, and of copies."""
+"""Words for what becomes of services that nobody uses, of names that are taken, of copies and of applications."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,16 +12,23 @@ WORDS_OF_SERVICES: dict[str, dict[str, Promise]] = {
         "panel-copy-list": _("La copia del panel se muestra al personal"),
         "inactivity-warning": _("Avisamos que nadie usa el servicio"),
         "inactivity-ending": _("El servicio se cancela porque nadie lo usa"),
+        "install-application": _("Instalamos una aplicación"),
+        "explain-application": _("Enviamos la guía de una aplicación"),
+        "application-configured": _("Queda constancia de la configuración propia"),
         "await-name": _("Esperamos otro nombre"),
         "alternative-name": _("Otro nombre en lugar del que no se pudo registrar"),
     },
     "case-kind": {
         "panel-copy-left": _("Copia del panel sin descargar"),
         "reinstatement": _("Recuperar lo cancelado por falta de uso"),
+        "application-repair": _("Reparar una aplicación"),
+        "assisted-install": _("Instalación asistida de una aplicación"),
         "no-reactivation": _("No reactivar"),
     },
     "refusal": {
         "too-late-to-restore": _("Ya pasó el tiempo para recuperarlo."),
+        "not-offered": _("No está en la lista de lo que instalamos."),
+        "not-configured-by-the-customer": _("Usted no la configuró: la atendemos sin cargo."),
         "name-taken": _("Ese nombre ya está registrado con nosotros."),
     },
     "request": {"alternative-name": _("Enviar otro nombre")},

@@ -1,44 +1,84 @@
 """Quoted work: a price by a person, accepted or declined by the customer, charged and scheduled."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from posada.contexts.casework import queries
 from posada.contexts.casework.events import WorkAccepted
 from posada.contexts.casework.models import Work
-from posada.contexts.casework.rules.quoted_work import QuotedCharge, QuotedWork
+from posada.contexts.casework.rules.quoted_work import HourlyWork, QuotedCharge, QuotedWork
 from posada.ground.agenda.models import Case, CaseState
 from posada.ground.agenda.roles import permitted
+from posada.ground.catalogue.price_list import list_price
 from posada.ground.customers.models import Customer
 from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
+from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rows import take_ids
-from posada.terms.rule import Ground, grounds
+from posada.terms.rule import Ground, Ruling, grounds
 from posada.terms.versions import book
 
 
-def quote_work(case: Case, net: Decimal, text: str, planned_on: date | None, *, now: datetime, by: Actor) -> Work:
-    """Put a price to work whose case was granted; nothing is owed until the customer accepts."""
-    terms = book().for_existing(now)
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What work would cost, or take: its price, or its `hours` where these are charged at list price."""
+
+    net: Decimal | None = None
+    hours: Decimal | None = None
+    text: str = ""
+    planned_on: date | None = None
+
+
+def quote_work(case: Case, estimate: Estimate, *, now: datetime, by: Actor) -> Work:
+    """Put a price to work whose case was granted; nothing is owed until the customer accepts.
+
+    Refused where it is charged by the hour and the price list has no price for one.
+    """
+    terms, text = book().for_existing(now), estimate.text
     ruling = terms.required(QuotedWork, of=case.kind)
-    if case.state != CaseState.GRANTED or queries.work_of(case.pk) is not None or net < 0:
-        raise BadInput("case", case.pk, "a granted case without a quote, and a price of 0 or more")
+    if case.state != CaseState.GRANTED or queries.work_of(case.pk) is not None:
+        raise BadInput("case", case.pk, "a granted case without a quote")
     currency = Customer.objects.get(pk=case.customer_id).currency
-    price = Money(net, currency)
     (id,) = take_ids("casework_work_id_seq", 1)
     verdict = Verdict(case.customer_id, case.subject_kind, case.subject_id, f"quote-{case.kind}", now,
-                      ruling.orders(), facts={"work": id, "text": text, "planned_on": planned_on},
-                      amounts={"net": price}, effects=("work-quoted",))  # fmt: skip
+                      ruling.orders(), facts={"work": id, "text": text, "planned_on": estimate.planned_on},
+                      effects=("work-quoted",))  # fmt: skip
+    by_hour = terms.ruling(HourlyWork, of=case.kind)
+    if by_hour is None:
+        price = Money(_above(estimate.net, "net"), currency)
+    else:
+        price, hours = _by_the_hour(by_hour, estimate, currency, terms, verdict)
+        facts = {**verdict.facts, "hours": hours, "item": by_hour.rule.item}
+        verdict = replace(verdict, grounds=verdict.grounds + by_hour.orders(), facts=facts)
+    net = price.amount
+    verdict = replace(verdict, amounts={"net": price})
     verdict = permitted(verdict, "quote-work", by=by, terms=terms, otherwise=(ruling.rule.role,))
     (decision,) = record([verdict], now=now, actor=by)
     return Work.objects.create(
         id=id, customer_id=case.customer_id, case_id=case.pk, of=case.kind, text=text or case.kind, net=net,
-        currency=currency, planned_on=planned_on, quoted_at=now, decision_id=decision,
+        currency=currency, planned_on=estimate.planned_on, quoted_at=now, decision_id=decision,
     )  # fmt: skip
+
+
+def _by_the_hour(
+    ruling: Ruling[HourlyWork], estimate: Estimate, currency: str, terms: Terms, verdict: Verdict
+) -> tuple[Money, Decimal]:
+    """(price, hours) of work charged at list price; raises the refusal where the list has none."""
+    hourly, hours = list_price(ruling.rule.item, currency, terms), _above(estimate.hours, "hours")
+    if hourly is None:
+        raise verdict.refused("no-list-price", grounds=ruling.orders(), item=ruling.rule.item)
+    return (hourly * hours).rounded(), hours
+
+
+def _above(value: Decimal | None, name: str) -> Decimal:
+    if value is None or value < 0:
+        raise BadInput(name, value, "0 or more")
+    return value
 
 
 def answer_quote(case: Case, accepted: bool, *, now: datetime, by: Actor) -> None:

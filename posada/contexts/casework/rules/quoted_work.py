@@ -21,6 +21,18 @@ class QuotedWork(Rule):
     payable: Literal["before", "after", "price-annex"] = "before"
 
 
+class HourlyWork(Rule):
+    """Work `of` some kind costs its hours at the list price of `item`; without a price nothing is quoted.
+
+    Sources: flooming/support-application-hourly, flooming/support-application-assisted-install. Reading: parts of an
+    hour count; the price is that of the day of the quote.
+    """
+
+    identity: ClassVar[tuple[str, ...]] = ("of",)
+    of: str = Field(max_length=40)
+    item: str
+
+
 class QuotedCharge(Rule):
     """What is charged for work `of` some kind is the accepted quote, apart from any rent.
 

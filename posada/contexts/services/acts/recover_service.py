@@ -16,11 +16,11 @@ from posada.contexts.services.rules.restoration_fee import RestorationFee
 from posada.ground.agenda.cases import Matter, close_case, open_cases
 from posada.ground.agenda.models import Case, CaseState
 from posada.ground.agenda.unit import touch
+from posada.ground.catalogue.price_list import list_price
 from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
 from posada.kernel.money import Money
 from posada.terms.actor import Actor
-from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import grounds
 from posada.terms.versions import book
@@ -58,13 +58,6 @@ def ask_recovery(service_id: int, *, now: datetime, by: Actor) -> int:
     )  # fmt: skip
     (case_id,) = open_cases([matter], now=now, by=by)
     return case_id
-
-
-def list_price(item: str, currency: str, terms: Terms) -> Money | None:
-    """What the price list asks for an item in a currency; None where it does not say."""
-    price = terms.catalog.get("price_list", {}).get(item, {})
-    amount = price.get(currency) if isinstance(price, Mapping) else None
-    return Money(Decimal(str(amount)), currency) if amount is not None else None
 
 
 def decide_recovery(
