@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
-from django.db.utils import IntegrityError
+from django.db.utils import DataError, IntegrityError
 from django.test.utils import CaptureQueriesContext
 
 from posada.contexts.support.models import Announcement
@@ -171,6 +171,21 @@ def test_rows_are_saved(cases: list[Case]) -> None:
     Series.objects.create(name="x", last=1)
     with pytest.raises(IntegrityError):
         Series.objects.create(name="x", last=1)
+
+
+@pytest.mark.parametrize("times", [1, 20])  # few rows by a statement that is kept, many by one of their own
+def test_each_row_is_changed_as_it_says(cases: list[Case], times: int) -> None:
+    for n, case in enumerate(cases):
+        case.kind, case.facts, case.decided_at = f"k{n}", {"n": [n, "zwei"]}, None if n else NOON
+    assert Case.objects.bulk_update(cases * times, ["kind", "facts", "decided_at"]) == len(cases)
+    cases[0].subject_id = F("subject_id") + 7  # type: ignore[assignment]  # Django's way
+    Case.objects.bulk_update(cases[:1], ["subject_id"])
+    stored = list(Case.objects.order_by("pk").values_list("kind", "facts", "decided_at", "subject_id", "role"))
+    assert stored[0] == ("k0", {"n": [0, "zwei"]}, NOON, 7, "billing")
+    assert stored[1:] == [(f"k{n}", {"n": [n, "zwei"]}, None, n, "billing") for n in (1, 2, 3)]
+    cases[1].kind = "x" * 300
+    with pytest.raises(DataError):
+        Case.objects.bulk_update(cases, ["kind"])
 
 
 def test_a_row_that_is_gone_cannot_be_saved(cases: list[Case]) -> None:

@@ -19,8 +19,8 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 # What is installed
 
 LIBRARIES = [
-    "unfold",  # before admin, whose templates it replaces
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",  # before admin, whose templates it replaces
+    "django.contrib.admin.apps.SimpleAdminConfig",  # the back office says itself what it lists, when its pages load
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",

@@ -26,6 +26,7 @@ from posada.rehearsal.verbs.card import CardFields, enter_card
 from posada.terms import content, sources
 from posada.terms.acceptance import accept
 from posada.terms.actor import SYSTEM, Actor
+from posada.terms.alone import alone
 from posada.terms.contract import Terms
 from posada.terms.kinds import rule_kinds
 from posada.terms.pack import Pack, find_pack, knowing
@@ -56,6 +57,7 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
         with (
             knowing(pack),
             transaction.atomic(),
+            alone(),
             keep_jobs(),
             use_memory_gateways(),
             keep_mail(),
@@ -66,6 +68,8 @@ def scratch_house(script: Script, path: Path, *, terms_file: Path | None = None,
         ):
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                # So few rows are worth one plan a statement: others are planned anew the first five times.
+                cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
             publish(data, by="rehearsal", now=begin)
             with standing_book():  # only once it has published: who waits for that holds up nobody meanwhile
                 story = Story(moving)

@@ -15,7 +15,7 @@ from posada.terms.faults import Fault, PackFaults
 
 
 class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class CustomerPart(Part):
@@ -41,7 +41,7 @@ class CustomerPart(Part):
 class EventPart(Part):
     """One dated event: exactly one verb with its fields."""
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(extra="allow", populate_by_name=True, defer_build=True)
     at: datetime
     by: str | None = None
     channel: str = "portal"
@@ -72,7 +72,7 @@ SUBJECTS = ("shows", "clause", "invoice", "service", "domain", "ticket", "case",
 class ExpectPart(Part):
     """One expectation: the thing it names, when, and what must hold of it; unnamed fields are free."""
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(extra="allow", populate_by_name=True, defer_build=True)
     on: date | None = None
     at: datetime | None = None
     before: date | datetime | None = None

@@ -8,6 +8,8 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.backends.utils import CursorWrapper
 
+from posada.terms.alone import memory
+
 KEPT = 1000  # statements of a connection; past that the one asked longest ago is planned anew
 FEW = 100  # subjects; a statement about more is planned for them
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -38,7 +40,12 @@ def ask(sql: str, parameters: Parameters = (), *, known: bool = True) -> list[tu
     One that is asked about thousands at once is better planned for them. Whole numbers and words reach the server
     without a type: where it cannot infer one, the statement says it.
     """
-    found: list[tuple[Any, ...]] = _told(sql, parameters, known).fetchall()
+    remembered = memory()
+    found = None if remembered is None else remembered.answer(sql, parameters)
+    if found is None:
+        found = _told(sql, parameters, known).fetchall()
+        if remembered is not None:
+            remembered.keep(sql, parameters, found)
     return found
 
 

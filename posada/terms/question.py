@@ -14,7 +14,7 @@ from django.db.models.constants import OnConflict
 from django.db.models.query import MAX_GET_RESULTS
 
 from posada.terms import told
-from posada.terms.saving import insert
+from posada.terms.saving import insert, update_each
 from posada.terms.told import NO, Step, Within
 
 M = TypeVar("M", bound=models.Model)
@@ -127,6 +127,17 @@ class Question(models.QuerySet[M]):
                 if touched is not None:
                     return touched
             return super().update(**values)
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        """Write these fields of each of the rows; how many there were."""
+        rows = tuple(objs)
+        named = {field.name: field for field in self.model._meta.concrete_fields if not field.primary_key}
+        columns = tuple([named[name] for name in fields if name in named])
+        if not rows or len(columns) < len(fields) or any(row.pk is None for row in rows):
+            return super().bulk_update(rows, fields, batch_size)
+        with transaction.atomic(using=self.db, savepoint=False):
+            touched = update_each(self.model, rows, columns)
+        return super().bulk_update(rows, fields, batch_size) if touched is None else touched
 
     def _insert(self, objs: Any, fields: Any, returning_fields: Any = None, raw: bool = False, using: Any = None,
                 on_conflict: Any = None, update_fields: Any = None, unique_fields: Any = None) -> Any:  # fmt: skip

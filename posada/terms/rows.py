@@ -13,6 +13,7 @@ import orjson
 from django.db import connection
 from django.db.models import Model
 
+from posada.terms.alone import memory
 from posada.terms.database import FEW, ask, tell
 
 BLOCK = 500  # rows handed over at once
@@ -163,12 +164,11 @@ def _insert(table: str, columns: tuple[str, ...], count: int) -> str:
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
+    statement = f'COPY "{table}" ({names}) FROM STDIN'
     written: dict[Any, str] = {}
-    with (
-        connection.cursor() as cursor,
-        connection.wrap_database_errors,
-        cursor.cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy,
-    ):
+    if remembered := memory():
+        remembered.notice(statement)
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(statement) as copy:
         block: list[str] = []
         for row in rows:
             block.append("\t".join([repr(v) if v.__class__ is int else _written(v, written) for v in row]))

@@ -18,7 +18,7 @@ class Rule(BaseModel):
     notice a rule is about; rules with the same identity collide unless one's selector is narrower.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
     identity: ClassVar[tuple[str, ...]] = ()
     tariffs: ClassVar[tuple[str, ...]] = ()  # figures that are prices: changing them asks for the notice of a price
 

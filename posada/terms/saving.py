@@ -1,5 +1,6 @@
 """Statements that save rows, composed once for each set of columns; what Django writes anew for each row."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeAlias
@@ -9,6 +10,7 @@ from django.db.models import Field, Model
 
 from posada.terms.database import ask, tell
 
+PARAMETERS = 30_000  # of one statement; the server takes twice as many
 FEW = 16  # rows of one statement; more of them are worth one that is written for their number
 Column: TypeAlias = "Field[Any, Any]"
 Fields: TypeAlias = "tuple[Column, ...]"
@@ -33,10 +35,45 @@ def insert(
     return []
 
 
+def insert_new(rows: Sequence[Model]) -> list[int]:
+    """Insert those of these rows, of one model and with ids of their own, that are not there; their ids in order."""
+    if not rows:
+        return []
+    model = type(rows[0])
+    fields = tuple(model._meta.concrete_fields)
+    most = PARAMETERS // len(fields)
+    fresh = []
+    for part in (rows[place : place + most] for place in range(0, len(rows), most)):
+        columns = zip(fields * len(part), [field.pre_save(row, True) for row in part for field in fields], strict=True)
+        stored = [field.get_db_prep_save(value, connection) for field, value in columns]
+        few = len(part) <= FEW
+        compose = _insert if few else _insert.__wrapped__
+        fresh += ask(compose(model, fields, (model._meta.pk,), len(part), True), stored, known=few)
+    return sorted(id for (id,) in fresh)
+
+
 def update(row: Model, values: Sequence[tuple[Column, Any]], key: Any) -> int:
     """Set columns of the row with this key; how many rows there were."""
     sql = _update(type(row), tuple(field for field, _ in values))
     return tell(sql, [*(field.get_db_prep_save(value, connection) for field, value in values), key])
+
+
+def update_each(model: type[Model], rows: Sequence[Model], fields: Fields) -> int | None:
+    """Write these columns of each row; how many rows there were, None where a value is no value but an expression."""
+    written = (model._meta.pk, *fields)
+    values = [getattr(row, field.attname) for row in rows for field in written]
+    if any(map(is_expression, values)):
+        return None
+    columns = zip(written * len(rows), values, strict=True)
+    stored = [field.get_db_prep_save(value, connection) for field, value in columns]
+    touched, place, few = 0, 0, len(rows) <= FEW
+    while place < len(stored):  # a statement holds no more parameters than this
+        part = stored[place : place + PARAMETERS // len(written) * len(written)]
+        count = len(part) // len(written)
+        compose = _update_each if few else _update_each.__wrapped__  # those of many rows are hardly ever as many again
+        touched += tell(compose(model, fields, count), part, known=few)
+        place += len(part)
+    return touched
 
 
 def is_expression(value: Any) -> bool:
@@ -57,6 +94,23 @@ def _insert(model: type[Model], fields: Fields, returned: Fields, count: int, un
 def _update(model: type[Model], fields: Fields) -> str:
     columns = ", ".join(f'"{field.column}" = {_place(field)}' for field in fields)
     return f'UPDATE "{model._meta.db_table}" SET {columns} WHERE "{model._meta.pk.column}" = %s'
+
+
+@cache
+def _update_each(model: type[Model], fields: Fields, count: int) -> str:
+    pk = model._meta.pk.column
+    names = ", ".join(f'"{column}"' for column in (pk, *(field.column for field in fields)))
+    row = "(" + ", ".join(map(_typed, (model._meta.pk, *fields))) + ")"
+    columns = ", ".join(f'"{field.column}" = new."{field.column}"' for field in fields)
+    return (
+        f'UPDATE "{model._meta.db_table}" old SET {columns}'
+        f' FROM (VALUES {", ".join([row] * count)}) new({names}) WHERE old."{pk}" = new."{pk}"'
+    )
+
+
+def _typed(field: Column) -> str:
+    """The mark of a value with its column's type, without what that says of length: the column itself refuses it."""
+    return f"%s::{re.sub(r'[(][^)]*[)]', '', field.rel_db_type(connection) or '')}"
 
 
 def _place(field: Column) -> str:

@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from posada.terms.faults import Fault, PackFaults
 
-WORTH_KEEPING = 1_000  # characters; what is shorter parses fast enough
+WORTH_KEEPING = 200  # characters; what is shorter parses fast enough
 KEPT_FILES = 4_000
 
 

@@ -113,5 +113,6 @@ def _block(block: str) -> str:
     return f"<p>{'<br>'.join(map(_linked, lines))}</p>"
 
 
+@lru_cache(maxsize=1024)  # how letters begin and end
 def _linked(line: str) -> str:
     return urlize(line, autoescape=True) if LINK.search(line) else escape(line)

@@ -1,5 +1,6 @@
 """Making Django ready for a command; commands that only rehearse use a database of their own."""
 
+import gc
 import os
 
 REHEARSING = {"rehearse", "clauses", "reference", "terms check", "terms show", "terms diff", "terms kinds"}
@@ -12,4 +13,7 @@ def set_up(command: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "posada.config.settings")
     import django
 
+    gc.disable()  # what is loaded now stays: looking through it for what is gone would take longer than loading it
     django.setup()
+    gc.freeze()
+    gc.enable()

@@ -79,7 +79,7 @@ def fiscal_change_pending(customer_id: int) -> bool:
 def fiscal_confirmation(customer_id: int, invoice_id: int) -> FiscalConfirmation | None:
     """The last time somebody confirmed the fiscal data for a claim."""
     found = FiscalConfirmation.objects.filter(customer_id=customer_id, invoice_id=invoice_id)
-    return found.select_related("fiscal_data").order_by("-at", "-pk").first()
+    return found.order_by("-at", "-pk").first()
 
 
 def not_shown(version_id: int, since: datetime) -> QuerySet[Contact]:

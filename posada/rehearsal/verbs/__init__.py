@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 class Fields(BaseModel):
     """What may stand under a verb."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Verb:

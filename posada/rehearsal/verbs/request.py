@@ -16,7 +16,7 @@ from posada.terms.actor import Actor
 
 
 class RequestFields(Fields):
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(extra="allow", populate_by_name=True, defer_build=True)
     as_: str | None = Field(None, alias="as")
     kind: str
     about: str
@@ -41,7 +41,7 @@ class Ask(Verb):
 
 
 class DecideFields(Fields):
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(extra="allow", populate_by_name=True, defer_build=True)
     case: str
     outcome: str
     reason: str = ""

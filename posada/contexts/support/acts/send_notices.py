@@ -17,6 +17,7 @@ from posada.kernel.figures import keep
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.rows import take_ids_ahead
+from posada.terms.saving import insert_new
 from posada.terms.versions import book
 
 
@@ -64,11 +65,9 @@ def send_notices(wanted: Sequence[NoticeWanted], *, now: datetime, by: Actor) ->
         for row in _rows(each, customers[each.customer_id], contacts.get(each.customer_id, []), terms, now=now, by=by)
         if willing is None or row.contact_id in willing or not needs_consent(row.kind, exempt_notices(terms))
     ]
-    ids = take_ids_ahead("support_notice_id_seq", len(rows))
-    for row, id in zip(rows, ids, strict=True):
+    for row, id in zip(rows, take_ids_ahead("support_notice_id_seq", len(rows)), strict=True):
         row.pk = id
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    fresh = list(Notice.objects.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    fresh = insert_new(rows)
     if fresh:
         defer(deliver, notice_ids=fresh)
     return fresh
