@@ -48,7 +48,7 @@ def moving(db: Any) -> Iterator[MovableClock]:
 
 
 @pytest.fixture
-def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, int]:
+def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, Any]:
     """One of everything: the ids that addresses of the back office take, by the name of the address."""
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "proof.png").write_bytes(b"x")
@@ -97,6 +97,6 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, int
     return {
         "customer": customer.pk, "letter": notice.pk, "verify_order": order.pk, "settle": payment.pk, "file": file.pk,
         "end_task": task.pk, "ticket": ticket.pk, "case": case.pk, "step": entry.pk, "let_go": entry.pk,
-        "decision": decision.id, "release": parked.pk, "trial": trial.pk,
+        "decision": decision.id, "release": parked.pk, "trial": trial.pk, "export_figures": "revenue",
         "invoice": invoice.pk, "claim_pdf": invoice.pk, "document_pdf": paper.pk,
     }  # fmt: skip

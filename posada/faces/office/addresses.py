@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from posada.faces.office.views import customers, home, house, invoices, mistakes, money, search, trials, work
+from posada.faces.office.views import customers, figures, home, house, invoices, mistakes, money, search, trials, work
 
 ADDRESSES = [
     path("", home.home, name="home"),
@@ -14,6 +14,8 @@ ADDRESSES = [
     path("invoices/<int:id>/", invoices.invoice, name="invoice"),
     path("invoices/<int:id>/pdf/", invoices.claim_pdf, name="claim_pdf"),
     path("documents/<int:id>/pdf/", invoices.document_pdf_of, name="document_pdf"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<slug:part>/export/", figures.exported, name="export_figures"),
     path("files/<int:id>/", money.file, name="file"),
     path("tasks/<int:id>/end/", work.end_task, name="end_task"),
     path("tickets/<int:id>/", work.ticket, name="ticket"),

@@ -51,6 +51,7 @@ PAGES = (
     _page("refunds", _("Devoluciones"), "money", "e", BILLING, CARE),
     _page("disputes", _("Disputas"), "money", "b", BILLING, CARE),
     _page("screening", _("Tarjetas revisadas"), "money", "v", BILLING, VERIFIER),
+    _page("figures", _("Cifras"), "money", "f", BILLING),
     _page("agenda", _("Agenda"), "house", "a", BILLING),
     _page("journal", _("Diario"), "house", "j", BILLING, CARE, SUPPORT),
     _page("runs", _("Corridas"), "house", "r", BILLING),

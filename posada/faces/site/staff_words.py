@@ -30,6 +30,11 @@ STAFF_WORDS: dict[str, dict[str, Promise]] = {
         "passed": _("Sin reparos"), "asked": _("Formulario enviado"), "received": _("Por mirar"),
         "confirmed": _("Confirmada"), "disabled": _("No se recibe"),
     },
+    "age": {
+        "not-due": _("Sin vencer"), "30": _("1 a 30 días"), "60": _("31 a 60 días"), "90": _("61 a 90 días"),
+        "older": _("Más de 90 días"),
+    },
+    "by-clause": {"fee": _("Recargo cobrado"), "credit": _("Crédito o devolución")},
     "trial": {
         "waiting": _("Espera su turno"), "running": _("Calculando"), "answered": _("Lista"), "failed": _("No se pudo"),
     },

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.events import InvoicesPaid, about
+from posada.contexts.billing.fee_lines import FEE_LINES
 from posada.contexts.billing.models import Allocation, Invoice, InvoiceLine, State
 from posada.contexts.billing.timeliness import timeliness
 from posada.ground.agenda.unit import touch
@@ -26,7 +27,6 @@ from posada.terms.rows import write_back
 from posada.terms.rule import Ground, distinct
 
 SOURCES = {"payment": Account.MONEY, "money": Account.MONEY, "credit": Account.CREDIT, "withheld": Account.WITHHELD}
-FEE_LINES = ("late-fee", "reactivation-fee", "dispute-cost", "interest", "collection-cost")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from posada.contexts.billing import queries
-from posada.contexts.billing.acts.allocate import FEE_LINES, settlement
+from posada.contexts.billing.acts.allocate import settlement
 from posada.contexts.billing.acts.issue_invoices import write_lines
 from posada.contexts.billing.events import InvoicesPaid, about
+from posada.contexts.billing.fee_lines import FEE_LINES
 from posada.contexts.billing.lines import Line
 from posada.contexts.billing.models import Allocation, Invoice, InvoiceLine, State
 from posada.ground.agenda.unit import touch

@@ -53,6 +53,7 @@ from posada.contexts.billing.queries.periods import (
     periods_of,
     was_charged,
 )
+from posada.contexts.billing.queries.revenue import Age, ByClause, Earned, Span, ageing, fees_and_credits, revenue
 from posada.contexts.billing.queries.rulings import (
     PriceKeptOnLeaving,
     allocation_choice,
@@ -70,12 +71,17 @@ from posada.contexts.billing.queries.rulings import (
 from posada.contexts.billing.tariffs import TariffChange, tariff_changes
 
 __all__ = [
+    "Age",
+    "ByClause",
     "Charged",
+    "Earned",
     "Invoice",
     "PriceKeptOnLeaving",
     "Refund",
     "Sold",
+    "Span",
     "TariffChange",
+    "ageing",
     "allocated_payments",
     "allocation_choice",
     "announced_increase",
@@ -93,6 +99,7 @@ __all__ = [
     "due_on",
     "extensions",
     "fee_conversion",
+    "fees_and_credits",
     "first_payment",
     "last_day_of_grace",
     "left_of",
@@ -120,6 +127,7 @@ __all__ = [
     "renewals_unpaid",
     "reopened_by",
     "returned",
+    "revenue",
     "services_of",
     "still_unpaid",
     "taken_back",

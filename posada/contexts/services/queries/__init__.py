@@ -37,6 +37,7 @@ from posada.contexts.services.queries.found import (
     with_domain_of,
 )
 from posada.contexts.services.queries.holds import held_about, held_since, holds_about, open_holds, types_held
+from posada.contexts.services.queries.lives import Churn, Cohort, churn, cohorts
 from posada.contexts.services.queries.periods import last_uses, paid_periods, paid_under, terms_paid
 from posada.contexts.services.queries.rulings import (
     data_kept_until,
@@ -61,6 +62,8 @@ from posada.contexts.services.unused_time import exchange, paid_period
 __all__ = [
     "ENDING",
     "UNDER_WAY",
+    "Churn",
+    "Cohort",
     "PlanChange",
     "Service",
     "State",
@@ -76,6 +79,8 @@ __all__ = [
     "cancellations_under_way",
     "change",
     "changes_under_way",
+    "churn",
+    "cohorts",
     "coupon_held",
     "coupon_unused",
     "data_kept_until",
