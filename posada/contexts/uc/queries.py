@@ -30,6 +30,11 @@ def devices(licence_id: int) -> QuerySet[Device]:
     return Device.objects.filter(licence_id=licence_id, removed_at=None).order_by("pk")
 
 
+def devices_of(licence_ids: Collection[int]) -> QuerySet[Device]:
+    """The devices that any of these licences is installed on, oldest first."""
+    return Device.objects.filter(licence_id__in=licence_ids, removed_at=None).order_by("licence_id", "pk")
+
+
 def ports(service_id: int) -> QuerySet[Port]:
     return Port.objects.filter(service_id=service_id).order_by("port")
 

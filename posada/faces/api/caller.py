@@ -66,6 +66,12 @@ class Caller:
         if self.desk is None:
             raise Http404
 
+    def in_role(self, *roles: str) -> None:
+        """Raise Http404 where no member of staff in one of these roles calls."""
+        self.staff_only()
+        if self.desk is None or not (self.desk.is_administrator or {*roles} & {*self.desk.staff.roles}):
+            raise Http404
+
     def rows(self, found: QuerySet[M], customer: int | None = None) -> QuerySet[M]:
         """Those rows that the person may see; staff may name one customer, a customer has only their own."""
         if self.visitor is not None:

@@ -67,5 +67,16 @@ def _answer(work: Callable[[], Any]) -> tuple[int, Any]:
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    said = f"{request.method} {request.get_full_path()}\n".encode()
-    return hashlib.sha256(said + request.body).hexdigest()
+    """Of what is asked for: method, address and body; of a form with files, whose body is read but once, its parts."""
+    said = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if request.content_type != "multipart/form-data":
+        said.update(request.body)
+        return said.hexdigest()
+    said.update(repr(sorted(request.POST.lists())).encode())
+    for name in sorted(request.FILES):
+        file: Any = request.FILES[name]
+        said.update(f"{name} {file.name} {file.size}\n".encode())
+        for chunk in file.chunks():
+            said.update(chunk)
+        file.seek(0)
+    return said.hexdigest()

@@ -3,6 +3,8 @@
 import hashlib
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -14,7 +16,9 @@ from posada.faces.api.limits import TooMany
 from posada.faces.api.problems import MEDIA_TYPE, problem
 from posada.kernel.errors import PosadaError
 
-TOLD = (PosadaError, Http404, HttpError, ValidationError, AuthenticationError)
+TOLD = (
+    PosadaError, Http404, HttpError, ValidationError, AuthenticationError, IntegrityError, RequestDataTooBig,
+)  # fmt: skip
 
 
 class Interface(NinjaAPI):
@@ -49,8 +53,9 @@ def interface() -> NinjaAPI:
         title="Posada", version=__version__, urls_namespace="api", docs_url=None, auth=ByToken(),
         description="Runs a hosting company by its published terms: what is sold, billed, enforced and ended, and why.",
     )  # fmt: skip
-    for name, router in ROUTERS.items():
-        made.add_router("", router, tags=[name])
+    for name, routers in ROUTERS.items():
+        for router in routers:
+            made.add_router("", router, tags=[name])
     for kind in TOLD:
         made.add_exception_handler(kind, answer)
     return made

@@ -40,6 +40,16 @@ def paged(found: QuerySet[M], asked: Asked, shape: Callable[[Sequence[M]], Seque
     return {"items": list(shape(part)), "next": _cursor(part[-1].pk) if more else None}
 
 
+def skipped(
+    read: Callable[[int, int], Sequence[T]], asked: Asked, shape: Callable[[Sequence[T]], Sequence[Any]]
+) -> dict[str, Any]:
+    """The part of what is no table and has no ids: `read` gives so many, having skipped so many."""
+    past = 0 if asked.cursor is None else _behind(asked.cursor)
+    part = read(asked.limit + 1, past)
+    more = len(part) > asked.limit
+    return {"items": list(shape(part[: asked.limit])), "next": _cursor(past + asked.limit) if more else None}
+
+
 def _cursor(id: int) -> str:
     """Opaque, so that nobody counts on what it is made of."""
     return base64.urlsafe_b64encode(f"id:{id}".encode()).decode().rstrip("=")

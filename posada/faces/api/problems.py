@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.db import IntegrityError
 from django.http import Http404
 from ninja import Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -13,6 +15,7 @@ from posada.kernel.errors import BadInput, IllegalMove, NotFound, PosadaError
 from posada.terms.decisions import Refused
 
 MEDIA_TYPE = "application/problem+json"
+ALREADY = "terms_decision_"  # the constraints by which an act on one thing at one instant is decided once
 NOT_ALLOWED = "A field does not allow its value"
 
 
@@ -79,8 +82,13 @@ def problem(error: Exception) -> Problem:
             return Problem(
                 status=403, code="scope-missing", title="The key lacks a scope", detail=str(error), faults=[fault]
             )
+        case IntegrityError() if ALREADY in str(error):
+            return Problem(status=409, code="already-decided", title="Already decided",
+                           detail="just this was decided in this very instant: read it again")  # fmt: skip
         case TooMany():
             return Problem(status=429, code="too-many", title="Too many calls", detail=str(error))
+        case RequestDataTooBig():
+            return Problem(status=413, code="too-large", title="Too large", detail="at most 2.5 MB, files aside")
         case HttpError():
             return Problem(status=error.status_code, code="bad-request", title="Bad request", detail=str(error))
         case PosadaError():

@@ -28,11 +28,16 @@ RESOURCES: Mapping[str, Resource] = {
     "notices": Resource(_("Avisos enviados"), "mailbox", writes=False),
     "decisions": Resource(_("Diario: qué se decidió y por qué"), "journal", writes=False),
     "terms": Resource(_("Términos y aceptaciones"), "customers"),
+    "status": Resource(_("Incidentes, mantenimientos y mediciones"), "services"),
     "webhooks": Resource(_("Direcciones que oyen lo que se decide"), "brake"),
     "customers": Resource(_("Clientes"), "customers", customers=False, writes=False),
     "cases": Resource(_("Casos por decidir"), "cases", customers=False),
     "tasks": Resource(_("Tareas"), "tasks", customers=False),
     "agenda": Resource(_("Agenda y corridas"), "agenda", customers=False),
+    "search": Resource(_("Buscar en todo lo que su cargo ve"), "search", customers=False, writes=False),
+    "brakes": Resource(_("Parada de emergencia y otros frenos"), "brake", customers=False),
+    "reversals": Resource(_("Deshacer un error"), "reversal", customers=False),
+    "trials": Resource(_("Ensayos de cifras: ¿y si…?"), "trials", customers=False),
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from posada.faces.api.shapes import Amount, Email
 from posada.flow.requests import Request, submit
 from posada.ground.agenda.unit import unit
 from posada.ground.customers import queries
-from posada.ground.customers.acts.change_contacts import add_contact, remove_contact
+from posada.ground.customers.acts.change_contacts import add_contact, change_contact, permit, remove_contact
 from posada.ground.customers.models import Contact, FiscalData
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import balance
@@ -53,6 +53,16 @@ class NewContact(Schema):
     email: Email
     may: list[str] = ["support"]
     customer: int | None = None
+
+
+class ContactChange(Schema):
+    """What is to change of a contact; what is not given stays."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    email: Email | None = None
+    phone: Annotated[str, Field(max_length=40)] | None = None
+    prefers_phone: bool | None = None
+    may: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=50)] | None = None
 
 
 class FiscalShape(Schema):
@@ -121,7 +131,7 @@ def account_balance(request: HttpRequest, of: Query[Of]) -> Any:
 @router.get("/contacts", response=list[ContactShape], summary="Who may speak for the account")
 @reads("account")
 def contacts(request: HttpRequest, of: Query[Of]) -> Any:
-    return [_contact(contact) for contact in queries.contacts(caller(request).customer(of.customer).pk)]
+    return [contact_shape(contact) for contact in queries.contacts(caller(request).customer(of.customer).pk)]
 
 
 @router.post("/contacts", response={201: ContactShape}, summary="Authorise a person")
@@ -131,7 +141,7 @@ def authorise_contact(request: HttpRequest, new: NewContact) -> Any:
     by = who.acting("customer-care")
     with unit(who.now, by):
         added = add_contact(who.customer(new.customer), name=new.name, email=new.email, may=new.may, by=by, now=who.now)
-    return CREATED, _contact(added)
+    return CREATED, contact_shape(added)
 
 
 @router.delete("/contacts/{id}", response=ContactShape, summary="Take an authorisation back")
@@ -142,7 +152,25 @@ def retire_contact(request: HttpRequest, id: int) -> Any:
     by = who.acting("customer-care")
     with unit(who.now, by):
         remove_contact(found, by=by, now=who.now)
-    return _contact(found)
+    return contact_shape(found)
+
+
+@router.patch("/contacts/{id}", response=ContactShape, summary="Change a contact's data, or what it may ask for")
+@writes("account")
+def change(request: HttpRequest, id: int, said: ContactChange) -> Any:
+    who = caller(request)
+    found = who.one(Contact, "contact", id)
+    if found.removed_at is not None:
+        raise Http404(f"contact {id}")
+    by = who.acting("customer-care")
+    own = said.model_dump(exclude={"may"}, exclude_none=True)
+    with unit(who.now, by):
+        if own:
+            change_contact(found, own, by=by, now=who.now)
+        if said.may is not None:
+            permit(found, said.may, by=by, now=who.now)
+    found.refresh_from_db()
+    return contact_shape(found)
 
 
 @router.get("/fiscal-data", response=FiscalShape | None, summary="What tax invoices say")
@@ -167,7 +195,7 @@ def change_fiscal_data(request: HttpRequest, change: FiscalChange) -> Any:
     return _fiscal(found) if found else None
 
 
-def _contact(contact: Contact) -> ContactShape:
+def contact_shape(contact: Contact) -> ContactShape:
     return ContactShape(id=contact.pk, name=contact.name, email=contact.email, phone=contact.phone,
                         primary=contact.is_primary, may=contact.may, since=contact.added_at)  # fmt: skip
 

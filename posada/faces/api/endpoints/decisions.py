@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import override
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from posada.faces.api.caller import Caller, caller, reads
 from posada.faces.api.paging import Asked, Page, paged
 from posada.faces.api.shapes import Subject
+from posada.faces.site.names import subjects
+from posada.faces.site.why_paper import why_pdf
+from posada.ground.customers.models import Customer
 from posada.terms.models import Decision
 from posada.terms.versions import book
 from posada.terms.why import explain
@@ -70,6 +74,7 @@ class DecisionsAsked(Asked):
 
     customer: int | None = None
     subject_kind: str | None = None
+    outcome: Literal["done", "refused", "case", "parked"] | None = None
     subject_id: Annotated[int, Field(ge=0)] | None = None
 
 
@@ -85,6 +90,8 @@ def list_decisions(request: HttpRequest, asked: Query[DecisionsAsked]) -> Any:
     found = caller(request).rows(Decision.objects.all(), asked.customer)
     if asked.subject_kind is not None and asked.subject_id is not None:
         found = found.filter(subject_kind=asked.subject_kind, subject_id=asked.subject_id)
+    if asked.outcome is not None:
+        found = found.filter(outcome=asked.outcome)
     return paged(found, asked, shaped)
 
 
@@ -100,6 +107,20 @@ def why(request: HttpRequest, id: int, asked: Query[Language]) -> Any:
     who: Caller = caller(request)
     (explained,) = explain([who.one(Decision, "decision", id)], asked.language, to_staff=who.desk is not None)
     return explained.as_object()
+
+
+@router.get("/decisions/{id}/why/pdf", summary="Why, on paper that stands alone as evidence")
+@reads("decisions")
+def why_on_paper(request: HttpRequest, id: int, asked: Query[Language]) -> HttpResponse:
+    who: Caller = caller(request)
+    found = who.one(Decision, "decision", id)
+    holder = Customer.objects.filter(pk=found.customer_id).first()
+    if holder is None:
+        raise Http404("a decision about the house")
+    with override(asked.language):
+        (explained,) = explain([found], asked.language, to_staff=who.desk is not None)
+        paper = why_pdf(explained, holder, subjects([explained.subject])[explained.subject])
+    return HttpResponse(paper, content_type="application/pdf")
 
 
 def shaped(found: Sequence[Decision]) -> list[DecisionShape]:

@@ -108,7 +108,7 @@ def one_invoice(request: HttpRequest, id: int) -> Any:
     _, plan = PLANS["invoice"]([found.pk], who.now).get(found.pk, (0, ()))
     return {
         **_shape(found, who.today),
-        "lines": [_line(line, found.currency) for line in queries.lines_of([found.pk]).get(found.pk, ())],
+        "lines": [line_shape(line, found.currency) for line in queries.lines_of([found.pk]).get(found.pk, ())],
         "documents": [_document(paper) for paper in FiscalDocument.objects.filter(invoice_id=id).order_by("pk")],
         "plan": [Coming.of(step) for step in plan],
     }
@@ -162,7 +162,7 @@ def _shape(invoice: Invoice, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(line: InvoiceLine, currency: str) -> LineShape:
+def line_shape(line: InvoiceLine, currency: str) -> LineShape:
     return LineShape(
         kind=line.kind, text=line.text, product=line.product or None, service=line.service_id, quantity=line.quantity,
         net=amount(line.net, currency), tax=amount(line.tax, currency), tax_percent=line.tax_percent,

@@ -12,11 +12,15 @@ from posada.contexts.ordering.acts.accept_terms import accept_terms
 from posada.contexts.ordering.acts.advance_orders import verify_order
 from posada.contexts.ordering.acts.place_order import Wanted, place_order
 from posada.contexts.ordering.models import Order, OrderItem
-from posada.faces.api.caller import caller, reads, writes
+from posada.faces.api.caller import Caller, caller, reads, writes
 from posada.faces.api.endpoints.catalogue import QUANTITY_MAX
+from posada.faces.api.endpoints.requests import Foreseen
 from posada.faces.api.idempotency import CREATED
 from posada.faces.api.paging import Asked, Page, paged
+from posada.flow.asked import Answer
+from posada.flow.preview import taken_back
 from posada.ground.agenda.unit import unit
+from posada.ground.customers.models import Customer
 from posada.kernel.errors import BadInput
 from posada.terms.versions import book
 
@@ -92,6 +96,25 @@ def list_orders(request: HttpRequest, asked: Query[OrdersAsked]) -> Any:
     return paged(found.filter(state=asked.state) if asked.state else found, asked, shaped)
 
 
+@router.post("/orders/preview", response=Foreseen, summary="What an order would come to; nothing is ordered")
+@reads("orders")
+def preview(request: HttpRequest, wanted: NewOrder) -> Any:
+    """The very invoice that it would raise, with coupon, promotions and taxes; or the clause that refuses it.
+
+    The terms in force are taken as accepted.
+    """
+    who = caller(request)
+    customer = who.customer(wanted.customer)
+    _check(who, wanted)
+
+    def place() -> Answer:
+        _place(who, customer, wanted, accepts=who.visitor is not None)
+        return Answer("done")
+
+    about = ("customer", customer.pk)
+    return Foreseen.of(taken_back(customer.pk, about, place, now=who.now, by=who.acting("sales")))
+
+
 @router.get("/orders/{id}", response=OrderShape, summary="One order")
 @reads("orders")
 def one_order(request: HttpRequest, id: int) -> Any:
@@ -103,21 +126,34 @@ def one_order(request: HttpRequest, id: int) -> Any:
 def order(request: HttpRequest, wanted: NewOrder) -> Any:
     """Its first invoice follows at once. One that staff enter waits for the customer where the terms say so."""
     who = caller(request)
-    customer = who.customer(wanted.customer)
     by = who.acting("sales")
-    ruling = book().for_new(who.now)
-    if wanted.accepts is not None and wanted.accepts != ruling.hash:
-        raise BadInput("accepts", wanted.accepts, f"{ruling.hash}, of the version in force for new contracts")
+    customer = who.customer(wanted.customer)
+    _check(who, wanted)
+    with unit(who.now, by):
+        placed = _place(who, customer, wanted, accepts=wanted.accepts is not None)
+    return CREATED, shaped([Order.objects.get(pk=placed.pk)])[0]
+
+
+def _check(who: Caller, wanted: NewOrder) -> None:
+    """Raise BadInput for what is not there to be ordered."""
+    terms = book().for_new(who.now)
+    if wanted.accepts is not None and wanted.accepts != terms.hash:
+        raise BadInput("accepts", wanted.accepts, f"{terms.hash}, of the version in force for new contracts")
+    if wanted.currency is not None and wanted.currency not in terms.provider.currencies:
+        raise BadInput("currency", wanted.currency, ", ".join(terms.provider.currencies))
+
+
+def _place(who: Caller, customer: Customer, wanted: NewOrder, *, accepts: bool) -> Order:
+    """Within a unit: accept the terms in force where a customer's own key says so, and order."""
+    by = who.acting("sales")
     items = [Wanted(i.product, i.cycle, i.quantity, i.options, domain=i.domain.lower(), name=i.name or i.domain)
              for i in wanted.items]  # fmt: skip
-    with unit(who.now, by):
-        if wanted.accepts is not None and who.visitor is not None:
-            accept_terms(customer, by=by, now=who.now)
-        placed = place_order(
-            customer, items, by=by, now=who.now, method=wanted.method, coupon=wanted.coupon,
-            currency=wanted.currency or customer.currency, accepts_documents=wanted.accepts_documents,
-        )  # fmt: skip
-    return CREATED, shaped([Order.objects.get(pk=placed.pk)])[0]
+    if accepts and who.visitor is not None:
+        accept_terms(customer, by=by, now=who.now)
+    return place_order(
+        customer, items, by=by, now=who.now, method=wanted.method, coupon=wanted.coupon,
+        currency=wanted.currency or customer.currency, accepts_documents=wanted.accepts_documents,
+    )  # fmt: skip
 
 
 @router.post("/orders/{id}/verify", response=OrderShape, summary="Find the first payment of an order good")

@@ -1,28 +1,33 @@
 """Payments: telling of one, and finding it in our accounts or not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import File, Form, Query, Router, Schema
+from ninja.files import UploadedFile
 from pydantic import Field
 
+from posada.contexts.billing import queries as billing
 from posada.contexts.billing.models import Invoice
 from posada.contexts.payments.acts.record_payment import Arrival
 from posada.contexts.payments.acts.settle_payment import receive_payment, reject_payment
 from posada.contexts.payments.acts.take_payment import take_payment
 from posada.contexts.payments.models import Payment
-from posada.faces.api.caller import caller, reads, writes
+from posada.contexts.support.models import Attachment
+from posada.faces.api.caller import Caller, caller, reads, writes
 from posada.faces.api.idempotency import CREATED
 from posada.faces.api.paging import Asked, Page, paged
 from posada.faces.api.shapes import Amount, amount
+from posada.faces.portal.files import keep
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 
 router = Router()
+PROOF = "payment-proof"
 
 
 class PaymentShape(Schema):
@@ -59,12 +64,28 @@ class Told(Schema):
     reference: Annotated[str, Field(min_length=1, max_length=80)]
     value_at: datetime | None = None  # when the money moved; now, unless said
     details: Mapping[str, str] = {}  # what the terms ask of a proof: bank, date, transaction, …
+    file: int | None = None  # the proof itself: POST /payment-proofs
+    pays: Annotated[list[int], Field(max_length=100)] = []  # several invoices, by a method whose payer may choose
 
 
 class Settlement(Schema):
     """Whether a claimed payment is in our accounts."""
 
     outcome: Literal["received", "rejected"]
+
+
+class ForWhom(Schema):
+    """Whose payment a proof is of; for staff."""
+
+    customer: int | None = None
+
+
+class ProofFile(Schema):
+    """A file that was kept, and the fingerprint of its content."""
+
+    id: int
+    name: str
+    sha256: str
 
 
 @router.get("/payments", response=Page[PaymentShape], summary="List payments")
@@ -87,8 +108,15 @@ def one_payment(request: HttpRequest, id: int) -> Any:
 def tell_payment(request: HttpRequest, told: Told) -> Any:
     """It stands as claimed until staff, or the bank's own word, find it. Told twice, it is the same payment."""
     who = caller(request)
+    several = [who.one(Invoice, "invoice", id) for id in dict.fromkeys(told.pays)]
     invoice = who.one(Invoice, "invoice", told.invoice) if told.invoice is not None else None
-    customer = who.customer(told.customer if invoice is None or who.visitor else invoice.customer_id)
+    first = invoice or (several[0] if several else None)
+    customer = who.customer(told.customer if first is None or who.visitor else first.customer_id)
+    _check(who, told, customer.pk, several)
+    proof: dict[str, Any] = {**told.details}
+    if told.file is not None:
+        kept = _proof_file(who, told.file, customer.pk)
+        proof |= {"file": kept.sha256, "attachment": kept.pk}
     value_at = told.value_at or who.now
     if value_at.tzinfo is None or value_at > who.now:
         raise BadInput("value_at", value_at.isoformat(), "a moment with its offset, not after now")
@@ -98,11 +126,22 @@ def tell_payment(request: HttpRequest, told: Told) -> Any:
             Arrival(
                 customer_id=customer.pk, amount=Money(told.amount, told.currency), method=told.method, source="api",
                 external_id=f"{customer.pk}/{told.method}/{told.reference}", value_at=value_at,
-                invoice_id=invoice.pk if invoice else None, reference=told.reference, proof=told.details,
+                invoice_id=invoice.pk if invoice else None, reference=told.reference, proof=proof,
+                pays=tuple(each.pk for each in several),
             ),
-            proved=bool(told.details), now=who.now, by=by,
+            proved=bool(proof), now=who.now, by=by,
         )  # fmt: skip
     return CREATED, _shape(payment)
+
+
+@router.post("/payment-proofs", response={201: ProofFile}, summary="Send the proof of a payment")
+@writes("payments")
+def send_proof(request: HttpRequest, file: File[UploadedFile], sent: Form[ForWhom]) -> Any:
+    """A PDF, PNG or JPEG of at most 5 MB. Name its id in POST /payments."""
+    who = caller(request)
+    customer = who.customer(sent.customer)
+    kept = keep(file, customer_id=customer.pk, purpose=PROOF, by=str(who.acting()), now=who.now)
+    return CREATED, ProofFile(id=kept.attachment.pk, name=kept.attachment.name, sha256=kept.sha256)
 
 
 @router.post("/payments/{id}/settle", response=PaymentShape, summary="Say whether a payment is in our accounts")
@@ -116,6 +155,28 @@ def settle_payment(request: HttpRequest, id: int, said: Settlement) -> Any:
         (receive_payment if said.outcome == "received" else reject_payment)(found.pk, now=who.now, by=by)
     found.refresh_from_db()
     return _shape(found)
+
+
+def _check(who: Caller, told: Told, customer_id: int, several: Sequence[Invoice]) -> None:
+    """Raise BadInput for what no payment can be told to be."""
+    currencies, methods = who.terms.provider.currencies, who.terms.provider.methods
+    if told.currency not in currencies:
+        raise BadInput("currency", told.currency, ", ".join(currencies))
+    if told.method not in methods:
+        raise BadInput("method", told.method, ", ".join(methods))
+    if not several:
+        return
+    if told.invoice is not None or not billing.allocation_choice(who.terms, told.method):
+        raise BadInput("pays", told.pays, "nothing, for a method whose payer does not choose, or with an invoice")
+    if {(each.customer_id, each.currency) for each in several} != {(customer_id, told.currency)}:
+        raise BadInput("pays", told.pays, "invoices of one customer, in the currency of the payment")
+
+
+def _proof_file(who: Caller, id: int, customer_id: int) -> Attachment:
+    found = who.one(Attachment, "attachment", id)
+    if found.customer_id != customer_id or found.purpose != PROOF:
+        raise BadInput("file", id, "the id of a proof that was sent for this customer")
+    return found
 
 
 def _shape(payment: Payment) -> PaymentShape:

@@ -1,4 +1,4 @@
-"""Services: what runs, what holds it, what comes next; and asking for what the terms rule."""
+"""Services: what runs, what holds it, and what comes next."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -6,20 +6,14 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import Field
 
 from posada.contexts.services import queries
 from posada.contexts.services.models import Hold, Service
-from posada.faces.api.caller import Caller, caller, reads, writes
+from posada.faces.api.caller import caller, reads
 from posada.faces.api.paging import Asked, Page, paged
 from posada.faces.api.shapes import Amount, Coming, amount
 from posada.faces.portal.reading import state_of
-from posada.faces.site.names import NAMED
 from posada.flow.plans import PLANS
-from posada.flow.requests import REQUESTS, Request, submit
-from posada.ground.agenda.unit import unit
-from posada.kernel.errors import BadInput
-from posada.kernel.ids import SubjectRef
 
 router = Router()
 OFFERED_STATES = Literal["pending", "active", "expired", "cancelled", "terminated"]
@@ -72,22 +66,6 @@ class ServicesAsked(Asked):
     domain: str | None = None
 
 
-class Wish(Schema):
-    """Something asked for. `kind` is one of GET /request-kinds; `fields` are the kind's own."""
-
-    kind: str = Field(max_length=60)
-    about: str = Field(max_length=60, examples=["service:12"])
-    fields: dict[str, Any] = {}
-
-
-class Outcome(Schema):
-    """What came of it at once: done, a case that a person decides, or held until the primary contact confirms it."""
-
-    outcome: str
-    case: int | None
-    facts: Mapping[str, Any]
-
-
 @router.get("/services", response=Page[ServiceShape], summary="List services")
 @reads("services")
 def list_services(request: HttpRequest, asked: Query[ServicesAsked]) -> Any:
@@ -108,35 +86,6 @@ def one_service(request: HttpRequest, id: int) -> Any:
     (shape,) = shaped([found])
     _, plan = PLANS["service"]([found.pk], who.now).get(found.pk, (0, ()))
     return {**shape, "plan": [Coming.of(step) for step in plan]}
-
-
-@router.get("/request-kinds", response=list[str], summary="What can be asked for")
-@reads("services")
-def request_kinds(request: HttpRequest) -> Any:
-    return sorted(REQUESTS)
-
-
-@router.post("/requests", response=Outcome, summary="Ask for what the terms rule")
-@writes("services")
-def ask(request: HttpRequest, wish: Wish) -> Any:
-    """Cancel, extend, change the plan, be refunded: the terms answer. A refusal names the clause."""
-    who = caller(request)
-    by = who.acting()
-    holder, about = _about(who, wish)
-    with unit(who.now, by):
-        answer = submit(Request(wish.kind, holder, about, by, who.now, wish.fields))
-    return Outcome(outcome=answer.outcome, case=answer.case_id, facts=answer.facts)
-
-
-def _about(who: Caller, wish: Wish) -> tuple[int, tuple[str, int]]:
-    """The customer whose thing it is about, and the thing; raises Http404 for another's, BadInput for none."""
-    about = SubjectRef.parse(wish.about)
-    if about.kind not in NAMED or not isinstance(about.id, int):
-        raise BadInput("about", wish.about, ", ".join(f"{kind}:number" for kind in sorted(NAMED)))
-    if about.kind == "customer":
-        return who.customer(about.id).pk, (about.kind, about.id)
-    found = who.one(NAMED[about.kind][0], about.kind, about.id)
-    return found.customer_id, (about.kind, about.id)
 
 
 def shaped(found: Sequence[Service]) -> list[dict[str, Any]]:

@@ -55,6 +55,11 @@ class Program:
             f"/api/v1{path}", {} if said is None else said, content_type="application/json", headers=headers
         )
 
+    def upload(self, path: str, file: Any, *, key: str | None = None, **fields: str) -> Any:
+        """A file, sent as forms of web pages send it."""
+        headers = self._headers({"idempotency-key": f"key-{next(self.keys)}" if key is None else key})
+        return self.client.post(f"/api/v1{path}", {"file": file, **fields}, headers=headers)
+
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
         return {"authorization": f"Bearer {self.secret}", **more}
 
@@ -64,6 +69,11 @@ class House:
     """The story, and a key for whoever is asked for."""
 
     story: Any
+    clock: MovableClock
+
+    def later(self) -> None:
+        """A minute passes: what is decided on one thing at one instant is decided once."""
+        self.clock.move_to(self.clock.now() + timedelta(minutes=1))
 
     def id(self, name: str, kind: str) -> int:
         return int(self.story.id_of(name, kind))
@@ -98,5 +108,6 @@ def lived(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
 def house(lived: Any, db: Any) -> Iterator[House]:
     """The house as the story left it."""
     cache.clear()  # limits of calls
-    with clock.use(MovableClock(lived.now)):
-        yield House(lived)
+    moving = MovableClock(lived.now)
+    with clock.use(moving):
+        yield House(lived, moving)

@@ -11,19 +11,17 @@ from django.views.decorators.http import require_POST
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries as services
-from posada.contexts.services.models import Cancellation, Service
+from posada.contexts.services.models import Cancellation
 from posada.contexts.support.models import Attachment
+from posada.faces.portal import closing
 from posada.faces.portal.export import PURPOSE
 from posada.faces.portal.jobs import export_data
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area
 from posada.faces.site.words import word
-from posada.flow.asked import Answer
 from posada.flow.preview import taken_back
-from posada.flow.requests import Request, submit
 from posada.ground.agenda.jobs import defer
 from posada.ground.agenda.unit import unit
-from posada.ground.customers.acts.close_account import close_account
 from posada.kernel.errors import BadInput
 from posada.terms.decisions import Refused
 
@@ -68,15 +66,16 @@ def close(request: HttpRequest, who: Visitor) -> HttpResponse:
 
     The account itself is closed once nothing runs and nothing is owed.
     """
-    running = list(services.of_customer(who.customer.pk).filter(state="active"))
+    running = closing.running(who.customer.pk)
     owed, open_ = billing.owed(who.customer.pk, who.customer.currency, who.today)
     mistyped = False
     if request.method == "POST":
         mistyped = request.POST.get("typed", "").strip() != who.customer.name
-        if not mistyped and _closed(request, who, running, settled=not open_.is_positive):
+        if not mistyped and _closed(request, who):
             return redirect("portal:home")
     shown = taken_back(
-        who.customer.pk, ("customer", who.customer.pk), lambda: _cancel_all(who, running), now=who.now, by=who.actor,
+        who.customer.pk, ("customer", who.customer.pk), now=who.now, by=who.actor,
+        act=lambda: closing.cancel_all(who.customer.pk, running, now=who.now, by=who.actor),
         read=lambda: services.cancellations_under_way([service.pk for service in running]),
     )  # fmt: skip
     ends: dict[int, Cancellation] = shown.read or {}
@@ -86,27 +85,16 @@ def close(request: HttpRequest, who: Visitor) -> HttpResponse:
     )  # fmt: skip
 
 
-def _cancel_all(who: Visitor, running: list[Service]) -> Answer:
-    """Ask for the end of each service that is not ending already."""
-    for service in running:
-        if service.ends_on is None:
-            fields = {"confirm": True}  # what leaving costs stands on the page
-            submit(Request("cancel", who.customer.pk, ("service", service.pk), who.actor, who.now, fields))
-    return Answer("done")
-
-
-def _closed(request: HttpRequest, who: Visitor, running: list[Service], *, settled: bool) -> bool:
+def _closed(request: HttpRequest, who: Visitor) -> bool:
     """Whether it was done; says what came of it."""
     try:
         with unit(who.now, who.actor):
-            _cancel_all(who, running)
-            if not running and settled:
-                close_account(who.customer.pk, grounds=(), now=who.now, by=who.actor)
+            closed = closing.leave(who.customer, who.terms.calendar, now=who.now, by=who.actor)
     except (Refused, BadInput) as error:
         said = word("refusal", error.reason) if isinstance(error, Refused) else str(error)
         messages.error(request, said, extra_tags="stop")
         return False
-    if not running and settled:
+    if closed:
         messages.success(request, _("Su cuenta está cerrada. Puede entrar para ver sus papeles."), extra_tags="good")
     else:
         left = _("Cancelamos sus servicios. Cuando termine el último y no deba nada, puede cerrar la cuenta aquí.")

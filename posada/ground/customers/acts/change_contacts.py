@@ -67,7 +67,9 @@ def change_contact(contact: Contact, changes: Mapping[str, str], *, by: Actor, n
         raise BadInput("fields", unknown[0], ", ".join(OWN_FIELDS))
     terms = book().for_existing(now)
     stood_on = grounds(terms.ruling(DataChange)) + _vouched(contact, changes, terms, by, now)
-    decision = _decide(contact.customer, "change-contact", stood_on, by, now, fields=sorted(changes))
+    decision = _decide(
+        contact.customer, "change-contact", stood_on, by, now, contact=contact.pk, fields=sorted(changes)
+    )
     before = {name: getattr(contact, name) for name in changes}
     log_change(contact.customer, "contact", before, changes, by=by, now=now)
     Contact.objects.filter(pk=contact.pk).update(**changes)
@@ -119,6 +121,8 @@ def _by_the_customer(verdict: Verdict, by: Actor, now: datetime) -> None:
     """Raises Refused for a contact who would give or take rights, their own among them; and for staff, where the terms
     let the customer alone change who speaks for it.
     """
+    if by.kind == "contact" and verdict.act == "change-contact" and verdict.facts.get("contact") != by.id:
+        raise verdict.refused("not-from-the-primary-contact", asked_by=str(by))  # nobody else's letters are led away
     if verdict.act not in OF_THE_LIST:
         return
     if by.kind == "contact":
