@@ -21,6 +21,7 @@ HOUSE_WIDE = {
     "customers_staff": "the provider's people",
     "ledger_series": "one row a series of documents",
     "rates_rate": "what currencies cost, the same for everybody",
+    "nodes_node": "the provider's machines",
     "payments_gatewayfact": "what a gateway told us, before it is known of whom",
     "backups_backuprun": "one run over everybody",
     "privacy_turnedaway": "counts of what must not come, of nobody",
@@ -56,6 +57,7 @@ PLAIN = {
     "about_id": "of the kind that another column says",
     "external_id": "the name that others have for it",
     "incident_id": "of an incident of the whole house",
+    "node_id": "of a machine of the whole house",
     "run_id": "of a run over the whole house",
     "tax_id": "the name that others have for it",
 }

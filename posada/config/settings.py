@@ -58,6 +58,7 @@ HOUSE = [
     "posada.contexts.housing",
     "posada.contexts.backups",
     "posada.contexts.privacy",
+    "posada.contexts.nodes",
     "posada.flow",
     "posada.rehearsal",
     "posada.faces.portal",
@@ -193,6 +194,7 @@ POSADA_GATEWAY_DRIVERS = {
     "stripe": "posada.contexts.payments.drivers.stripe.StripeGateway",
 }
 POSADA_GATEWAYS = ENVIRONMENT.gateways
+POSADA_SERVICE_DRIVERS = {"debian-web": "posada.contexts.nodes.drivers.debian_web.DebianWeb"}
 POSADA_RATE_DRIVERS = {"trm": "posada.ground.rates.drivers.trm.OfficialDollar"}
 POSADA_RATES = ENVIRONMENT.rates
 POSADA_WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks

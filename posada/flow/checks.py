@@ -2,8 +2,17 @@
 
 from posada.contexts.billing.check import check_ladder, check_open_figures
 from posada.contexts.billing.identity import check_identity
+from posada.contexts.nodes.check import check_drivers
 from posada.contexts.ordering.check import check_named_products
 from posada.contexts.services.check import check_changes
 from posada.ground.catalogue.check import check_catalogue
 
-CHECKS = (check_catalogue, check_named_products, check_identity, check_ladder, check_open_figures, check_changes)
+CHECKS = (
+    check_catalogue,
+    check_drivers,
+    check_named_products,
+    check_identity,
+    check_ladder,
+    check_open_figures,
+    check_changes,
+)

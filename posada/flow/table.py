@@ -58,6 +58,7 @@ from posada.contexts.custody.events import (
     WindowClosing,
 )
 from posada.contexts.housing.events import TurnAssigned
+from posada.contexts.nodes.events import ErrandsReported
 from posada.contexts.ordering.events import (
     IdentityAsked,
     IdentityJudged,
@@ -102,6 +103,7 @@ from posada.contexts.services.events import (
     CancellationUnpaid,
     CancellationWithdrawn,
     DeletionPutOff,
+    DrivenDropped,
     ExpiriesReported,
     ExpiryNoticeDue,
     InactivityWarned,
@@ -119,6 +121,7 @@ from posada.contexts.services.events import (
     ServicesSuspended,
     TasksEnded,
     TasksFailed,
+    TasksOrdered,
     TasksQueued,
 )
 from posada.contexts.support.events import (
@@ -155,6 +158,7 @@ from posada.flow import (
     jobs,
     keys,
     live,
+    nodes,
     offer,
     order_letters,
     ordering,
@@ -273,6 +277,9 @@ FLOW: Table = {
         endings.close_reviews,
     ],
     OrdersVerified: [services.order_creation],
+    TasksOrdered: [nodes.tell_drivers],
+    DrivenDropped: [nodes.drop],
+    ErrandsReported: [nodes.end_errands],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],
     ApplicationExplained: [applications.tell],
     TasksFailed: [services.act_on_failures],

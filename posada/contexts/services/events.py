@@ -130,6 +130,22 @@ class QuantityChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TasksOrdered(Event):
+    """Work was ordered on services that a driver makes: each task with its service and act."""
+
+    tasks: tuple[tuple[int, int, str], ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DrivenDropped(Event):
+    """Services that a driver makes were cancelled before they were delivered."""
+
+    service_ids: tuple[int, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TasksEnded(Event):
     """Staff (or a driver) finished tasks."""
 

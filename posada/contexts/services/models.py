@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from posada.ground.catalogue.products import MANUAL
 from posada.ground.finding.trigrams import trigram_index
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
@@ -75,6 +76,7 @@ class Service(Moving, Stored):
     )
     purged_at = models.DateTimeField(null=True)
     upstream = models.CharField(max_length=80, blank=True)
+    driver = models.CharField(max_length=40, default=MANUAL, help_text="what makes it; manual: staff")
     marks = models.JSONField(default=dict, help_text="facts on file: client-configured system, third parties, …")
 
     class Meta:

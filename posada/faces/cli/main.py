@@ -6,6 +6,7 @@ import click
 
 from posada.faces.cli.demo import demo
 from posada.faces.cli.empty import need_house
+from posada.faces.cli.node import node
 from posada.faces.cli.rates import rates
 from posada.faces.cli.serve import serve, worker
 from posada.faces.cli.set_up import set_up
@@ -20,6 +21,7 @@ def main() -> None:
 
 main.add_command(terms)
 main.add_command(rates)
+main.add_command(node)
 main.add_command(demo)
 main.add_command(serve)
 main.add_command(worker)

@@ -84,9 +84,11 @@ def work() -> None:
             if not settings.POSADA_REHEARSAL:
                 ask_for_rates()
                 carry_out_due()
+            care_for_nodes()
             last = time.monotonic()
         if not put_back():
             do_jobs()
+            hear_nodes()
         time.sleep(1)
 
 
@@ -96,6 +98,25 @@ def do_jobs() -> None:
 
     with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
         running.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+
+
+def hear_nodes() -> None:
+    """Make something of what nodes told."""
+    from posada.contexts.nodes.acts.take_reports import take_reports
+    from posada.kernel import clock
+
+    take_reports(now=clock.now())
+
+
+def care_for_nodes() -> None:
+    """Place what has waited for room."""
+    from django.db import transaction
+
+    from posada.contexts.nodes.acts.desire import place_waiting
+    from posada.kernel import clock
+
+    with transaction.atomic():
+        place_waiting(now=clock.now())
 
 
 def care_for_programs() -> None:

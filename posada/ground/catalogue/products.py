@@ -16,6 +16,8 @@ CYCLES = {
     "five-years": 60, "ten-years": 120, "one-off": 0, "hour": 0,
 }  # fmt: skip
 
+MANUAL = "manual"  # the driver that staff are
+
 
 class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,6 +48,8 @@ class Product(Strict):
     includes: tuple[Included, ...] = ()
     tax: str | None = None
     upstream: str = ""
+    driver: str = MANUAL  # what makes it: manual leaves it to staff
+    driver_settings: Mapping[str, Any] = Field(default_factory=dict)
     third_parties: tuple[Mapping[str, Any], ...] = ()
     policies: tuple[Mapping[str, Any], ...] = ()
     support: tuple[str, ...] = ()

@@ -31,7 +31,7 @@ def create_contracted(customer_id: int, wanted: Sequence[Wanted], *, now: dateti
         Service(
             id=id, customer_id=customer_id, name=name, product=slug, product_kind=product(terms, slug).kind,
             type=product(terms, slug).type, cycle="monthly", quantity=quantity, currency=customer.currency,
-            price=rent.amount, ordered_on=terms.calendar.today(now),
+            price=rent.amount, ordered_on=terms.calendar.today(now), driver=product(terms, slug).driver,
         )
         for id, (name, slug, quantity, rent) in zip(ids, wanted, strict=True)
     )  # fmt: skip

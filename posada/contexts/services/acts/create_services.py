@@ -7,6 +7,7 @@ from typing import Any
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.services.models import Service
 from posada.ground.agenda.unit import touch
+from posada.ground.catalogue.products import MANUAL
 from posada.ground.customers.models import Customer
 from posada.terms.rows import take_ids
 from posada.terms.versions import book
@@ -27,6 +28,7 @@ def create_services(order_id: int, *, now: datetime) -> dict[int, int]:
             options=with_parent(item.options, at_place), currency=order.currency or customer.currency,
             order_id=order.pk,
             ordered_on=terms.calendar.today(order.placed_at), upstream=order.snapshot[item.product].get("upstream", ""),
+            driver=order.snapshot[item.product].get("driver", MANUAL),
         )
         for id, item in zip(ids, items, strict=True)
     )  # fmt: skip

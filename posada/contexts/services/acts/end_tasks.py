@@ -22,3 +22,15 @@ def end_tasks(task_ids: Sequence[int], *, outcome: TaskState, now: datetime, by:
         announce(TasksEnded(tuple(task.pk for task in tasks), now, by))
     elif tasks:
         announce(TasksFailed(tuple(task.pk for task in tasks), now, by))
+
+
+def keep_failing(task_ids: Sequence[int], *, note: str, now: datetime, by: Actor) -> None:
+    """A driver failed at tasks and will try again: they are kept failed with the server's words; nothing follows."""
+    open_or_failed = Task.objects.filter(pk__in=task_ids, state__in=(TaskState.OPEN, TaskState.FAILED))
+    open_or_failed.update(state=TaskState.FAILED, ended_at=now, ended_by=str(by), note=note)
+
+
+def retry_tasks(task_ids: Sequence[int]) -> None:
+    """Open failed tasks again, for whoever tries once more."""
+    failed = Task.objects.filter(pk__in=task_ids, state=TaskState.FAILED)
+    failed.update(state=TaskState.OPEN, ended_at=None, ended_by="")

@@ -8,11 +8,14 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries
 from posada.contexts.services.acts.give_notice import notice_end
 from posada.contexts.services.acts.settle_cancellation import make_final
+from posada.contexts.services.events import DrivenDropped
 from posada.contexts.services.models import Cancellation, CancellationState, Cause, Service, State
 from posada.contexts.services.rules.cancellation_notice import coming_renewal
 from posada.ground.agenda.roles import permitted
 from posada.ground.agenda.unit import touch
+from posada.ground.catalogue.products import MANUAL
 from posada.kernel.errors import BadInput
+from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ground
@@ -57,10 +60,13 @@ def let_end(service_id: int, *, reason: str, grounds: tuple[Ground, ...], now: d
 
 
 def drop_pending(service_ids: Collection[int], *, now: datetime) -> None:
-    """Cancel services that were ordered and never delivered."""
+    """Cancel services that were ordered and never delivered. Announces DrivenDropped for those that a driver makes."""
     pending = [service for service in queries.locked(list(service_ids)) if service.state == State.PENDING]
     for service in pending:
         service.move("cancel")
         service.ended_at = now
     Service.objects.bulk_update(pending, ["state", "ended_at"])
     touch("service", [service.pk for service in pending])
+    driven = tuple(service.pk for service in pending if service.driver != MANUAL)
+    if driven:
+        announce(DrivenDropped(driven, now))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from posada.contexts.services import queries
-from posada.contexts.services.events import TasksQueued
+from posada.contexts.services.events import TasksOrdered, TasksQueued
 from posada.contexts.services.models import Service
 from posada.contexts.services.rules.activation_desk import ActivationDesk
+from posada.ground.catalogue.products import MANUAL
 from posada.kernel.events import announce
 from posada.terms.actor import SYSTEM
 from posada.terms.contract import Terms
@@ -22,7 +23,10 @@ COLUMNS = ("id", "customer_id", "service_id", "act", "department", "details", "s
 def order_tasks(
     wanted: Sequence[tuple[Service, str, int]], *, now: datetime, details: dict[str, object] | None = None
 ) -> list[int]:
-    """Open a task for each (service, act, decision); it is attended from the department's next opening."""
+    """Open a task for each (service, act, decision); it is attended from the department's next opening.
+
+    Announces TasksOrdered for those of services that a driver makes.
+    """
     if not wanted:
         return []
     terms = book().for_existing(now)
@@ -40,6 +44,11 @@ def order_tasks(
             for id, department, (service, act, decision) in zip(ids, departments, wanted, strict=True)
         ],
     )  # fmt: skip
+    driven = [
+        (id, service.pk, act) for id, (service, act, _) in zip(ids, wanted, strict=True) if service.driver != MANUAL
+    ]
+    if driven:
+        announce(TasksOrdered(tuple(driven), now))
     if desk is not None:
         attended = [(s, act) for s, act, _ in wanted if act in desk.rule.attends]
         _queue(attended, desk, _opening(desk.rule.department, terms, now), now)

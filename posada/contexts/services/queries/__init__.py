@@ -2,7 +2,7 @@
 
 from posada.contexts.services.coupons import coupon_held
 from posada.contexts.services.governing import governing, governs, kept_by, ruling_versions, running_until, target
-from posada.contexts.services.models import PlanChange, Service, State
+from posada.contexts.services.models import Hold, PlanChange, Service, State
 from posada.contexts.services.queries.changes import (
     ENDING,
     UNDER_WAY,
@@ -64,6 +64,7 @@ __all__ = [
     "UNDER_WAY",
     "Churn",
     "Cohort",
+    "Hold",
     "PlanChange",
     "Service",
     "State",

@@ -1,0 +1,1 @@
+"""Acts on nodes, and on what services are to be there."""

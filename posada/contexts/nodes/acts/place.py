@@ -1,0 +1,55 @@
+"""Choosing the node of a service: by driver, plan, room and health."""
+
+from collections.abc import Collection, Sequence
+
+from posada.contexts.nodes import queries
+from posada.contexts.nodes.models import SERVED, Node, Placement, Presence, State
+from posada.kernel import clock
+
+
+def place(rows: Sequence[Placement]) -> None:
+    """Set the node of each row that has none; what finds none says why in its fault.
+
+    A domain is served for one service: another that asks for it waits. The nodes are locked, so that two placements at
+    once neither overfill one nor take the same domain.
+    """
+    arriving = [row for row in rows if row.presence in SERVED]
+    if not arriving:
+        return
+    nodes = list(Node.objects.select_for_update().order_by("pk"))
+    taken = _domains({row.domain for row in arriving if row.domain})
+    room = {node.pk: node.capacity for node in nodes if node.state == State.ACTIVE}
+    for id, count in queries.placed_on(room).items():
+        room[id] -= count
+    wall = clock.wall()
+    for row in arriving:
+        holder = taken.get(row.domain)
+        if holder not in (None, row.service_id):
+            row.presence, row.fault = Presence.ENDED, f"{row.domain} is served for another service already"
+            continue
+        if row.domain:
+            taken[row.domain] = row.service_id
+        if row.node_id is not None:
+            continue
+        able = [node for node in nodes if room.get(node.pk, 0) > 0 and _takes(node, row)]
+        if not able:
+            row.fault = f"no node that takes {row.driver} has room"
+            continue
+        best = min(able, key=lambda node: (queries.silent(node, wall), -room[node.pk] / node.capacity, node.pk))
+        row.node_id = best.pk
+        room[best.pk] -= 1
+
+
+def _takes(node: Node, row: Placement) -> bool:
+    return row.driver in node.drivers and (not node.plans or row.product in node.plans)
+
+
+def _domains(domains: Collection[str]) -> dict[str, int]:
+    """Which of these domains are served, and for which service."""
+    found = Placement.objects.filter(domain__in=domains, presence__in=SERVED)
+    return dict(found.values_list("domain", "service_id"))
+
+
+def address_of(node_ids: Collection[int]) -> dict[int, str]:
+    """The addresses of nodes."""
+    return dict(Node.objects.filter(pk__in=node_ids).values_list("pk", "address"))

@@ -1,0 +1,39 @@
+"""A node's way into the database: a role that may read its own views and tell what it made, and nothing else."""
+
+from django.db import connection
+from psycopg import sql
+
+VIEWS = ("site", "pending", "me")
+FUNCTIONS = ("node.report(bigint, bigint, boolean, text, jsonb)", "node.hello(text)")
+CONNECTIONS = 3
+
+
+def role_name(node: str) -> str:
+    """The role of a node; it carries the database's name, for roles are shared by all databases of a server."""
+    database = str(connection.settings_dict["NAME"])
+    return f"{database}_node_{node}".replace("-", "_")[:63]
+
+
+def open_door(role: str, password: str) -> None:
+    """Make the role, or give the known one another password, and grant it its views and functions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        verb = "ALTER" if cursor.fetchone() else "CREATE"
+        name = sql.Identifier(role)
+        cursor.execute(
+            sql.SQL(
+                "{} ROLE {} LOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOREPLICATION CONNECTION LIMIT {} PASSWORD {}"
+            ).format(sql.SQL(verb), name, sql.Literal(CONNECTIONS), sql.Literal(password))
+        )
+        cursor.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '60s'").format(name))
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA node TO {}").format(name))
+        for view in VIEWS:
+            cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier("node", view), name))
+        for function in FUNCTIONS:
+            cursor.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), name))
+
+
+def close_door(role: str) -> None:
+    """Let the role enter no more; what it was granted stays until the node is forgotten."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(role)))

@@ -1,0 +1,1 @@
+"""How each kind of driver says what a service is to be on a node."""

@@ -1,0 +1,44 @@
+"""Sites on a Debian machine of ours: a system user, folders, nginx, PHP-FPM."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from posada.contexts.nodes.ports import Facts
+
+DEFAULTS = {"php": "8.2", "workers": 5, "memory": "256M", "upload": "64M", "seconds": 60}
+SIZE, COUNT = re.compile(r"[1-9][0-9]{0,5}[KMG]"), re.compile(r"[1-9][0-9]{0,3}")
+ALLOWED = {
+    "php": (re.compile(r"8\.[0-9]"), "a version, such as 8.2"),
+    "workers": (COUNT, "how many requests at once, such as 5"),
+    "memory": (SIZE, "a size, such as 256M"),
+    "upload": (SIZE, "a size, such as 64M"),
+    "seconds": (COUNT, "how long a request may take, such as 60"),
+}
+
+
+class DebianWeb:
+    """Says names, limits and PHP of a site. `posada/node` makes it so."""
+
+    acts = frozenset({"create", "suspend", "unsuspend", "change-plan", "renew", "restore", "terminate", "purge"})
+
+    def spec(self, facts: Facts) -> Mapping[str, Any]:
+        wanted = {name: facts.settings.get(name, usual) for name, usual in DEFAULTS.items()}
+        functions = sorted(map(str, facts.settings.get("disabled_functions", ())))
+        return {"names": _names(facts), **wanted, "disabled_functions": functions, "notice": facts.notice}
+
+    def faults(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
+        known = {*ALLOWED, "disabled_functions"}
+        wrong = {name: f"one of {', '.join(sorted(known))}" for name in settings.keys() - known}
+        for name, (pattern, allowed) in ALLOWED.items():
+            if name in settings and not pattern.fullmatch(str(settings[name])):
+                wrong[name] = allowed
+        return wrong
+
+
+def _names(facts: Facts) -> list[str]:
+    """Its domain, with and without www; where it has none, a name below that of its node."""
+    if facts.domain:
+        bare = facts.domain.removeprefix("www.")
+        return [bare, f"www.{bare}"]
+    return [f"s{facts.service_id}.{facts.address}"] if facts.address else []

@@ -1,0 +1,18 @@
+"""What nodes announce."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from posada.kernel.events import Event
+from posada.terms.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandsReported(Event):
+    """A node made what tasks asked for, or failed at it; `words` are the server's own."""
+
+    task_ids: tuple[int, ...]
+    good: bool
+    words: str
+    now: datetime
+    by: Actor

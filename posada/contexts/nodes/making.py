@@ -1,0 +1,24 @@
+"""Finding the driver that a product names."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from posada.contexts.nodes.ports import Driver
+from posada.ground.catalogue.products import MANUAL
+
+
+@lru_cache(maxsize=16)
+def driver(name: str) -> Driver | None:
+    """The driver of that name; None where services are made by hand, or by what this house does not have."""
+    path = settings.POSADA_SERVICE_DRIVERS.get(name)
+    if name == MANUAL or path is None:
+        return None
+    made: Driver = import_string(path)()
+    return made
+
+
+def driver_names() -> tuple[str, ...]:
+    """What a product may name."""
+    return (MANUAL, *settings.POSADA_SERVICE_DRIVERS)

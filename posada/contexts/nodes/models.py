@@ -1,0 +1,141 @@
+"""Nodes, what each service is to be on which, the tasks that wait for that, and what nodes told."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from posada.kernel.moves import Moving
+from posada.terms.keys import RowId
+from posada.terms.stored import Stored
+
+
+class State(models.TextChoices):
+    """What a node may be given. Whether it answers is not here: `seen_at` says when it was last heard."""
+
+    ACTIVE = "active", "takes new services while it has room"
+    DRAINING = "draining", "keeps what it has and takes nothing new"
+    DOWN = "down", "out of order: takes nothing new, and what it has waits for it"
+
+
+MOVES = {
+    (State.ACTIVE, "drain"): State.DRAINING,
+    (State.ACTIVE, "down"): State.DOWN,
+    (State.DRAINING, "activate"): State.ACTIVE,
+    (State.DRAINING, "down"): State.DOWN,
+    (State.DOWN, "activate"): State.ACTIVE,
+    (State.DOWN, "drain"): State.DRAINING,
+}
+
+
+class Node(Moving, Stored):
+    """One machine. It enters the database by a role of its own, which sees its own services and nothing else."""
+
+    moves = MOVES
+
+    name = models.CharField(max_length=40)
+    address = models.CharField(max_length=253, help_text="by which the world reaches it")
+    drivers = ArrayField(models.CharField(max_length=40), help_text="whose services it carries")
+    plans = ArrayField(models.CharField(max_length=80), default=list, help_text="products it takes; none: all")
+    capacity = models.PositiveIntegerField(help_text="services it has room for")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
+    role = models.CharField(max_length=63, help_text="its name in the database")
+    added_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, help_text="wall time at which it was last heard")
+    version = models.CharField(max_length=40, blank=True, help_text="of the program that it runs")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("name",), name="node_name_once"),
+            models.UniqueConstraint(fields=("role",), name="node_role_once"),
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="node_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Presence(models.TextChoices):
+    """What a service is to be on its node."""
+
+    ACTIVE = "active", "it serves"
+    SUSPENDED = "suspended", "it answers that it is suspended, and keeps its data"
+    ENDED = "ended", "it does not answer, and keeps its data until they are deleted"
+    DELETED = "deleted", "nothing of it is left"
+
+
+SERVED = (Presence.ACTIVE, Presence.SUSPENDED)
+
+
+class Placement(Stored):
+    """Where a service is and what it is to be there, written in the transaction that decided it.
+
+    Each change has the next `revision`; the node reports the one it has `applied`. Without a node, it waits for room.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    node_id = models.BigIntegerField(null=True, help_text="none while nothing has room for it")
+    driver = models.CharField(max_length=40)
+    product = models.CharField(max_length=80)
+    domain = models.CharField(max_length=253, blank=True, help_text="served for it alone, as ASCII")
+    presence = models.CharField(max_length=10, choices=Presence.choices)
+    spec = models.JSONField(default=dict, help_text="what the driver makes")
+    revision = models.BigIntegerField(default=1)
+    applied = models.BigIntegerField(default=0, help_text="the last revision that the node has made")
+    changed_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0, help_text="that failed at this revision")
+    retry_at = models.DateTimeField(null=True, help_text="wall time before which the node does not try again")
+    fault = models.TextField(blank=True, help_text="why it is not made yet, in the server's words")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("service_id", "customer_id"), name="service_placed_once"),
+            models.CheckConstraint(condition=models.Q(presence__in=Presence.values), name="presence_known"),
+        ]
+        indexes = [
+            models.Index(
+                fields=("node_id",), condition=models.Q(applied__lt=models.F("revision")), name="placements_pending"
+            ),
+            models.Index(fields=("node_id", "service_id"), name="placements_by_node"),
+            models.Index(fields=("domain",), name="placements_by_domain"),
+        ]
+
+
+class Errand(Stored):
+    """A task on a service that is done once its node has applied this revision, or a later one."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    placement_id = RowId("nodes.Placement")
+    task_id = RowId("services.Task")
+    revision = models.BigIntegerField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("task_id", "customer_id"), name="errand_of_a_task_once")]
+        indexes = [models.Index(fields=("placement_id",), condition=models.Q(ended_at=None), name="errands_under_way")]
+
+
+class Report(Stored):
+    """What a node told of one revision: a fact, kept before anything is made of it. Written by `node.report` alone."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    placement_id = RowId("nodes.Placement")
+    node_id = models.BigIntegerField()
+    revision = models.BigIntegerField()
+    good = models.BooleanField(help_text="applied; else it failed")
+    words = models.TextField(blank=True, help_text="the server's own")
+    proof = models.JSONField(null=True, help_text="what was deleted: files, bytes, digest of their list")
+    times = models.PositiveIntegerField(default=1, help_text="told so often")
+    reported_at = models.DateTimeField(help_text="wall time")
+    taken_at = models.DateTimeField(null=True)
+    fault = models.TextField(blank=True, help_text="why nothing could be made of it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("placement_id", "revision", "good", "customer_id"), name="revision_reported_once"
+            )
+        ]
+        indexes = [models.Index(fields=("reported_at",), condition=models.Q(taken_at=None), name="reports_to_take")]

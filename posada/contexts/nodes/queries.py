@@ -1,0 +1,60 @@
+"""What others may read of nodes."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from posada.contexts.nodes.models import Errand, Node, Placement, Presence, Report
+
+SILENT_AFTER = timedelta(minutes=5)  # a node says every minute that it is there
+
+
+def nodes() -> QuerySet[Node]:
+    """All nodes by name."""
+    return Node.objects.order_by("name")
+
+
+def silent(node: Node, wall: datetime) -> bool:
+    """Whether a node has not been heard for minutes, or never."""
+    return node.seen_at is None or wall - node.seen_at > SILENT_AFTER
+
+
+def placement(service_id: int) -> Placement | None:
+    """Where a service is, and what it is to be there; None where no driver makes it."""
+    return Placement.objects.filter(service_id=service_id).first()
+
+
+def placed_on(node_ids: Collection[int]) -> dict[int, int]:
+    """How many services each node has, ended ones whose data are kept among them."""
+    kept = Placement.objects.filter(node_id__in=node_ids).exclude(presence=Presence.DELETED)
+    return dict(kept.order_by().values_list("node_id").annotate(Count("id")))
+
+
+def standing(node_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Of each node, how many services wait for it, and how many of those it has failed at."""
+    waiting = Placement.objects.extra(where=["applied < revision"]).filter(node_id__in=node_ids)
+    rows = waiting.order_by().values_list("node_id").annotate(Count("id"), Count("id", filter=Q(attempts__gt=0)))
+    return {node: (pending, failing) for node, pending, failing in rows}
+
+
+def unplaced() -> QuerySet[Placement]:
+    """What waits for a node with room, oldest first."""
+    return Placement.objects.filter(node_id=None).order_by("pk")
+
+
+def errands_under_way(placement_id: int, revision: int) -> QuerySet[Errand]:
+    """The tasks that are done once this revision is applied."""
+    found = Errand.objects.filter(placement_id=placement_id, revision__lte=revision, ended_at=None)
+    return found.order_by("pk")
+
+
+def reports_to_take() -> QuerySet[Report]:
+    """What nodes told and nothing was made of yet, oldest first."""
+    return Report.objects.filter(taken_at=None).order_by("reported_at", "pk")
+
+
+def deletion(service_id: int) -> Report | None:
+    """The proof of what was deleted of a service, and when; None while nothing was."""
+    found = Report.objects.exclude(proof=None)
+    return found.filter(placement_id__in=Placement.objects.filter(service_id=service_id).values("pk")).last()

@@ -1,0 +1,135 @@
+"""`posada node`: the house's side adds and lists nodes; the machine's side converges on what the house wants of it."""
+
+import sys
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import click
+import orjson
+
+from posada.faces.cli.set_up import set_up
+
+
+@click.group()
+def node() -> None:
+    """The machines that services run on."""
+
+
+@node.command()
+@click.argument("name")
+@click.option("--address", required=True, help="The name or address by which the world reaches it.")
+@click.option("--driver", "drivers", multiple=True, default=("debian-web",), show_default=True, help="Again for more.")
+@click.option("--plan", "plans", multiple=True, help="Take this product alone; again for more. By default all.")
+@click.option("--capacity", default=200, show_default=True, help="Services it has room for.")
+@click.option("--database", default="", help="HOST:PORT by which it reaches the database; by default as we do.")
+def add(name: str, address: str, drivers: Sequence[str], plans: Sequence[str], capacity: int, database: str) -> None:
+    """Add a node: its role in the database, and the command that its machine is given."""
+    set_up("node add")
+    from django.db import transaction
+
+    from posada.contexts.nodes.acts.keep_nodes import add_node
+    from posada.kernel import clock
+    from posada.kernel.errors import BadInput
+
+    try:
+        with transaction.atomic():
+            password = add_node(name, address, drivers, capacity, plans=plans, now=clock.now())
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    tell_command(name, password, database)
+
+
+@node.command()
+@click.argument("name")
+@click.option("--database", default="", help="HOST:PORT by which it reaches the database; by default as we do.")
+def password(name: str, database: str) -> None:
+    """Give a node another password, and the command that its machine is given; the old one opens nothing more."""
+    set_up("node password")
+    from django.db import transaction
+
+    from posada.contexts.nodes.acts.keep_nodes import renew_password
+    from posada.kernel.errors import NotFound
+
+    try:
+        with transaction.atomic():
+            new = renew_password(name)
+    except NotFound as error:
+        click.echo(f"no such node: {error}", err=True)
+        sys.exit(2)
+    tell_command(name, new, database)
+
+
+@node.command("list")
+@click.option("--json", "as_json", is_flag=True)
+def list_nodes(as_json: bool) -> None:
+    """Every node: its state, when it was last heard, what it has, what waits for it and what it fails at."""
+    set_up("node list")
+    rows = listed()
+    if as_json:
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+        return
+    for row in rows:
+        heard = row["seen_at"] or "never"
+        click.echo(
+            f"{row['name']}  {row['state']}{', silent' if row['silent'] else ''}  {row['services']} of"
+            f" {row['capacity']}, {row['pending']} to be made, {row['failing']} failing  heard {heard}"
+        )
+    if not rows:
+        click.echo("no node: add one with `posada node add NAME --address ADDRESS`")
+
+
+@node.command()
+@click.argument("name")
+@click.argument("move", type=click.Choice(["activate", "drain", "down"]))
+def state(name: str, move: str) -> None:
+    """Say what a node may be given: `drain` and `down` give it nothing new."""
+    set_up("node state")
+    from django.db import transaction
+
+    from posada.contexts.nodes.acts.keep_nodes import move_node
+    from posada.kernel import clock
+    from posada.kernel.errors import IllegalMove, NotFound
+
+    try:
+        with transaction.atomic():
+            click.echo(move_node(name, move, now=clock.now()).state)
+    except (NotFound, IllegalMove) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+def listed() -> list[dict[str, object]]:
+    """One object a node."""
+    from posada.contexts.nodes import queries
+    from posada.kernel import clock
+
+    nodes, wall = list(queries.nodes()), clock.wall()
+    ids = [one.pk for one in nodes]
+    placed, standing = queries.placed_on(ids), queries.standing(ids)
+    return [
+        {"name": one.name, "address": one.address, "state": str(one.state), "silent": queries.silent(one, wall),
+         "drivers": one.drivers, "plans": one.plans, "capacity": one.capacity, "services": placed.get(one.pk, 0),
+         "pending": standing.get(one.pk, (0, 0))[0], "failing": standing.get(one.pk, (0, 0))[1],
+         "seen_at": one.seen_at.isoformat() if one.seen_at else None, "version": one.version}
+        for one in nodes
+    ]  # fmt: skip
+
+
+def tell_command(name: str, password: str, database: str) -> None:
+    """Print what is to be typed on the machine, with the password that is shown this once."""
+    from posada.contexts.nodes.acts.keep_nodes import find
+
+    click.echo("On the machine, as root, run `posada node join` and paste this line when it asks:\n")
+    click.echo(f"    {address_of_house(find(name).role, password, database)}\n")
+    click.echo("The password is kept nowhere else; `posada node password` makes another.")
+
+
+def address_of_house(role: str, password: str, database: str) -> str:
+    """The database as a node reaches it."""
+    from django.db import connection
+
+    known = connection.get_connection_params()
+    host = str(known.get("host") or "")
+    reached = database or f"{'127.0.0.1' if host.startswith('/') or not host else host}:{known.get('port') or 5432}"
+    return f"postgresql://{quote(role)}:{quote(password)}@{reached}/{quote(str(known['dbname']))}"

@@ -1,0 +1,25 @@
+"""What follows for services that a driver makes, and for the tasks that wait for it."""
+
+from posada.contexts.nodes.acts import desire
+from posada.contexts.nodes.events import ErrandsReported
+from posada.contexts.services.acts.end_tasks import end_tasks, keep_failing, retry_tasks
+from posada.contexts.services.events import DrivenDropped, TasksOrdered
+from posada.contexts.services.models import TaskState
+
+
+def tell_drivers(event: TasksOrdered) -> None:
+    """What is decided is written for the nodes in the same transaction."""
+    desire.desire(event.tasks, now=event.now)
+
+
+def drop(event: DrivenDropped) -> None:
+    desire.desire_again(event.service_ids, now=event.now)
+
+
+def end_errands(event: ErrandsReported) -> None:
+    """Tasks that a node has done end; those it fails at are kept failed with its words, and it tries again."""
+    if not event.good:
+        keep_failing(event.task_ids, note=event.words, now=event.now, by=event.by)
+        return
+    retry_tasks(event.task_ids)
+    end_tasks(event.task_ids, outcome=TaskState.DONE, note=event.words, now=event.now, by=event.by)
