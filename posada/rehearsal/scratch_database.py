@@ -66,7 +66,7 @@ def throwaway_database() -> Iterator[None]:
     finally:
         connection.close()
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # threads that served it may linger
         connection.settings_dict["NAME"] = house
 
 

@@ -1,11 +1,11 @@
 """A served house that is built once: its customers are late, suspended, leaving or new, and the clock stands still."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
+from django.db import connections
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -26,6 +26,7 @@ from posada.ground.agenda.house_clock import StoredClock, move_house_clock
 from posada.ground.agenda.unit import unit
 from posada.ground.customers.models import Customer
 from posada.kernel import clock
+from posada.rehearsal.scratch_database import throwaway_database
 from posada.terms.acceptance import accept
 from posada.terms.actor import Actor
 from posada.terms.versions import book, publish
@@ -39,6 +40,7 @@ PEOPLE = (
     ("Ana Gómez", "ana@example.co", (("hosting-1", "anagomez.co"), ("vps-1", "")), False),
     ("Luis Toro", "luis@example.co", (("hosting-1", "luistoro.co"),), True),
     ("Marta Ruiz", "marta@example.co", (("hosting-1", "martaruiz.co"),), True),
+    ("Pedro Paz", "pedro@example.co", (("hosting-1", "pedropaz.co"),), True),
     ("Fundación Cardona Restrepo de la Costa Caribe Colombiana", "larga@example.co", (), True),
 )
 
@@ -71,8 +73,10 @@ class StandingHouse(House):
             receive_payment(record_payment(arrival, now=now, by=VERIFIER)[0].pk, now=now, by=VERIFIER)
 
     def work(self) -> None:
-        """Do every job that waits, as a worker would."""
-        do_jobs()
+        """Do every job that waits, as a worker would: in a thread, for playwright keeps a loop in this one."""
+        with ThreadPoolExecutor(1) as worker:
+            worker.submit(do_jobs).result()
+            worker.submit(connections.close_all).result()
 
     def live(self) -> None:
         """From February to the middle of April: some pay each order as it comes, others stop."""
@@ -90,24 +94,23 @@ class StandingHouse(House):
             for invoice in Invoice.objects.filter(state="unpaid", due_on__lt="2026-03-15"):
                 self.pay(invoice)
         ana = Customer.objects.get(name="Ana Gómez")
-        written = Written(ana.pk, "support", "El correo no llega", "Desde ayer no recibo nada.", about="")
+        written = Written(ana.pk, subject="El correo no llega", text="Desde ayer no recibo nada.", department="support")
         with unit(clock.now(), Actor("customer", ana.pk, channel="portal")):
             open_ticket(written, now=clock.now(), by=Actor("customer", ana.pk, channel="portal"))
 
 
 @pytest.fixture(scope="session")
-def standing(django_db_setup, django_db_blocker, browser) -> Iterator[StandingHouse]:
-    """Tests that ask for it come last, and see the database that it stands in; it is emptied when they are over."""
-    with django_db_blocker.unblock(), override_settings(POSADA_REHEARSAL=True):
+def standing(django_test_environment, django_db_blocker, browser) -> Iterator[StandingHouse]:
+    """In a database of its own, which is dropped when all is over; tests that ask for it use no other and come last."""
+    with django_db_blocker.unblock(), throwaway_database(), override_settings(POSADA_REHEARSAL=True):
         clock.set_default(StoredClock())
         publish(drafted(demonstrated()), by="test", now=BEGINS)
         move_house_clock(BEGINS)
         server = LiveServer("localhost")
-        house = StandingHouse(server.url)
-        house.live()
-        yield house
-        server.stop()
-        clock.set_default(clock.SystemClock())
-        call_command("flush", verbosity=0, interactive=False)
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE terms_decision, ledger_transfer, procrastinate_jobs CASCADE")
+        try:
+            house = StandingHouse(server.url)
+            house.live()
+            yield house
+        finally:
+            server.stop()
+            clock.set_default(clock.SystemClock())

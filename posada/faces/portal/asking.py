@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from posada.contexts.ordering import queries as ordering
+from posada.contexts.services import queries as services
 from posada.contexts.services.models import Service
 from posada.contexts.uptime.credits import fields_asked
 from posada.faces.portal.forms import DayInput
@@ -18,6 +20,7 @@ from posada.terms.contract import Terms
 
 Fields = Callable[[Service, Terms], Mapping[str, forms.Field]]
 OVER = ("cancelled", "terminated")
+STAY = "keep-service"
 
 
 def _nothing(service: Service, terms: Terms) -> Mapping[str, forms.Field]:
@@ -90,15 +93,16 @@ ASKS: dict[str, Ask] = {
     "cancel": Ask(("active", "suspended"), danger=True),
     "sla-credit": Ask((), _stated),  # offered where an outage stands, with what was measured filled in
     "alternative-name": Ask((), _name),  # offered by the letter that tells of a name that was refused
-    "keep-service": Ask(("ending",)),
+    STAY: Ask(("ending",)),
     "restore": Ask(OVER),
     "data-deletion": Ask(OVER, danger=True, for_good=True),
 }
 
 
-def offered(state: str) -> list[str]:
+def offered(service: Service, state: str, now: datetime) -> list[str]:
     """The kinds of request that make sense for a service in that state, in the order in which they are offered."""
-    return [kind for kind, ask in ASKS.items() if state in ask.states]
+    kinds = [kind for kind, ask in ASKS.items() if state in ask.states]
+    return [kind for kind in kinds if kind != STAY or services.may_stay(service, now)]
 
 
 class AskForm(forms.Form):

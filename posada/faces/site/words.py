@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from posada.faces.site.privacy_words import PRIVACY
 from posada.faces.site.staff_words import STAFF_WORDS
 from posada.faces.site.words_of_duties import WORDS_OF_DUTIES
+from posada.faces.site.words_of_refusals import REFUSALS
 from posada.faces.site.words_of_services import WORDS_OF_SERVICES
 
 WORDS: dict[str, dict[str, Promise]] = {
@@ -320,7 +321,9 @@ WORDS: dict[str, dict[str, Promise]] = {
     },
     "specification": {
         "disk": _("disco"), "sites": _("sitios"), "accounts": _("cuentas"), "memory": _("memoria"),
-        "cores": _("núcleos"),
+        "cores": _("núcleos"), "bandwidth-gb": _("transferencia, GB"), "transfer": _("transferencia"),
+        "storage": _("almacenamiento"), "ip-addresses": _("direcciones IP"), "power-watts": _("energía, W"),
+        "rack-units": _("unidades de rack"), "version": _("versión"), "cloud-drive": _("disco en la nube"),
     },
     "type": {
         "shared-hosting": _("Hosting compartido"), "reseller-hosting": _("Hosting para revendedores"), "vps": _("VPS"),
@@ -403,7 +406,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "plan-change": _("Cambiar de plan"),
     },
 }  # fmt: skip
-for _about, _said in (*WORDS_OF_DUTIES.items(), *WORDS_OF_SERVICES.items()):
+for _about, _said in (("refusal", REFUSALS), *WORDS_OF_DUTIES.items(), *WORDS_OF_SERVICES.items()):
     WORDS[_about] = {**WORDS.get(_about, {}), **_said}
 
 TONES = {

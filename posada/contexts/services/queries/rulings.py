@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from posada.contexts.services.governing import governs, target
 from posada.contexts.services.models import Discontinued, Service, State
 from posada.contexts.services.queries.found import by_id, of_customer
+from posada.contexts.services.rules.cancellation_notice import CancellationNotice
 from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_at
 from posada.contexts.services.rules.discontinuation import Discontinuation
 from posada.contexts.services.rules.ending_notice import EndingNotice
@@ -44,6 +45,12 @@ def surplus_kept(terms: Terms, target: Target) -> Ruling[SurplusKept] | None:
 def expiry(terms: Terms, target: Target) -> Ruling[Expiry] | None:
     """When such a service expires, and how long its renewal order stays open; None where it does not by itself."""
     return terms.ruling(Expiry, target)
+
+
+def may_stay(service: Service, now: datetime) -> bool:
+    """Whether the terms let a customer take back a cancellation of this service."""
+    ruling = governs(service, now).ruling(CancellationNotice, target(service))
+    return ruling is not None and ruling.rule.withdrawable
 
 
 def may_leave_for_price(terms: Terms) -> bool:

@@ -126,7 +126,7 @@ def offers(request: HttpRequest, id: int) -> Any:
     who = caller(request)
     found = who.one(Service, "service", id)
     state = state_of(found, services.open_holds([id]).get(id, []))
-    return [_offer(kind, found, who) for kind in offered(state) if kind in REQUESTS]
+    return [_offer(kind, found, who) for kind in offered(found, state, who.now) if kind in REQUESTS]
 
 
 @router.post("/requests", response=Outcome, summary="Ask for what the terms rule")

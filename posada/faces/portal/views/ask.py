@@ -35,6 +35,7 @@ class Foreseen:
     begins: Sequence[reading.Coming]
     leaves: Sequence[reading.Coming]
     reasons: Sequence[Reason]
+    may_stay: bool = False  # whether the end that was asked for may be taken back
     data_until: Any = None  # the last day on which the data of a service that would end can be had
 
 
@@ -93,7 +94,7 @@ def foresee(who: Visitor, service: Service, kind: str, fields: dict[str, Any]) -
                for reason in each.reasons}  # fmt: skip
     return Foreseen(
         found, [named(each) for each in found.begins], [named(each) for each in found.leaves], list(reasons.values()),
-        _data_until(found, who),
+        services.may_stay(service, who.now), _data_until(found, who),
     )  # fmt: skip
 
 

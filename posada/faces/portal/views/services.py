@@ -51,7 +51,7 @@ def services(request: HttpRequest, who: Visitor) -> HttpResponse:
 def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """One service: what it is, what happens next and why, and what may be asked for."""
     (standing,) = reading.standings(who, [owned(who, Service, "service", id)])
-    kinds = [kind for kind in offered(standing.state) if kind in REQUESTS]
+    kinds = [kind for kind in offered(standing.service, standing.state, who.now) if kind in REQUESTS]
     return show(
         request, who, "service", "services", standing=standing, steps=standing.steps, requests=kinds,
         troubles=_troubles(who, [id]),
