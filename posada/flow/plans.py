@@ -34,6 +34,7 @@ from posada.contexts.billing.acts.review_endings import open_reviews
 from posada.contexts.billing.acts.send_documents import send_documents
 from posada.contexts.billing.acts.withhold_tax import lapse_withholdings
 from posada.contexts.casework import plans as casework
+from posada.contexts.casework.acts.quote_work import lapse_quotes
 from posada.contexts.casework.acts.raise_matter import pass_on_overdue
 from posada.contexts.contracts import plans as contracts
 from posada.contexts.contracts.acts.delay import tell_late
@@ -100,6 +101,7 @@ PLANS: dict[str, Planner] = {
     "backup-run": backups.run_plans,
     "panel-copy": backups.copy_plans,
     "case": case_plans,
+    "work": casework.work_plans,
     "finding": findings.plans,
     "screening": screenings.plans,
     "contract-line": contracts.line_plans,
@@ -141,6 +143,7 @@ def plans_of(kind: str, subject_ids: Collection[int], now: datetime) -> dict[int
 # Step -> the act that carries it out, for a batch of subjects.
 STEPS: dict[str, Callable[..., object]] = {
     "silence": take_silence,
+    "quote-lapse": lapse_quotes,
     "consent-end": end_wait,
     "consent-reminder": remind_of_consent,
     "payment-reminder": send_reminders,

@@ -12,6 +12,7 @@ class State(models.TextChoices):
 
     QUOTED = "quoted", "the customer is to accept it"
     DECLINED = "declined", "not accepted: nothing is charged"
+    LAPSED = "lapsed", "not accepted in time: nothing is charged"
     ACCEPTED = "accepted", "accepted, to be paid first where the terms say so"
     SCHEDULED = "scheduled", "to be done"
     DONE = "done", "done"
@@ -20,6 +21,7 @@ class State(models.TextChoices):
 MOVES = {
     (State.QUOTED, "accept"): State.ACCEPTED,
     (State.QUOTED, "decline"): State.DECLINED,
+    (State.QUOTED, "lapse"): State.LAPSED,
     (State.ACCEPTED, "schedule"): State.SCHEDULED,
     (State.SCHEDULED, "finish"): State.DONE,
 }
@@ -40,6 +42,7 @@ class Work(Moving, Stored):
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUOTED)
     planned_on = models.DateField(null=True)
     quoted_at = models.DateTimeField()
+    open_until = models.DateTimeField(null=True, help_text="from when on it can no longer be accepted")
     accepted_at = models.DateTimeField(null=True)
     invoice_id = RowId("billing.Invoice", null=True)
     decision_id = models.BigIntegerField()
@@ -49,7 +52,9 @@ class Work(Moving, Stored):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="work_state_known"),
             models.UniqueConstraint(
-                fields=("case_id", "customer_id"), condition=~models.Q(state="declined"), name="one_quote_a_case"
+                fields=("case_id", "customer_id"),
+                condition=~models.Q(state__in=("declined", "lapsed")),
+                name="one_quote_a_case",
             ),
         ]
 

@@ -16,8 +16,8 @@ def kinds_asked(terms: Terms) -> set[str]:
 
 
 def work_of(case_id: int) -> Work | None:
-    """The work quoted in a case, but for quotes that were declined."""
-    return Work.objects.filter(case_id=case_id).exclude(state=State.DECLINED).first()
+    """The work quoted in a case, but for quotes that were declined or have lapsed."""
+    return Work.objects.filter(case_id=case_id).exclude(state__in=(State.DECLINED, State.LAPSED)).first()
 
 
 def works_of_invoices(invoice_ids: Collection[int]) -> list[Work]:

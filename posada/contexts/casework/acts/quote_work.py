@@ -1,16 +1,18 @@
 """Quoted work: a price by a person, accepted or declined by the customer, charged and scheduled."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from posada.contexts.casework import queries
 from posada.contexts.casework.events import WorkAccepted
-from posada.contexts.casework.models import Work
+from posada.contexts.casework.models import State, Work
 from posada.contexts.casework.rules.quoted_work import HourlyWork, QuotedCharge, QuotedWork
 from posada.ground.agenda.models import Case, CaseState
 from posada.ground.agenda.roles import permitted
+from posada.ground.agenda.steps import DueStep
+from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.price_list import list_price
 from posada.ground.customers.models import Customer
 from posada.kernel.errors import BadInput
@@ -37,6 +39,7 @@ class Estimate:
 def quote_work(case: Case, estimate: Estimate, *, now: datetime, by: Actor) -> Work:
     """Put a price to work whose case was granted; nothing is owed until the customer accepts.
 
+    What it is estimated at is the price before what the terms take off it; the quote is what is left.
     Refused where it is charged by the hour and the price list has no price for one.
     """
     terms, text = book().for_existing(now), estimate.text
@@ -44,24 +47,28 @@ def quote_work(case: Case, estimate: Estimate, *, now: datetime, by: Actor) -> W
     if case.state != CaseState.GRANTED or queries.work_of(case.pk) is not None:
         raise BadInput("case", case.pk, "a granted case without a quote")
     currency = Customer.objects.get(pk=case.customer_id).currency
+    open_until, charge = _open_until(ruling.rule, terms, now), terms.ruling(QuotedCharge, of=case.kind)
     (id,) = take_ids("casework_work_id_seq", 1)
-    verdict = Verdict(case.customer_id, case.subject_kind, case.subject_id, f"quote-{case.kind}", now,
-                      ruling.orders(), facts={"work": id, "text": text, "planned_on": estimate.planned_on},
+    verdict = Verdict(case.customer_id, case.subject_kind, case.subject_id, f"quote-{case.kind}", now, ruling.orders(),
+                      facts={"work": id, "text": text, "planned_on": estimate.planned_on, "open_until": open_until},
                       effects=("work-quoted",))  # fmt: skip
     by_hour = terms.ruling(HourlyWork, of=case.kind)
     if by_hour is None:
-        price = Money(_above(estimate.net, "net"), currency)
+        listed = Money(_above(estimate.net, "net"), currency)
     else:
-        price, hours = _by_the_hour(by_hour, estimate, currency, terms, verdict)
+        listed, hours = _by_the_hour(by_hour, estimate, currency, terms, verdict)
         facts = {**verdict.facts, "hours": hours, "item": by_hour.rule.item}
         verdict = replace(verdict, grounds=verdict.grounds + by_hour.orders(), facts=facts)
-    net = price.amount
-    verdict = replace(verdict, amounts={"net": price})
+    price = listed.percent(charge.rule.percent) if charge else listed
+    verdict = replace(verdict, grounds=verdict.grounds + grounds(charge, role="limits"),
+                      facts={**verdict.facts, **({"percent": charge.rule.percent} if charge else {})},
+                      amounts={"listed": listed, "net": price})  # fmt: skip
     verdict = permitted(verdict, "quote-work", by=by, terms=terms, otherwise=(ruling.rule.role,))
     (decision,) = record([verdict], now=now, actor=by)
+    touch("work", [id])
     return Work.objects.create(
-        id=id, customer_id=case.customer_id, case_id=case.pk, of=case.kind, text=text or case.kind, net=net,
-        currency=currency, planned_on=estimate.planned_on, quoted_at=now, decision_id=decision,
+        id=id, customer_id=case.customer_id, case_id=case.pk, of=case.kind, text=text or case.kind, net=price.amount,
+        currency=currency, planned_on=estimate.planned_on, quoted_at=now, open_until=open_until, decision_id=decision,
     )  # fmt: skip
 
 
@@ -81,27 +88,60 @@ def _above(value: Decimal | None, name: str) -> Decimal:
     return value
 
 
+def _open_until(rule: QuotedWork, terms: Terms, now: datetime) -> datetime | None:
+    """The close of the last day on which a quote made now may be accepted; None for one that stays open."""
+    if rule.open_for is None:
+        return None
+    return terms.calendar.close_of(terms.calendar.after(terms.calendar.today(now), rule.open_for))
+
+
 def answer_quote(case: Case, accepted: bool, *, now: datetime, by: Actor) -> None:
-    """The customer accepts a quote, or declines it: then nothing is charged. Announces WorkAccepted."""
-    work = Work.objects.select_for_update().filter(case_id=case.pk, state="quoted").first()
+    """The customer accepts a quote, or declines it: then nothing is charged. Announces WorkAccepted.
+
+    Raises Refused for one that has lapsed.
+    """
+    answerable = Work.objects.select_for_update().filter(case_id=case.pk, state__in=(State.QUOTED, State.LAPSED))
+    work = answerable.order_by("-pk").first()
     if work is None or not by.is_customer:
         raise BadInput("about", case.pk, "a case with a quote, answered by the customer")
     act = f"accept-{work.of}" if accepted else f"decline-{work.of}"
     stood_on = _rules(work.of, now)
     price = Money(work.net, work.currency)
-    record(
-        [Verdict(work.customer_id, case.subject_kind, case.subject_id, act, now, stood_on, facts={"work": work.pk},
-                 amounts={"net": price}, effects=("quote-answered",))],
-        now=now, actor=by,
-    )  # fmt: skip
+    verdict = Verdict(work.customer_id, case.subject_kind, case.subject_id, act, now, stood_on,
+                      facts={"work": work.pk, "open_until": work.open_until}, amounts={"net": price},
+                      effects=("quote-answered",))  # fmt: skip
+    if work.state == State.LAPSED or (work.open_until is not None and work.open_until <= now):
+        raise verdict.refused("quote-lapsed")
+    record([verdict], now=now, actor=by)
     work.move("accept" if accepted else "decline")
     work.accepted_at = now if accepted else None
     work.save(update_fields=["state", "accepted_at"])
+    touch("work", [work.pk])
     ruling = book().for_existing(now).required(QuotedWork, of=work.of)
     if accepted and ruling.rule.payable == "before" and case.subject_kind == "service" and price.is_positive:
         announce(WorkAccepted(work.pk, case.subject_id, work.of, work.text, price, stood_on, now, by))
     elif accepted:
         schedule([work], now=now, by=by)
+
+
+def lapse_quotes(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
+    """Quotes that nobody accepted in time lapse: nothing is done, nothing is charged, and another may be made."""
+    due_at = {step.subject_id: step.due_at for step in steps}
+    works = list(Work.objects.select_for_update().filter(pk__in=due_at, state=State.QUOTED).order_by("pk"))
+    cases = Case.objects.in_bulk([work.case_id for work in works])
+    record(
+        [
+            Verdict(work.customer_id, cases[work.case_id].subject_kind, cases[work.case_id].subject_id,
+                    f"lapse-{work.of}", due_at[work.pk], _rules(work.of, now), facts={"work": work.pk},
+                    amounts={"net": Money(work.net, work.currency)}, effects=("quote-lapsed",))
+            for work in works
+        ],
+        now=now, actor=by,
+    )  # fmt: skip
+    for work in works:
+        work.move("lapse")
+    Work.objects.bulk_update(works, ["state"])
+    touch("work", list(due_at))
 
 
 def link_invoice(work_id: int, invoice_id: int) -> None:

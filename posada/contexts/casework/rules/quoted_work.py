@@ -5,20 +5,23 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from posada.kernel.durations import Duration
 from posada.terms.rule import Rule
 
 
 class QuotedWork(Rule):
     """Work `of` some kind is quoted by `role` once its case was granted, and done when accepted and paid.
 
-    Sources: alestra/audit-quote-payment, alestra/migration-cost-customer, alestra/optional-services-custom-project.
-    `payable`: before it is done, after it, or `price-annex` where the accepted price is ordered by an annex.
+    Sources: alestra/audit-quote-payment, alestra/migration-cost-customer, alestra/optional-services-custom-project,
+    altomarketing/sla4-outcome-quote. `payable`: before it is done, after it, or `price-annex` where the accepted price
+    is ordered by an annex. A quote may be accepted until the close of the last day of `open_for`; without it, always.
     """
 
     identity: ClassVar[tuple[str, ...]] = ("of",)
     of: str = Field(max_length=40)
     role: str
     payable: Literal["before", "after", "price-annex"] = "before"
+    open_for: Duration | None = None
 
 
 class HourlyWork(Rule):
@@ -34,9 +37,10 @@ class HourlyWork(Rule):
 
 
 class QuotedCharge(Rule):
-    """What is charged for work `of` some kind is the accepted quote, apart from any rent.
+    """What is charged for work `of` some kind is `percent` of its price, as quoted and accepted, apart from any rent.
 
-    Source: alestra/audit-additional-charge. Reading: a quote may be zero; it is owed once accepted, never before.
+    Sources: alestra/audit-additional-charge, altomarketing/sla4-outcome-quote (a narrower rule takes less for a plan).
+    Reading: a quote may be zero; it is owed once accepted, never before.
     """
 
     identity: ClassVar[tuple[str, ...]] = ("of",)
