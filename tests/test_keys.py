@@ -38,6 +38,7 @@ HOUSE_WIDE = {
     "support_campaign": "a letter to everybody",
     "support_removalrequest": "a mail, before it is known of whom",
     "terms_storedruling": "the provider's rules",
+    "terms_termsdraft": "the provider's drafts",
     "terms_termsversion": "the provider's rules",
 }
 LIBRARIES = (

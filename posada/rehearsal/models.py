@@ -22,6 +22,8 @@ class Trial(Stored):
     since = models.DateField()
     until = models.DateField()
     figures = models.JSONField(default=list, help_text="clause.figure=value, each")
+    draft = models.ForeignKey("terms.TermsDraft", models.SET_NULL, null=True, help_text="whose terms are tried")
+    content = models.JSONField(null=True, help_text="the draft's content as it was asked about")
     state = models.CharField(max_length=8, choices=TrialState.choices, default=TrialState.WAITING)
     done = models.PositiveIntegerField(default=0, help_text="lives lived again, of `whole`")
     whole = models.PositiveIntegerField(default=0)

@@ -25,6 +25,27 @@ class TermsVersion(Stored):
         ordering = ("in_force", "id")
 
 
+class TermsDraft(Stored):
+    """A version being written: the text of its file and of its catalogue, begun from a published one.
+
+    It becomes a version by being published; its text stays as it was then.
+    """
+
+    title = models.CharField(max_length=120)
+    base = models.ForeignKey(TermsVersion, models.PROTECT, related_name="drafts")
+    text = models.TextField(help_text="YAML, as a file under terms/ of a pack")
+    catalog = models.TextField(help_text="YAML, as catalog.yaml of a pack")
+    revision = models.PositiveIntegerField(default=1, help_text="raised by every change, so that none is lost")
+    begun_at = models.DateTimeField()
+    begun_by = models.CharField(max_length=80)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=80)
+    published = models.ForeignKey(TermsVersion, models.PROTECT, null=True, related_name="written_as")
+
+    class Meta:
+        ordering = ("-pk",)
+
+
 class StoredRuling(Stored):
     """A rule of a published version, stored once; decisions refer to its number."""
 

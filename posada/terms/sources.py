@@ -83,8 +83,17 @@ def _cache_file(text: str) -> Path | None:
 def line_of(path: Path | str, keys: Sequence[str | int]) -> int | None:
     """The line on which the value at `keys` stands, or the nearest one above it that exists."""
     try:
-        node: Any = YAML().load(Path(path).read_text(encoding="utf-8"))
-    except Exception:  # a file that cannot be read has no lines to name
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):  # a file that cannot be read has no lines to name
+        return None
+    return line_within(text, keys)
+
+
+def line_within(text: str, keys: Sequence[str | int]) -> int | None:
+    """The same in a text; None where it is no YAML."""
+    try:
+        node: Any = YAML().load(text)
+    except Exception:  # what is no YAML has no lines to name
         return None
     line: int | None = 1
     for key in keys:

@@ -22,7 +22,7 @@ from posada.ground.customers.models import Customer, Staff
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 from posada.rehearsal.models import Trial
-from posada.terms.models import Decision
+from posada.terms.models import Decision, TermsDraft
 
 
 def signed_in(*roles: str, customer: int | None = None) -> Client:
@@ -92,11 +92,16 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, Any
                              last_four="4242", holder="x", score=10, screened_at=now, version_id=1,
                              decision_id=1)  # fmt: skip
     trial = Trial.objects.create(asked_at=now, asked_by="staff", since=now, until=now, figures=["a.b=1"])
+    draft = TermsDraft.objects.create(title="x", base_id=1, text="version: x\n", catalog="{}", begun_at=now,
+                                      begun_by="x", changed_at=now, changed_by="x")  # fmt: skip
     entry, decision = Entry.objects.order_by("pk").first(), Decision.objects.order_by("id").first()
     assert entry and decision
     return {
         "customer": customer.pk, "letter": notice.pk, "verify_order": order.pk, "settle": payment.pk, "file": file.pk,
         "end_task": task.pk, "ticket": ticket.pk, "case": case.pk, "step": entry.pk, "let_go": entry.pk,
         "decision": decision.id, "release": parked.pk, "trial": trial.pk, "export_figures": "revenue",
+        "version": 1, "version_changes": 1, "proof": 1, "export_proof": 1, "draft": draft.pk, "draft_changes": draft.pk,
+        "try_draft": draft.pk, "publish": draft.pk, "check_piece": (draft.pk, "head"), "edit_piece": (draft.pk, "head"),
+
         "invoice": invoice.pk, "claim_pdf": invoice.pk, "document_pdf": paper.pk,
     }  # fmt: skip

@@ -15,11 +15,12 @@ ROLES = (ADMINISTRATOR, "sales", "billing", "support", "activations", "customer-
          "a-role-that-no-page-names")  # fmt: skip
 
 
-def addresses(things: dict[str, int]) -> Iterator[tuple[str, str]]:
+def addresses(things: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """(page, address) of every pattern, with the thing that it shows."""
     for pattern in office.get_urls():
         page = page_of(pattern)
-        args = [things[str(pattern.name)]] if "<" in str(pattern.pattern) else []
+        given = things[str(pattern.name)] if "<" in str(pattern.pattern) else ()
+        args = given if isinstance(given, tuple) else (given,)
         yield page, reverse(f"office:{pattern.name}", args=args)
 
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from posada.faces.office.views import customers, figures, home, house, invoices, mistakes, money, search, trials, work
+from posada.faces.office.views import (
+    customers,
+    drafts,
+    figures,
+    home,
+    house,
+    invoices,
+    mistakes,
+    money,
+    publishing,
+    search,
+    terms,
+    trials,
+    work,
+)
 
 ADDRESSES = [
     path("", home.home, name="home"),
@@ -25,6 +39,18 @@ ADDRESSES = [
     path("journal/<int:id>/", house.decision, name="decision"),
     path("parked/<int:id>/release/", house.release, name="release"),
     path("brake/", house.brake, name="brake"),
+    path("terms/", terms.versions, name="terms"),
+    path("terms/<int:number>/", terms.version, name="version"),
+    path("terms/<int:number>/changes/", terms.changes, name="version_changes"),
+    path("terms/<int:number>/proof/", terms.proof, name="proof"),
+    path("terms/<int:number>/proof/export/", terms.proof_exported, name="export_proof"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/<int:id>/", drafts.draft, name="draft"),
+    path("drafts/<int:id>/changes/", drafts.changes, name="draft_changes"),
+    path("drafts/<int:id>/try/", drafts.try_out, name="try_draft"),
+    path("drafts/<int:id>/publish/", publishing.publish, name="publish"),
+    path("drafts/<int:id>/check/<path:piece>/", drafts.check, name="check_piece"),
+    path("drafts/<int:id>/edit/<path:piece>/", drafts.edit, name="edit_piece"),
     path("what-if/", trials.trials, name="trials"),
     path("what-if/<int:id>/", trials.trial, name="trial"),
     path("reversal/", mistakes.reversal, name="reversal"),

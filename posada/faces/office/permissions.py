@@ -58,6 +58,10 @@ PAGES = (
     _page("parked", _("Detenidos"), "house", "d"),
     _page("brake", _("Parada de emergencia"), "house", "x"),
     _page("reversal", _("Deshacer un error"), "house", "z"),
+    _page("terms", _("Versiones"), "terms", "q", EVERYBODY),
+    _page("proof", _("Quién fue informado"), "", "", BILLING, CARE),
+    _page("drafts", _("Borradores"), "terms", "n", BILLING),
+    _page("publishing", _("Publicar"), "", ""),
     _page("trials", _("¿Y si…?"), "terms", "w", BILLING),
 )  # fmt: skip
 BY_NAME = {page.name: page for page in PAGES}

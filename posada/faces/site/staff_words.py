@@ -35,6 +35,10 @@ STAFF_WORDS: dict[str, dict[str, Promise]] = {
         "older": _("Más de 90 días"),
     },
     "by-clause": {"fee": _("Recargo cobrado"), "credit": _("Crédito o devolución")},
+    "silence": {
+        "accepts": _("Quien calla, acepta."), "new-terms": _("A quien calla le rige igual, al vencer el plazo."),
+        "end": _("A quien calla le termina el servicio."),
+    },
     "trial": {
         "waiting": _("Espera su turno"), "running": _("Calculando"), "answered": _("Lista"), "failed": _("No se pudo"),
     },

@@ -40,22 +40,26 @@ class Question:
     until: date
 
 
-def question(since: str, until: str, *, file: Path | None = None, figures: Sequence[str] = ()) -> Question:
+def question(
+    since: str, until: str, *, file: Path | None = None, figures: Sequence[str] = (),
+    draft: Mapping[str, Any] | None = None,
+) -> Question:  # fmt: skip
     """A question as it is written. Raises BadInput naming what is wrong, PackFaults where the draft contradicts itself.
 
-    `figures` are written `clause.figure=value`, or `clause.rule_kind.figure=value` where a clause has several rules.
+    `figures` are written `clause.figure=value`, or `clause.rule_kind.figure=value` where a clause has several rules;
+    `draft` is a version's content as it is.
     """
     first, last = _day("from", since), _day("until", until)
     if last <= first:
         raise BadInput("until", until, f"a day after {since}")
-    data = published()
+    data = {**draft} if draft is not None else published()
     if file is not None:
         if not file.is_file():
             raise BadInput("terms", str(file), "a file with a version of the terms")
         data = content.content(data["pack"], data["provider"], sources.read(file), data["catalog"], data.get("law"))
     for written in figures:
         set_figure(data, written)
-    if file is None and not figures:
+    if file is None and draft is None and not figures:
         raise BadInput("terms", None, "a draft: a file, or figures to change")
     faults = [fault for fault in check_terms(content.read_terms(data)) if fault.severity == "error"]
     if faults:

@@ -1,5 +1,8 @@
 """Questions that staff ask from the back office: kept with their report, answered by a process beside the worker."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from posada.ground.agenda.jobs import defer
@@ -11,10 +14,19 @@ from posada.rehearsal.whatif.question import answer, question
 
 
 @transaction.atomic
-def ask(since: str, until: str, figures: list[str], *, by: str) -> Trial:
-    """Keep a question and have it answered. Raises BadInput and PackFaults where it cannot be asked."""
-    asked = question(since, until, figures=figures)
-    trial = Trial.objects.create(asked_at=wall(), asked_by=by, since=asked.since, until=asked.until, figures=figures)
+def ask(
+    since: str, until: str, figures: list[str], *, by: str, draft: int | None = None,
+    content: Mapping[str, Any] | None = None,
+) -> Trial:  # fmt: skip
+    """Keep a question, about figures or about a stored draft's content, and have it answered.
+
+    Raises BadInput and PackFaults where it cannot be asked.
+    """
+    asked = question(since, until, figures=figures, draft=content)
+    trial = Trial.objects.create(
+        asked_at=wall(), asked_by=by, since=asked.since, until=asked.until, figures=figures, draft_id=draft,
+        content=content,
+    )  # fmt: skip
     defer(answer_trial, trial_id=trial.pk)
     return trial
 
@@ -31,7 +43,7 @@ def live_trial(trial_id: int) -> None:
         found.update(done=done, whole=whole)
 
     try:
-        asked = question(trial.since.isoformat(), trial.until.isoformat(), figures=trial.figures)
+        asked = question(trial.since.isoformat(), trial.until.isoformat(), figures=trial.figures, draft=trial.content)
         report = answer(asked, note)
     except PosadaError as error:
         note_failure(trial_id, str(error))

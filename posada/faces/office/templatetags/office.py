@@ -1,6 +1,6 @@
 """What the back office's templates write with: its addresses, the choices of a filter, roles in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -82,3 +82,15 @@ def country(code: str) -> str:
 def sees(at: "Desk", page: str) -> bool:
     """Whether the person may open a page."""
     return at.may(page)
+
+
+@register.filter
+def of_key(found: Mapping[str, Any], key: str) -> Any:
+    """What a mapping has under a key; nothing where it has none."""
+    return found.get(key, "")
+
+
+@register.simple_tag
+def customer_name(id: int, who: Mapping[int, str], at: "Desk") -> str:
+    """A customer of several, by its name, leading to its page for those who see customers."""
+    return str(customer_link(id, who.get(id, ""), at))

@@ -39,7 +39,11 @@ def trials(request: HttpRequest, at: Desk) -> HttpResponse:
             messages.error(request, str(error), extra_tags="stop")
         else:
             return redirect("office:trial", trial.pk)
-    page = leaf(Trial.objects.all(), order("pk"), after=request.GET.get("after", ""))
+    page = leaf(
+        Trial.objects.select_related("draft").defer("content", "report", "draft__text", "draft__catalog"),
+        order("pk"),
+        after=request.GET.get("after", ""),
+    )
     return show(
         request, at, "trials", _("¿Y si…?"), "trials", page=page, known=sorted(figures(at.terms)),
         since=asked.get("from") or (at.today - YEAR).isoformat(), until=asked.get("until") or at.today.isoformat(),

@@ -1,0 +1,1 @@
+"""The terms studio: reading versions, writing a draft with its checks, and what publishing it would bring."""
