@@ -1,8 +1,12 @@
 """What people ask about contracts, and what is decided on it."""
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 
 from posada.contexts.billing import queries as billing
+from posada.contexts.billing.acts import refund_unserved as unserved
+from posada.contexts.billing.acts.charge_extra import charge_extra
 from posada.contexts.billing.acts.correct_claim import correct_claim
 from posada.contexts.contracts.acts import (
     ask_report,
@@ -30,6 +34,8 @@ from posada.ground.agenda.models import Case, CaseState
 from posada.ground.agenda.queries import open_case
 from posada.ground.customers.models import Customer
 from posada.kernel.errors import BadInput
+from posada.kernel.money import Money
+from posada.terms.rule import Ground
 from posada.terms.versions import book
 
 
@@ -205,15 +211,46 @@ def propose_act(request: Request) -> Answer:
 
 
 def judge_figure(judgement: Judgement) -> None:
-    """A figure that was computed and not charged, or paid and not served: what a person decides of it is recorded."""
-    outcome = CaseState.GRANTED if judgement.outcome == "grant" else CaseState.REFUSED
-    terms = book().for_existing(judgement.now)
-    clause = terms.clauses.get(judgement.case.clause)
+    """A figure that was computed and waits: granted, it is carried out, whole or the lower `amount` that was named."""
+    case, granted = judgement.case, judgement.outcome == "grant"
+    outcome = CaseState.GRANTED if granted else CaseState.REFUSED
+    clause = book().for_existing(judgement.now).clauses.get(case.clause)
     stood_on = clause.rulings[0].orders() if clause and clause.rulings else ()
+    named, computed = FIGURES[case.kind]
+    whole = Money(Decimal(case.amounts[computed]), case.currency)
+    net = Money(amount(judgement.fields, "amount"), case.currency) if "amount" in judgement.fields else whole
+    if net > whole:
+        raise BadInput("amount", net.plain(), f"0 to {whole.plain()}")
     close_case(
-        judgement.case.pk, outcome, grounds=stood_on, now=judgement.now, by=judgement.by,
-        facts={"reason": judgement.reason},
+        case.pk, outcome, grounds=stood_on, now=judgement.now, by=judgement.by, facts={"reason": judgement.reason},
+        amounts={"net": net} if granted else {},
     )  # fmt: skip
+    if granted and net.is_positive:
+        named(case, net, stood_on, judgement)
+
+
+def refund_unserved(case: Case, net: Money, stood_on: tuple[Ground, ...], judgement: Judgement) -> None:
+    """What was paid and not served goes back as it came."""
+    ended_on = date.fromisoformat(case.facts["ended_on"])
+    unserved.refund_unserved(
+        case.subject_id, case.currency, ended_on, net=net, grounds=stood_on, now=judgement.now, by=judgement.by
+    )
+
+
+def charge_figure(case: Case, net: Money, stood_on: tuple[Ground, ...], judgement: Judgement) -> None:
+    """What was held, or computed and not charged, is charged now."""
+    charge_extra(
+        case.subject_id, case.kind, net, kind=case.kind, act=f"charge-{case.kind}", grounds=stood_on, now=judgement.now,
+        by=judgement.by,
+    )  # fmt: skip
+
+
+# Case of a figure that waits for a person -> what a grant carries out, and which of its amounts that is.
+FIGURES: dict[str, tuple[Callable[[Case, Money, tuple[Ground, ...], Judgement], None], str]] = {
+    "unserved-time": (refund_unserved, "unserved"),
+    "held-rent": (charge_figure, "net"),
+    "settlement-before-start": (charge_figure, "new"),
+}
 
 
 def report(request: Request) -> Answer:

@@ -97,6 +97,7 @@ class Draft:
     order_id: int | None = None
     product_kind: str = ""
     type: str = ""
+    together: bool = False  # on one invoice with what else the customer is charged at once
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

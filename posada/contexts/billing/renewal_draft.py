@@ -76,6 +76,7 @@ def renewal_draft(
         lines=(line,), grounds=occasion.grounds + grounds(cut, role="limits"), act=occasion.act, due_at=occasion.due_at,
         subject=("service", service.pk), version_id=versions.number(terms), currency=service.currency,
         service_id=service.pk, product_kind=service.product_kind, type=service.type,
+        together=order is not None and order.rule.together == "month",
         facts=Written({"renews_on": first, "until": last, **occasion.facts}),
     )  # fmt: skip
 

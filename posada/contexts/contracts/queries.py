@@ -112,6 +112,14 @@ def ending_under_way(service_id: int) -> Ending | None:
     return Ending.objects.filter(service_id=service_id, state__in=(EndState.WAITING, EndState.UNDER_WAY)).first()
 
 
+def about_to_change(service_ids: Collection[int]) -> set[int]:
+    """Those of these services whose rent or quantity is another soon: a new price annex waits, or a part is to end."""
+    annexes = Line.objects.filter(continues_id__in=service_ids, cancelled_at=None, delivered_on=None)
+    ending = Ending.objects.filter(service_id__in=service_ids, state__in=(EndState.WAITING, EndState.UNDER_WAY))
+    found = {*annexes.values_list("continues_id", flat=True), *ending.values_list("service_id", flat=True)}
+    return {id for id in found if id is not None}
+
+
 def endings(service_ids: Collection[int]) -> dict[int, Ending]:
     """The newest end of each service that has one, whatever became of it but for those withdrawn."""
     found = Ending.objects.filter(service_id__in=service_ids).exclude(state=EndState.WITHDRAWN).order_by("pk")

@@ -1,5 +1,6 @@
 """What a service's last day makes of the orders for the time after it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from posada.contexts.billing import queries
@@ -21,7 +22,8 @@ def close_orders(
 ) -> None:
     """Make void the unpaid orders for periods after `ends_on`; one that reaches beyond it shrinks to the months before.
 
-    An order that charges for other services too is left to stand: a person looks at it.
+    An order for the periods of several services is made anew for the others; one that charges something else beside
+    them is left to stand: a person looks at it.
     """
     claims = list(queries.unpaid_invoices(customer_id, service_id=service_id).filter(origin="renewal"))
     reopened = queries.reopened_by([claim.pk for claim in claims])  # charged back: a debt for what was used
@@ -29,9 +31,11 @@ def close_orders(
     lines = queries.lines_of([claim.pk for claim in claims])
     for claim in claims:
         periods = [line for line in lines[claim.pk] if line.kind == "period" and line.period_from and line.period_until]
-        if len(periods) != 1 or periods[0].service_id != service_id:
+        own = [line for line in periods if line.service_id == service_id]
+        others = [line for line in periods if line.service_id != service_id]
+        if len(own) != 1 or (others and len(periods) < len(lines[claim.pk])):
             continue
-        (period,) = periods
+        (period,) = own
         if period.period_until is None or period.period_from is None or period.period_until <= ends_on:
             continue
         by_days = book().for_existing(now).ruling(LastPeriod, queries.target(claim))
@@ -45,6 +49,8 @@ def close_orders(
         if period.period_from <= ends_on:
             draft = remaining_order(locked, period, ends_on, by_days, grounds, now)
             issue_invoices([draft], now=now, by=by)
+        if others:
+            issue_invoices([rest_of_order(locked, others, grounds, now)], now=now, by=by)
 
 
 def remaining_order(
@@ -74,6 +80,27 @@ def remaining_order(
         act="remaining-order", due_at=now, subject=("service", period.service_id or 0),
         version_id=book().number(book().for_existing(now)), currency=claim.currency, service_id=period.service_id,
         product_kind=claim.product_kind, type=claim.type, facts={"instead_of": claim.pk, "until": ends_on},
+    )  # fmt: skip
+
+
+def rest_of_order(claim: Invoice, others: Sequence[InvoiceLine], grounds: tuple[Ground, ...], now: datetime) -> Draft:
+    """The order for the periods of the services that go on, as they were charged, due as before or today."""
+    lines = tuple(
+        Line(
+            kind="period", text=line.text, net=Money(line.net, claim.currency), tax_percent=line.tax_percent,
+            tax=Money(line.tax, claim.currency), service_id=line.service_id, product=line.product,
+            quantity=line.quantity, unit_price=line.unit_price, args=line.args,
+            period=(line.period_from, line.period_until) if line.period_from and line.period_until else None,
+        )
+        for line in others
+    )  # fmt: skip
+    versions = book()
+    terms = versions.for_existing(now)
+    return Draft(
+        customer_id=claim.customer_id, origin="renewal", due_on=max(claim.due_on, terms.calendar.today(now)),
+        lines=lines, grounds=grounds, act="remaining-order", due_at=now, subject=("service", others[0].service_id or 0),
+        version_id=versions.number(terms), currency=claim.currency, product_kind=claim.product_kind, type=claim.type,
+        facts={"instead_of": claim.pk, "services": [line.service_id for line in others]},
     )  # fmt: skip
 
 

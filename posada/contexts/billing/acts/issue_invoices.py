@@ -40,9 +40,9 @@ def issue_alike(drafts: Batch[Draft], service_ids: Sequence[int | None], *, now:
     drafts = without_exempt_tax(drafts, now)
     ids = take_ids("billing_invoice_id_seq", len(drafts.subjects))
     numbers = take_numbers("proforma", len(ids), book().newest())
-    decisions = record_alike(drafts.of(map(_verdict, drafts.models)), now=now, actor=by)
+    decisions = record_alike(drafts.of(map(verdict_of, drafts.models)), now=now, actor=by)
     insert_alike(
-        "billing_invoice", [_invoice(draft, now) for draft in drafts.models], drafts.which,
+        "billing_invoice", [invoice_of(draft, now) for draft in drafts.models], drafts.which,
         {"id": ids, "customer_id": drafts.customers, "number": numbers, "service_id": service_ids,
          "decision_id": decisions},
     )  # fmt: skip
@@ -62,7 +62,7 @@ def _issued_by(act: str, drafts: Batch[Draft], ids: Sequence[int]) -> tuple[int,
     return tuple(id for id, model in zip(ids, drafts.which, strict=True) if drafts.models[model].act == act)
 
 
-def _verdict(draft: Draft) -> Verdict:
+def verdict_of(draft: Draft) -> Verdict:
     kind, id = draft.subject
     return Verdict(
         draft.customer_id, kind, id, draft.act, draft.due_at, draft.grounds + _papers(draft), facts=draft.facts,
@@ -87,7 +87,7 @@ def _tax_on_top(draft: Draft) -> tuple[Ground, ...]:
     return ruling.limits() if ruling is not None and draft.charges.tax.is_positive else ()
 
 
-def _invoice(draft: Draft, now: datetime) -> dict[str, Any]:
+def invoice_of(draft: Draft, now: datetime) -> dict[str, Any]:
     """The columns of an invoice that its like share."""
     charges = draft.charges
     return {

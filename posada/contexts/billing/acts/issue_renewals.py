@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import cast
 
 from posada.contexts.billing.acts.issue_invoices import issue_alike
+from posada.contexts.billing.acts.issue_jointly import issue_jointly, rest_of_month
 from posada.contexts.billing.lines import Draft
 from posada.contexts.billing.renewal_differences import with_differences
 from posada.contexts.billing.renewal_draft import Occasion, renewal_draft
@@ -34,8 +35,10 @@ ORDERED_BY = ("product", "product_kind", "type", "cycle", "quantity", "currency"
 def issue_renewals(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> list[int]:
     """Issue one renewal order a service for the period after the last one ordered; suspended services are among them.
 
-    Due on the renewal date, or on the day of issue where that has passed.
+    Due on the renewal date, or on the day of issue where that has passed. What renews later in the month is among them
+    where the terms put a month's charges on one invoice.
     """
+    steps = [*steps, *rest_of_month(steps, now)]
     ids = [step.subject_id for step in steps]
     asked = Ids(ids)
     changes, suspended = services.changes_under_way(asked), services.open_holds(asked)
@@ -59,7 +62,12 @@ def issue_renewals(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> lis
     drafts = _drafts(list(first.values()), changes, set(suspended), paid_under, now)
     ordered = Batch(drafts, [places[key] for key in keys], [step.customer_id for step in steps], ids)
     issued = _only_drafted(ordered)
-    return issue_alike(issued, issued.subjects, now=now, by=by)
+    alone = [place for place, model in enumerate(issued.which) if not issued.models[model].together]
+    if len(alone) == len(issued.which):
+        return issue_alike(issued, issued.subjects, now=now, by=by)
+    joint = issued.only([place for place in range(len(issued.which)) if place not in set(alone)])
+    apart = issued.only(alone)
+    return [*issue_alike(apart, apart.subjects, now=now, by=by), *issue_jointly(joint, now=now, by=by)]
 
 
 def _only_drafted(ordered: Batch[Draft | None]) -> Batch[Draft]:

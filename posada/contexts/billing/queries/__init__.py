@@ -41,6 +41,7 @@ from posada.contexts.billing.queries.money import (
 )
 from posada.contexts.billing.queries.periods import (
     Charged,
+    Unserved,
     charged,
     charged_in,
     charged_to,
@@ -48,9 +49,9 @@ from posada.contexts.billing.queries.periods import (
     list_value,
     living_periods_of,
     paid_for_period,
-    paid_periods,
     periods_in,
     periods_of,
+    unserved_parts,
     was_charged,
 )
 from posada.contexts.billing.queries.revenue import Age, ByClause, Earned, Span, ageing, fees_and_credits, revenue
@@ -81,6 +82,7 @@ __all__ = [
     "Sold",
     "Span",
     "TariffChange",
+    "Unserved",
     "ageing",
     "allocated_payments",
     "allocation_choice",
@@ -114,7 +116,6 @@ __all__ = [
     "owed",
     "paid_by",
     "paid_for_period",
-    "paid_periods",
     "payments_of",
     "periods_in",
     "periods_of",
@@ -138,6 +139,7 @@ __all__ = [
     "unpaid_invoices",
     "unpaid_net",
     "unpaid_of",
+    "unserved_parts",
     "waits_for_data",
     "was_charged",
 ]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -102,13 +103,25 @@ def paid_for_period(service_id: int, customer_id: int, currency: str) -> Money |
     return Money(line.net + line.tax, currency) if line is not None else None
 
 
-def paid_periods(service_id: int, currency: str) -> list[tuple[date, date, Money]]:
-    """(first day, last day, price before tax) of every period of a service that was paid for."""
-    lines = InvoiceLine.objects.filter(service_id=service_id, kind="period", period_until__isnull=False)
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """The part of a paid period that was not served: what was paid for it, before tax, and its tax."""
+
+    invoice_id: int
+    net: Money
+    tax: Money
+
+
+def unserved_parts(service_id: int, currency: str, ended_on: date) -> list[Unserved]:
+    """What was paid for the days after `ended_on`, by periods in their order."""
+    lines = InvoiceLine.objects.filter(service_id=service_id, kind="period", period_until__gt=ended_on)
     settled = Invoice.objects.filter(pk__in=lines.values("invoice_id"), state=State.PAID, currency=currency)
-    paid = lines.filter(invoice_id__in=settled.values("pk")).order_by("period_from")
-    return [
-        (line.period_from, line.period_until, Money(line.net, currency))
-        for line in paid
-        if line.period_from and line.period_until
-    ]
+    found = []
+    for line in lines.filter(invoice_id__in=settled.values("pk")).order_by("period_from", "pk"):
+        if line.period_from is None or line.period_until is None:
+            continue
+        days = (line.period_until - line.period_from).days + 1
+        left = min((line.period_until - ended_on).days, days)
+        net, tax = (Money(amount, currency).share(left, days).rounded() for amount in (line.net, line.tax))
+        found.append(Unserved(line.invoice_id, net, tax))
+    return found

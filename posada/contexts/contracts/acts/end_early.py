@@ -7,6 +7,7 @@ from typing import Any
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.contracts import queries
+from posada.contexts.contracts.acts.end_before_start import end_before_start
 from posada.contexts.contracts.events import CustomerTold, EndFixed, EndWithdrawn
 from posada.contexts.contracts.models import Ending, EndState, Line
 from posada.contexts.contracts.rules.termination import (
@@ -47,12 +48,14 @@ def ask_end(
     """Take a notice that a service ends. First comes the statement of what it costs, where the terms show it first.
 
     Raises Refused by a channel that is not writing. While something is overdue the notice is refused and kept on file.
-    Announces EndFixed.
+    What has not begun is dropped at once. Announces EndFixed.
     """
     (service,) = services.locked([service_id])
     line = queries.line_of(service_id)
-    if line is None or service.state != "active" or queries.ending_under_way(service_id) is not None:
-        raise BadInput("about", service.name, "a running contracted service that is not being ended")
+    unbegun = line is not None and service.state == "pending" and units in (None, service.quantity)
+    running = service.state == "active" and queries.ending_under_way(service_id) is None
+    if line is None or not (running or unbegun):
+        raise BadInput("about", service.name, "a contracted service that is not being ended")
     leaving = units or service.quantity
     if not 1 <= leaving <= service.quantity:
         raise BadInput("quantity", units, f"1 to {service.quantity}")
@@ -65,6 +68,9 @@ def ask_end(
     if not confirmed and by.channel in written.rule.confirmed_in:
         _show(service, found, latest_on, now=now, by=by)
         return Asked("confirm", {"latest_on": latest_on, **found.facts(), **found.amounts()})
+    if unbegun:
+        end_before_start(service, line, found, written.permits(), now=now, by=by)
+        return Asked("done")
     in_the_way, because = arrears(service, terms, now)
     if in_the_way:
         _keep_on_file(service, leaving, cause, latest_on, in_the_way, because, terms, now=now, by=by)

@@ -17,7 +17,7 @@ from posada.ground.agenda.cases import Matter, open_cases
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
-from posada.kernel.money import Money
+from posada.kernel.money import Money, sum_money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
@@ -95,7 +95,7 @@ def settle(service: Service, units: int, cause: str, *, now: datetime, by: Actor
         _show_unserved(service, line, ended_on, causes.orders(), causes.rule.role, now=now, by=by)
         return
     if not found.settled.begun:
-        _ask_about_unbegun(service, found, now=now, by=by)
+        ask_about_unbegun(service, found, now=now, by=by)
         return
     _invoice(service, found, terms, decision, now=now, by=by)
 
@@ -118,7 +118,7 @@ def _invoice(service: Service, found: Owed, terms: Terms, decision: int, *, now:
     announce(CustomerTold("settlement", service.customer_id, ("service", service.pk), figures, decision, now, by))
 
 
-def _ask_about_unbegun(service: Service, found: Owed, *, now: datetime, by: Actor) -> None:
+def ask_about_unbegun(service: Service, found: Owed, *, now: datetime, by: Actor) -> None:
     """The period never began: the figure is shown, and a person decides whether any of it is charged."""
     matter = Matter(service.customer_id, "settlement-before-start", ("service", service.pk), "billing",
                     found.grounds, now, facts=found.facts(), amounts=found.amounts())  # fmt: skip
@@ -138,14 +138,8 @@ def _show_unserved(
 
 def paid_and_not_served(service: Service, ended_on: date) -> Money:
     """The part before tax of the paid periods that lies after `ended_on`, by days."""
-    total = Money.zero(service.currency)
-    for first, last, net in billing.paid_periods(service.pk, service.currency):
-        days, left = (last - first).days + 1, (last - max(ended_on, first)).days
-        if ended_on < first:
-            left = days
-        if left > 0:
-            total += net.share(left, days).rounded()
-    return total
+    parts = billing.unserved_parts(service.pk, service.currency, ended_on)
+    return sum_money((part.net for part in parts), service.currency)
 
 
 def close_annexes(customer_id: int, *, now: datetime, by: Actor) -> None:
