@@ -7,7 +7,7 @@ from posada.contexts.services import queries as services
 from posada.contexts.services.acts.end_services import end_now
 from posada.contexts.services.acts.hold_services import hold_services
 from posada.contexts.services.acts.lift_holds import lift_holds
-from posada.contexts.services.acts.order_tasks import order_tasks
+from posada.contexts.services.acts.restrict import restrict
 from posada.contexts.services.models import Cause, Reason
 from posada.ground.agenda.queries import cases_granted
 from posada.terms.rule import Ground, grounds
@@ -30,8 +30,7 @@ def carry_out(event: MatterDecided) -> None:
         case "lift":
             lift(event, ruling.rule.lifts, stood_on)
         case "block" | "lock-transfer" as act:
-            service = services.by_id([id])[id]
-            order_tasks([(service, act, event.decision_id)], now=event.now, details=dict(event.fields))
+            restrict(id, act, dict(event.fields), stood_on=stood_on, now=event.now, by=event.by)
 
 
 def suspend(event: MatterDecided, reason: Reason, stood_on: tuple[Ground, ...]) -> None:

@@ -113,6 +113,8 @@ WORDS: dict[str, dict[str, Promise]] = {
         "fraud-cancellation": _("Cancelamos por fraude"),
         "handover-open": _("Abrimos la entrega"),
         "quote-lapse": _("Vence la cotización"),
+        "order-block": _("Bloqueamos el acceso a una parte"),
+        "order-lock-transfer": _("Bloqueamos la transferencia del dominio"),
         "handover-close": _("Cerramos la entrega"),
         "payment-alert": _("Alertamos de un pago sin aplicar"),
         "prepayment-lapse": _("Caduca la oferta de pago anticipado"),
