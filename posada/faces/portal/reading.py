@@ -14,12 +14,15 @@ from posada.faces.portal.visitor import Visitor
 from posada.faces.site.formats import language
 from posada.faces.site.words import STEP_TONES
 from posada.flow.plans import plans_of
+from posada.ground.agenda.models import Entry
 from posada.ground.catalogue.products import catalog
 from posada.kernel.money import Money, sum_money
 from posada.kernel.plan import Step
 from posada.terms.contract import Terms
 from posada.terms.models import Decision
 from posada.terms.versions import book
+
+Subject = tuple[str, int]  # kind, id
 
 
 @dataclass(frozen=True)
@@ -132,18 +135,22 @@ def _steps(kind: str, names: Mapping[int, str], now: datetime) -> list[tuple[int
     return [(id, Coming(step, names[id])) for id, (_customer, plan) in plans.items() for step in plan]
 
 
-def standings(who: Visitor, found: Sequence[Service]) -> list[Standing]:
-    """These services with their state, holds, debts and plan: the same few queries for one as for a hundred."""
+def standings(
+    who: Visitor, found: Sequence[Service], *, whole: bool = True, unpaid: Sequence[Invoice] | None = None
+) -> list[Standing]:
+    """These services with their state, holds, debts and plan: the same few queries for one as for a hundred.
+
+    Where not the `whole` plan is wanted, its next step is read from the agenda. `unpaid`: the customer's open claims,
+    by whom has them.
+    """
     ids = [service.pk for service in found]
     holds = services.open_holds(ids)
-    orders = Order.objects.in_bulk([s.order_id for s in found if s.order_id is not None])
+    orders = Order.objects.in_bulk([s.order_id for s in found if s.order_id is not None and s.state == "pending"])
     leading = leading_clauses([hold.opened_by for kept in holds.values() for hold in kept])
-    debts = unpaid_of_services(who, ids)
+    debts = unpaid_of_services(list(billing.unpaid_invoices(who.customer.pk)) if unpaid is None else unpaid, ids)
     named = {invoice.pk: invoice.number for kept in debts.values() for invoice in kept}
-    steps: dict[tuple[str, int], list[Coming]] = {}
-    for kind, names in (("service", {s.pk: s.name for s in found}), ("invoice", named)):
-        for id, step in _steps(kind, names, who.now):
-            steps.setdefault((kind, id), []).append(step)
+    names = {("service", s.pk): s.name for s in found} | {("invoice", id): number for id, number in named.items()}
+    steps = planned(names, who.now) if whole else agenda(who, names)
     return [
         _standing(who, service, holds.get(service.pk, []), orders.get(service.order_id or 0), leading,
                   claims(who, debts.get(service.pk, ())), steps)
@@ -151,9 +158,38 @@ def standings(who: Visitor, found: Sequence[Service]) -> list[Standing]:
     ]  # fmt: skip
 
 
-def unpaid_of_services(who: Visitor, service_ids: Collection[int]) -> dict[int, list[Invoice]]:
-    """The unpaid claims on each service, oldest due first."""
-    found = list(billing.unpaid_invoices(who.customer.pk))
+def planned(names: Mapping[Subject, str], now: datetime) -> dict[Subject, list[Coming]]:
+    """The whole future of each of these subjects."""
+    steps: dict[Subject, list[Coming]] = {}
+    for kind in dict.fromkeys(kind for kind, _id in names):
+        for id, step in _steps(kind, {id: name for (each, id), name in names.items() if each == kind}, now):
+            steps.setdefault((kind, id), []).append(step)
+    return steps
+
+
+def agenda(who: Visitor, names: Mapping[Subject, str]) -> dict[Subject, list[Coming]]:
+    """The next step of each of these subjects, as the agenda has it; what comes to a claim comes if it is unpaid."""
+    kinds = sorted({kind for kind, _id in names})
+    found = Entry.objects.filter(customer_id=who.customer.pk, subject_kind__in=kinds) if kinds else ()
+    steps: dict[Subject, list[Coming]] = {}
+    for entry in found:
+        subject = (entry.subject_kind, entry.subject_id)
+        if subject in names:
+            conditional = "if-unpaid" if entry.subject_kind == "invoice" else None
+            step = Step(entry.due_at, entry.act, entry.clause, conditional=conditional)
+            steps[subject] = [Coming(step, names[subject])]
+    return steps
+
+
+def owed(unpaid: Iterable[Invoice], currency: str, today: date) -> tuple[Money, Money]:
+    """(owed, open) of these claims: what has fallen due, and that with what is not due yet."""
+    found = [invoice for invoice in unpaid if invoice.currency == currency]
+    due = [billing.unpaid(invoice) for invoice in found if invoice.due_on <= today]
+    return sum_money(due, currency), sum_money((billing.unpaid(invoice) for invoice in found), currency)
+
+
+def unpaid_of_services(found: Sequence[Invoice], service_ids: Collection[int]) -> dict[int, list[Invoice]]:
+    """The claims on each service among these, in their order."""
     charged = billing.services_of([invoice.pk for invoice in found])
     debts: dict[int, list[Invoice]] = {}
     for invoice in found:

@@ -26,6 +26,7 @@ from posada.faces.portal.views import (
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("ahead/", home.ahead, name="ahead"),
     path("area/<slug:name>/", home.to_area, name="area"),
     path("menu/", home.everything, name="menu"),
     path("security/", security.security, name="security"),

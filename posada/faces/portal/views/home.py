@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from posada.contexts.billing import queries as billing
+from posada.contexts.billing.models import Invoice
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.acts.accept_terms import accept_orders, accept_terms
 from posada.contexts.services import queries as services
@@ -33,24 +34,41 @@ OVER = ("cancelled", "terminated")
 @area("home")
 def home(request: HttpRequest, who: Visitor) -> HttpResponse:
     """What needs the customer, what comes next on one drawing, and the balance."""
-    living = services.of_customer(who.customer.pk).exclude(state__in=OVER)
-    found = reading.standings(who, list(living[:MOST]))
-    unpaid = list(billing.unpaid_invoices(who.customer.pk)[:MOST])
-    owed, open_ = billing.owed(who.customer.pk, who.customer.currency, who.today)
-    names = {standing.service.pk: standing.name for standing in found}
+    unpaid = list(billing.unpaid_invoices(who.customer.pk))
+    found = _living(who, unpaid, whole=False)
+    owed, open_ = reading.owed(unpaid, who.customer.currency, who.today)
     suspended = [standing for standing in found if standing.state == "suspended"]
     blocking = {claim.invoice.pk for standing in suspended for claim in standing.blocking}
-    claims = reading.claims(who, unpaid)
+    claims = reading.claims(who, unpaid[:MOST])
     return show(
         request, who, "home", "home", suspended=suspended, owed=owed, open=open_, found=found,
         next_due=claims[0] if claims else None,
         due=[claim for claim in claims if claim.invoice.pk not in blocking][:SHOWN],
         answered=Ticket.objects.filter(customer_id=who.customer.pk, state="answered").order_by("-opened_at")[:SHOWN],
-        credit=account.in_favour(who.customer.pk, who.customer.currency),
-        steps=reading.coming(names, unpaid, who.now)[:SHOWN], drawn=timeline(who, found),
+        credit=account.in_favour(who.customer.pk, who.customer.currency), drawn=timeline(who, found),
         password_advice=password_advice(who), expiring=expiring(who, found),
         invoices_waiting=billing.waits_for_data(who.customer.pk),
     )  # fmt: skip
+
+
+@area("home")
+def ahead(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """All that will happen, drawn and in order of time: a page of its own, which the first page takes in once shown."""
+    unpaid = list(billing.unpaid_invoices(who.customer.pk))
+    found = _living(who, unpaid, whole=True)
+    told = {claim.invoice.pk for standing in found for claim in standing.claims}
+    steps = [step for standing in found for step in standing.steps]
+    steps.extend(reading.coming({}, [invoice for invoice in unpaid[:MOST] if invoice.pk not in told], who.now))
+    shown = {"drawn": timeline(who, found), "steps": sorted(dict.fromkeys(steps), key=lambda step: step.at)}
+    if request.headers.get("HX-Request"):
+        return render(request, "portal/parts/ahead.html", {**shown, "whole": True})
+    return show(request, who, "ahead", "home", **shown, whole=True)
+
+
+def _living(who: Visitor, unpaid: Sequence[Invoice], *, whole: bool) -> list[reading.Standing]:
+    """The customer's services that are not over."""
+    living = services.of_customer(who.customer.pk).exclude(state__in=OVER)
+    return reading.standings(who, list(living[:MOST]), whole=whole, unpaid=unpaid)
 
 
 @area(None)

@@ -37,7 +37,7 @@ PERIODS = 24  # of the newest, that a service's page lists
 @area("services")
 def services(request: HttpRequest, who: Visitor) -> HttpResponse:
     """Every service with its state, since when, by which clause, and the next date that matters."""
-    every = reading.standings(who, list(queries.of_customer(who.customer.pk)))
+    every = reading.standings(who, list(queries.of_customer(who.customer.pk)), whole=False)
     rows = [standing for standing in every if standing.state not in OVER]
     suspended = [standing for standing in rows if standing.state == "suspended"]
     return show(
@@ -73,7 +73,7 @@ def _troubles(who: Visitor, ids: Collection[int]) -> list[Incident]:
 def products(request: HttpRequest, who: Visitor) -> HttpResponse:
     """Products by expiry, with the days left and the way to renew."""
     found = queries.of_customer(who.customer.pk).filter(product_kind="product", renews_on__isnull=False)
-    rows = reading.standings(who, list(found.exclude(state__in=OVER).order_by("renews_on", "pk")))
+    rows = reading.standings(who, list(found.exclude(state__in=OVER).order_by("renews_on", "pk")), whole=False)
     return show(request, who, "products", "products", rows=rows)
 
 
@@ -81,7 +81,8 @@ def products(request: HttpRequest, who: Visitor) -> HttpResponse:
 def renew(request: HttpRequest, who: Visitor) -> HttpResponse:
     """Rentals with a pending renewal order to pay; products, whose order the customer creates."""
     found = queries.of_customer(who.customer.pk).filter(renews_on__isnull=False).exclude(state__in=OVER)
-    return show(request, who, "renew", "renew", rows=reading.standings(who, list(found.order_by("renews_on", "pk"))))
+    rows = reading.standings(who, list(found.order_by("renews_on", "pk")), whole=False)
+    return show(request, who, "renew", "renew", rows=rows)
 
 
 @area("orders")
