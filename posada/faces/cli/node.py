@@ -1,13 +1,19 @@
 """`posada node`: the house's side adds and lists nodes; the machine's side converges on what the house wants of it."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import click
 import orjson
 
 from posada.faces.cli.set_up import set_up
+
+if TYPE_CHECKING:
+    from posada.node.machine import Machine
 
 
 @click.group()
@@ -133,3 +139,84 @@ def address_of_house(role: str, password: str, database: str) -> str:
     host = str(known.get("host") or "")
     reached = database or f"{'127.0.0.1' if host.startswith('/') or not host else host}:{known.get('port') or 5432}"
     return f"postgresql://{quote(role)}:{quote(password)}@{reached}/{quote(str(known['dbname']))}"
+
+
+MACHINE_FILE = click.option(
+    "--file", "file", default="/etc/posada/node.toml", show_default=True, type=click.Path(path_type=Path),
+    help="What this machine knows of itself.",
+)  # fmt: skip
+
+
+@node.command()
+@MACHINE_FILE
+def join(file: Path) -> None:
+    """Make this machine a node, by the line that `posada node add` printed."""
+    import psycopg
+
+    from posada.kernel.errors import BadInput
+    from posada.node.join import join as join_house
+
+    address = click.prompt("The line that `posada node add` printed", hide_input=True).strip()
+    try:
+        click.echo(f"{join_house(address, file)}: written to {file}; start `posada node run`")
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except psycopg.Error as error:
+        click.echo(f"the house does not let this machine in: {str(error).strip()}", err=True)
+        sys.exit(1)
+
+
+@node.command()
+@click.option("--dry-run", is_flag=True, help="Print what would change as a diff, and change nothing.")
+@click.option("--all", "everything", is_flag=True, help="Look at every site, and put back what was changed by hand.")
+@MACHINE_FILE
+def converge(dry_run: bool, everything: bool, file: Path) -> None:
+    """Make this machine what the house wants, once: 0 all is so, 1 something failed."""
+    from posada.node.converge import Converger
+    from posada.node.house import House
+    from posada.node.loop import alone
+
+    with on_machine(file) as machine:
+        house = House(machine.house)
+        converger = Converger(machine, house, click.echo)
+        rows = house.all() if everything else house.pending()
+        if dry_run:
+            for line in converger.preview(rows):
+                click.echo(line, nl=False)
+            return
+        with alone(machine):
+            house.hello()
+            sys.exit(1 if converger.converge(rows) else 0)
+
+
+@node.command("run")
+@MACHINE_FILE
+def run_node(file: Path) -> None:
+    """Converge whenever the house decides something, until ended; cut off from the house, what serves goes on."""
+    from posada.node.loop import run
+
+    with on_machine(file) as machine:
+        run(machine, lambda line: click.echo(line, err=True))
+
+
+@contextmanager
+def on_machine(file: Path) -> "Iterator[Machine]":
+    """The machine that the file describes; what cannot be done is said in one line, with its exit."""
+    import psycopg
+
+    from posada.kernel.errors import BadInput
+    from posada.node.loop import Busy
+    from posada.node.machine import Machine
+
+    try:
+        yield Machine.read(file)
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except Busy as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except psycopg.Error as error:
+        click.echo(f"the house does not answer: {str(error).strip()}", err=True)
+        sys.exit(1)

@@ -1,0 +1,162 @@
+"""The files that make a site: nginx's server, the pool of PHP-FPM, and the page of a suspended one."""
+
+import re
+from html import escape
+from pathlib import Path
+
+from posada.node.machine import Machine
+from posada.node.site import Site
+
+Wanted = dict[Path, str | None]  # path -> content; None: no such file
+MARK = "# Written by `posada node`: what is changed here is put back.\n"
+
+
+def server_file(site: Site, machine: Machine) -> Path:
+    return Path(machine.nginx_sites) / f"posada-{site.user(machine)}.conf"
+
+
+def pool_file(site: Site, machine: Machine, php: str) -> Path:
+    return Path(machine.php_pools.format(version=php)) / f"posada-{site.user(machine)}.conf"
+
+
+def pool_files(site: Site, machine: Machine) -> dict[Path, str]:
+    """The pools that the site has on the disk, each with its version of PHP."""
+    pattern = machine.php_pools
+    version_of = re.compile(re.escape(pattern).replace(r"\{version\}", "([^/]+)"))
+    found: dict[Path, str] = {}
+    for path in Path("/").glob(f"{pattern.format(version='*').lstrip('/')}/posada-{site.user(machine)}.conf"):
+        match = version_of.fullmatch(str(path.parent))
+        found[path] = match[1] if match is not None and match.groups() else site.php
+    return found
+
+
+def page_file(site: Site, machine: Machine) -> Path:
+    return Path(machine.state) / "pages" / f"{site.user(machine)}.html"
+
+
+def socket(site: Site, machine: Machine) -> Path:
+    return Path(machine.sockets) / f"posada-{site.user(machine)}-{site.php}.sock"
+
+
+def wanted(site: Site, machine: Machine) -> Wanted:
+    """Every file of the site, as it is to be."""
+    suspended = site.presence == "suspended"
+    return {
+        pool_file(site, machine, site.php): pool(site, machine) if site.serves else None,
+        page_file(site, machine): page(site) if suspended else None,
+        server_file(site, machine): server(site, machine) if site.serves else None,
+    }
+
+
+def of_the_machine(machine: Machine) -> Wanted:
+    """What stands before all sites: nothing answers under a name that no site has. (`--` sorts before every site.)"""
+    listen = "".join(f"    listen {place};\n" for place in machine.listen)
+    none = f"{MARK}server {{\n{listen}    server_name _;\n    return 404;\n}}\n"
+    return {Path(machine.nginx_sites) / "posada--none.conf": none}
+
+
+def server(site: Site, machine: Machine) -> str:
+    """nginx's server of a site; of a suspended one, 503 with its page under every address."""
+    user = site.user(machine)
+    lines = [f"listen {place};" for place in machine.listen]
+    lines += [
+        f"server_name {' '.join(site.names)};",
+        f"access_log {machine.nginx_logs}/posada-{user}.access.log;",
+        f"error_log {machine.nginx_logs}/posada-{user}.error.log;",
+    ]
+    lines += _suspended(site, machine) if site.presence == "suspended" else _serving(site, machine)
+    return MARK + "server {\n" + "".join(f"    {line}\n" for line in lines) + "}\n"
+
+
+def _suspended(site: Site, machine: Machine) -> list[str]:
+    return [
+        "error_page 503 /posada-notice;",
+        "location / { return 503; }",
+        "location = /posada-notice {",
+        "    internal;",
+        "    default_type text/html;",
+        "    charset utf-8;",
+        "    add_header Cache-Control no-store always;",
+        "    add_header Retry-After 3600 always;",
+        f"    alias {page_file(site, machine)};",
+        "}",
+    ]
+
+
+def _serving(site: Site, machine: Machine) -> list[str]:
+    home = site.home(machine)
+    return [
+        f"root {home}/public;",
+        f"disable_symlinks if_not_owner from={home};",  # a link to another's files is not followed
+        "index index.php index.html;",
+        f"client_max_body_size {site.upload};",
+        r"location ~ /\.(?!well-known/) { return 404; }",
+        "location / { try_files $uri $uri/ =404; }",
+        r"location ~ \.php$ {",
+        "    try_files $uri =404;",
+        f"    include {machine.fastcgi_params};",
+        "    fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;",
+        '    fastcgi_param HTTP_PROXY "";',
+        f"    fastcgi_read_timeout {site.seconds}s;",
+        f"    fastcgi_pass unix:{socket(site, machine)};",
+        "}",
+    ]
+
+
+def pool(site: Site, machine: Machine) -> str:
+    """The pool of a site: processes of its own user, which end when they have nothing to do."""
+    user, home = site.user(machine), site.home(machine)
+    values = {
+        "open_basedir": f"{home}/public:{home}/private:{home}/tmp",
+        "upload_tmp_dir": f"{home}/tmp",
+        "sys_temp_dir": f"{home}/tmp",
+        "session.save_path": f"{home}/sessions",
+        "error_log": f"{home}/private/php-errors.log",
+        "memory_limit": site.memory,
+        "post_max_size": site.upload,
+        "upload_max_filesize": site.upload,
+        "max_execution_time": site.seconds,
+        "opcache.validate_permission": "1",  # what one user may not read, the shared cache does not show him
+        "opcache.validate_root": "1",
+    }
+    if site.disabled_functions:
+        values["disable_functions"] = ",".join(site.disabled_functions)
+    settings = "".join(f"php_admin_value[{name}] = {value}\n" for name, value in values.items())
+    return (
+        f"; {MARK[2:]}[{user}]\nuser = {user}\ngroup = {user}\nlisten = {socket(site, machine)}\n"
+        f"listen.owner = {machine.web_user}\nlisten.group = {machine.web_user}\nlisten.mode = 0600\n"
+        f"pm = ondemand\npm.max_children = {site.workers}\npm.process_idle_timeout = 30s\npm.max_requests = 500\n"
+        f"request_terminate_timeout = {site.seconds}s\nsecurity.limit_extensions = .php\n{settings}"
+        "php_admin_flag[log_errors] = on\n"
+    )
+
+
+def page(site: Site) -> str:
+    """What a suspended site shows: why in general terms and whom to ask, in each language of the provider."""
+    notice = site.notice
+    parts = []
+    for text in notice.get("texts", ()):
+        parts.append(
+            f'<section lang="{escape(str(text["language"]))}"><h1>{escape(str(text["title"]))}</h1>'
+            f"<p>{escape(str(text['why']))}</p><p>{escape(str(text['contact']))}</p></section>\n"
+        )
+    ways = [escape(str(notice[key])) for key in ("provider", "email", "phone", "portal") if notice.get(key)]
+    title = escape(str(notice["texts"][0]["title"])) if notice.get("texts") else "503"
+    return (
+        f'<!doctype html>\n<html><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
+        "<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem;"
+        "color-scheme:light dark}h1{font-size:1.3rem}footer{opacity:.75}</style></head>\n<body>\n"
+        f"{''.join(parts)}<footer>{' · '.join(ways)}</footer>\n</body></html>\n"
+    )
+
+
+WELCOME = (
+    '<!doctype html>\n<html><head><meta charset="utf-8"><title>{name}</title></head>\n'
+    "<body><h1>{name}</h1></body></html>\n"
+)
+
+
+def welcome(site: Site) -> str:
+    """The page of a site to which nothing was uploaded yet."""
+    return WELCOME.format(name=escape(site.names[0]))

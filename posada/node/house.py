@@ -1,0 +1,64 @@
+"""The house as a node sees it: its own rows, and two things that it may tell."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+import posada
+
+Row = Mapping[str, Any]
+
+
+class House:
+    """A connection by the node's role. Every statement stands by itself."""
+
+    def __init__(self, address: str) -> None:
+        self.connection = psycopg.connect(
+            address, autocommit=True, row_factory=dict_row, connect_timeout=10, keepalives_idle=30,
+            keepalives_interval=10, keepalives_count=3,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def hello(self) -> None:
+        """Say that this machine is there."""
+        self.connection.execute("SELECT node.hello(%s)", [posada.__version__])
+
+    def listen(self) -> None:
+        """Hear from now on when something is decided for this node."""
+        row = self.connection.execute("SELECT channel FROM node.me").fetchone()
+        if row is None:
+            raise psycopg.OperationalError("the house knows no node of this role")
+        self.connection.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(row["channel"])))
+
+    def wait(self, seconds: float) -> bool:
+        """Whether something was decided within that time."""
+        return any(True for _ in self.connection.notifies(timeout=seconds, stop_after=1))
+
+    def pending(self) -> Sequence[Row]:
+        """What is to be made now: a row a site whose wanted revision is not applied; what failed waits for its time."""
+        return self.connection.execute(
+            "SELECT * FROM node.pending WHERE retry_at IS NULL OR retry_at <= now() ORDER BY site"
+        ).fetchall()
+
+    def next_try(self) -> float | None:
+        """In how many seconds a site that failed is to be tried again; None where none waits."""
+        row = self.connection.execute(
+            "SELECT extract(epoch FROM min(retry_at) - now())::float AS seconds FROM node.pending"
+        ).fetchone()
+        return row["seconds"] if row else None
+
+    def all(self) -> Sequence[Row]:
+        """Every site of this node."""
+        return self.connection.execute("SELECT * FROM node.site ORDER BY site").fetchall()
+
+    def report(self, site: int, revision: int, good: bool, words: str, proof: Mapping[str, Any] | None = None) -> None:
+        """Tell what became of a revision. Told twice, it is known once."""
+        self.connection.execute(
+            "SELECT node.report(%s::bigint, %s::bigint, %s, %s::text, %s::jsonb)",
+            [site, revision, good, words, Jsonb(proof) if proof is not None else None],
+        )

@@ -1,0 +1,68 @@
+"""The program's life: converge, wait to be told, converge; a house that does not answer is waited for."""
+
+import fcntl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from posada.kernel.errors import PosadaError
+from posada.node.converge import Converger
+from posada.node.house import House
+from posada.node.machine import Machine
+
+HELLO_EVERY = 60.0  # seconds
+LONGEST_WAIT = 30.0  # for a house that does not answer
+
+
+class Busy(PosadaError):
+    """Another program converges this machine."""
+
+
+@contextmanager
+def alone(machine: Machine) -> Iterator[None]:
+    """Within, no other program changes this machine. Raises Busy."""
+    state = Path(machine.state)
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(f"another program holds {state}/lock") from None
+        yield
+
+
+def run(machine: Machine, say: Callable[[str], None]) -> None:
+    """Until it is ended, which hurts nothing at any time. What this machine serves, it serves without the house too."""
+    wait = 1.0
+    with alone(machine):
+        while True:
+            try:
+                live(machine, say)
+            except psycopg.Error as error:
+                say(f"the house does not answer: {str(error).strip()}; asked again in {wait:.0f} s")
+                time.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+            else:
+                wait = 1.0
+
+
+def live(machine: Machine, say: Callable[[str], None]) -> None:
+    """One connection to the house, for as long as it holds."""
+    house = House(machine.house)
+    try:
+        converger, looked = Converger(machine, house, say), -float(machine.look_over_every)
+        house.listen()  # before the first look, so that nothing decided meanwhile is missed
+        while True:
+            house.hello()
+            if time.monotonic() - looked >= machine.look_over_every:
+                converger.converge(house.all())
+                looked = time.monotonic()
+            while rows := house.pending():
+                converger.converge(rows)
+            due = house.next_try()
+            house.wait(HELLO_EVERY if due is None else max(0.2, min(due, HELLO_EVERY)))
+    finally:
+        house.close()

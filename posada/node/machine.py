@@ -1,0 +1,60 @@
+"""Where things lie on this machine: Debian's places, unless its file says otherwise."""
+
+import dataclasses
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from posada.kernel.errors import BadInput
+
+FILE = Path("/etc/posada/node.toml")
+
+
+@dataclass(frozen=True)
+class Machine:
+    """One node. `{version}` in a path stands for the version of PHP."""
+
+    house: str  # postgresql://ROLE:PASSWORD@HOST:PORT/NAME
+    sites: str = "/srv/sites"
+    state: str = "/var/lib/posada-node"
+    nginx: str = "nginx"
+    nginx_conf: str = "/etc/nginx/nginx.conf"
+    nginx_sites: str = "/etc/nginx/sites-enabled"
+    nginx_logs: str = "/var/log/nginx"
+    nginx_pid: str = "/run/nginx.pid"
+    mime_types: str = "/etc/nginx/mime.types"
+    fastcgi_params: str = "/etc/nginx/fastcgi_params"
+    php: str = "php-fpm{version}"
+    php_conf: str = "/etc/php/{version}/fpm/php-fpm.conf"
+    php_pools: str = "/etc/php/{version}/fpm/pool.d"
+    php_pid: str = "/run/php/php{version}-fpm.pid"
+    sockets: str = "/run/php"
+    listen: tuple[str, ...] = ("80", "[::]:80")
+    web_user: str = "www-data"
+    user_prefix: str = "site"
+    first_uid: int = 200_000  # that of site n is n more: never another site's, on whichever node
+    look_over_every: int = 3600  # seconds between two looks for drift
+
+    @classmethod
+    def read(cls, file: Path) -> Self:
+        """The machine that a TOML file describes. Raises BadInput, naming what is allowed."""
+        try:
+            said = tomllib.loads(file.read_text())
+        except FileNotFoundError:
+            raise BadInput("file", str(file), "a file made by `posada node join`") from None
+        except tomllib.TOMLDecodeError as error:
+            raise BadInput("file", str(file), f"TOML: {error}") from None
+        return cls.of(said)
+
+    @classmethod
+    def of(cls, said: dict[str, Any]) -> Self:
+        """The machine so described. Raises BadInput for what is not known or missing."""
+        known = {field.name: field.type for field in dataclasses.fields(cls)}
+        for name in said:
+            if name not in known:
+                raise BadInput("setting", name, ", ".join(known))
+        if not str(said.get("house", "")).startswith("postgresql://"):
+            raise BadInput("house", "(not shown)", "postgresql://ROLE:PASSWORD@HOST:PORT/NAME")
+        listen = said.get("listen", cls.listen)
+        return cls(**{**said, "listen": tuple(map(str, listen))})

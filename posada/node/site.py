@@ -1,0 +1,79 @@
+"""A site as the house wants it, read and checked: what comes from outside is trusted in nothing that becomes a file."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from posada.kernel.errors import PosadaError
+from posada.node.machine import Machine
+
+PRESENCES = ("active", "suspended", "ended", "deleted")
+NAME = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+WORD = re.compile(r"[A-Za-z0-9_.]{1,20}")
+FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_\\]{0,60}")
+
+
+class Refused(PosadaError):
+    """What the house wants cannot be made here; the text is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One service of the driver debian-web. Values are words; whether a daemon takes them, the daemon says."""
+
+    id: int
+    presence: str
+    revision: int
+    applied: int
+    retry_at: datetime | None
+    names: tuple[str, ...]
+    php: str
+    workers: str
+    memory: str
+    upload: str
+    seconds: str
+    disabled_functions: tuple[str, ...]
+    notice: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, row: Mapping[str, Any]) -> Self:
+        """The site of a row of `node.site`. Raises Refused for what must not become part of a file."""
+        spec: Mapping[str, Any] = row["spec"]
+        if row["driver"] != "debian-web" or row["presence"] not in PRESENCES:
+            raise Refused(f"this program makes no {row['driver']} that is {row['presence']}")
+        names = _all(NAME, spec.get("names", ()), "name")
+        if not names and row["presence"] in ("active", "suspended"):
+            raise Refused("the site has no name")
+        words = {key: _one(WORD, spec.get(key, ""), key) for key in ("php", "workers", "memory", "upload", "seconds")}
+        return cls(
+            id=int(row["site"]), presence=row["presence"], revision=row["revision"], applied=row["applied"],
+            retry_at=row["retry_at"], names=names, notice=spec.get("notice") or {},
+            disabled_functions=_all(FUNCTION, spec.get("disabled_functions", ()), "function"), **words,
+        )  # fmt: skip
+
+    def user(self, machine: Machine) -> str:
+        return f"{machine.user_prefix}{self.id}"
+
+    def uid(self, machine: Machine) -> int:
+        return machine.first_uid + self.id
+
+    def home(self, machine: Machine) -> Path:
+        return Path(machine.sites) / self.user(machine)
+
+    @property
+    def serves(self) -> bool:
+        """Whether anything answers under its names."""
+        return self.presence in ("active", "suspended")
+
+
+def _one(pattern: re.Pattern[str], value: object, about: str) -> str:
+    if not pattern.fullmatch(str(value)):
+        raise Refused(f"{about} is {str(value)[:80]!r}, which is none")
+    return str(value)
+
+
+def _all(pattern: re.Pattern[str], values: Sequence[object], about: str) -> tuple[str, ...]:
+    return tuple(_one(pattern, value, about) for value in values)

@@ -1,0 +1,80 @@
+"""The system user of a site: made, looked at, ended, removed."""
+
+import os
+import pwd
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from posada.node.machine import Machine
+from posada.node.site import Refused, Site
+
+TRIES = 5  # while another program holds the list of users
+
+
+def known(site: Site, machine: Machine) -> pwd.struct_passwd | None:
+    """The user of the site, where there is one. Raises Refused where its name is somebody else's."""
+    try:
+        entry = pwd.getpwnam(site.user(machine))
+    except KeyError:
+        return None
+    if entry.pw_uid != site.uid(machine):
+        raise Refused(f"user {entry.pw_name} has the number {entry.pw_uid}, not {site.uid(machine)}")
+    return entry
+
+
+def make(site: Site, machine: Machine) -> None:
+    """Make the user and its group, without a password and without a shell."""
+    _run(
+        "useradd", "--uid", str(site.uid(machine)), "--user-group", "--no-create-home", "--no-log-init", "-K",
+        f"UID_MAX={2**31}", "-K", f"GID_MAX={2**31}",
+        "--home-dir", str(site.home(machine)), "--shell", "/usr/sbin/nologin", site.user(machine),
+    )  # fmt: skip
+
+
+def remove(site: Site, machine: Machine) -> None:
+    """Remove the user and its group."""
+    if known(site, machine) is not None:
+        _run("userdel", site.user(machine))
+
+
+def end_processes(uid: int) -> int:
+    """Kill every process of the user; how many. Until none is left, for one may start another meanwhile."""
+    killed = 0
+    for _ in range(50):
+        found = [pid for pid in _processes() if _owner(pid) == uid]
+        if not found:
+            return killed
+        for pid in found:
+            try:
+                os.kill(pid, signal.SIGKILL)
+                killed += 1
+            except ProcessLookupError:
+                continue
+        time.sleep(0.02)
+    return killed
+
+
+def _processes() -> list[int]:
+    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+
+
+def _owner(pid: int) -> int | None:
+    """Whose a process is; None of one that is gone, or only waits to be taken note of."""
+    try:
+        uid = os.stat(f"/proc/{pid}").st_uid
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if state == "Z" else uid
+
+
+def _run(*command: str) -> None:
+    for attempt in range(TRIES):
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode == 0:
+            return
+        if "lock" not in done.stderr or attempt == TRIES - 1:
+            raise Refused(done.stderr.strip() or f"{command[0]} ended with {done.returncode}")
+        time.sleep(0.5)

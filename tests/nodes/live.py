@@ -1,0 +1,256 @@
+"""Real daemons on free ports under a folder of their own, and a house whose decisions are committed."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+
+from posada.contexts.nodes.acts.keep_nodes import add_node
+from posada.contexts.nodes.acts.take_reports import take_reports
+from posada.contexts.nodes.models import Node
+from posada.contexts.payments.gateways import use_memory_gateways
+from posada.contexts.services.models import Service
+from posada.contexts.support.postman import keep_mail
+from posada.faces.cli.node import address_of_house
+from posada.ground.agenda.jobs import keep_jobs
+from posada.kernel import clock
+from posada.kernel.clock import MovableClock
+from posada.node import users
+from posada.node.converge import Converger
+from posada.node.house import House
+from posada.node.machine import Machine
+from posada.node.site import Site
+from posada.rehearsal.instants import local
+from posada.rehearsal.player import Player
+from posada.rehearsal.scratch import add_customer, version_of
+from posada.rehearsal.scratch_database import throwaway_database
+from posada.rehearsal.script import Script
+from posada.rehearsal.story import Story
+from posada.terms import content
+from posada.terms.pack import find_pack, knowing
+from posada.terms.versions import open_book, publish
+
+PHP = "8.2"
+PROGRAMS = {"nginx": "nginx-light", f"php-fpm{PHP}": f"php{PHP}-fpm"}
+
+
+def need_daemons() -> None:
+    """Skip, by name, where something is missing."""
+    for program, package in PROGRAMS.items():
+        if shutil.which(program, path="/usr/sbin:/usr/bin:/sbin:/bin") is None:
+            pytest.skip(f"{program} is not installed: apt-get install {package} (make system does)")
+    if os.geteuid() != 0:
+        pytest.skip("only root can make system users")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Answer:
+    """What a site answered."""
+
+    status: int
+    text: str
+
+
+@dataclass
+class Live:
+    """A machine whose daemons run, and its house."""
+
+    machine: Machine
+    folder: Path
+    port: int
+    story: Story | None = None
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "node.toml"
+
+    def get(self, host: str, path: str = "/") -> Answer:
+        """Fetch a page by the name of its site."""
+        asked = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        asked.request("GET", path, headers={"Host": host, "Connection": "close"})
+        answer: HTTPResponse = asked.getresponse()
+        return Answer(answer.status, answer.read().decode())
+
+    def status(self, host: str, path: str = "/") -> int:
+        return self.get(host, path).status
+
+    def home(self, domain: str) -> Path:
+        return Path(self.machine.sites) / f"{self.machine.user_prefix}{service(domain).pk}"
+
+    def upload(self, domain: str, name: str, text: str) -> Path:
+        """Put a file into a site as its owner does."""
+        path = self.home(domain) / "public" / name
+        path.write_text(text)
+        os.chown(path, self.machine.first_uid + service(domain).pk, path.parent.stat().st_gid)
+        path.chmod(0o640)
+        return path
+
+    def converge(self, *, everything: bool = False) -> list[str]:
+        """One turn of the program; what it printed."""
+        said: list[str] = []
+        house = House(self.machine.house)
+        try:
+            rows = house.all() if everything else house.pending()
+            Converger(self.machine, house, said.append).converge(rows)
+        finally:
+            house.close()
+        return said
+
+    def hear(self) -> int:
+        """The house makes something of what the node told."""
+        assert self.story is not None
+        return take_reports(now=self.story.now)
+
+    @contextmanager
+    def program(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """`posada node run`, as it runs on a node."""
+        log = (self.folder / "program.log").open("ab")
+        running = subprocess.Popen(
+            [sys.executable, "-m", "posada", "node", "run", "--file", str(self.file)], stderr=log, stdout=log
+        )
+        try:
+            yield running
+        finally:
+            running.kill()
+            running.wait()
+            log.close()
+
+
+def service(domain: str) -> Service:
+    return Service.objects.get(domain=domain)
+
+
+def until(holds: Callable[[], bool], seconds: float = 20.0) -> float:
+    """Wait until it holds, and say how long that took."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds, "it never held"
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+@contextmanager
+def daemons_running() -> Iterator[Live]:
+    """nginx and PHP-FPM on a free port, without a site."""
+    need_daemons()
+    folder = Path(tempfile.mkdtemp(prefix="posada-node-"))
+    folder.chmod(0o755)  # the web server passes through it
+    port = free_port()
+    for name in ("sites", "pools", "logs", "run"):
+        (folder / name).mkdir(mode=0o755)
+    machine = Machine(
+        house="", sites=f"{folder}/home", state=f"{folder}/state", nginx_conf=f"{folder}/nginx.conf",
+        nginx_sites=f"{folder}/sites", nginx_logs=f"{folder}/logs", nginx_pid=f"{folder}/run/nginx.pid",
+        php_conf=f"{folder}/php.conf", php_pools=f"{folder}/pools", php_pid=f"{folder}/run/php.pid",
+        sockets=f"{folder}/run", listen=(f"127.0.0.1:{port}",), user_prefix=f"pt{secrets.token_hex(3)}s",
+        first_uid=1_000_000 + secrets.randbelow(1_000_000),
+    )  # fmt: skip
+    (folder / "nginx.conf").write_text(
+        f"user www-data;\nworker_processes 1;\npid {machine.nginx_pid};\nerror_log {folder}/logs/error.log;\n"
+        "events { worker_connections 128; }\n"
+        f"http {{\ninclude {machine.mime_types};\naccess_log off;\ninclude {folder}/sites/*.conf;\n}}\n"
+    )
+    (folder / "sites/none.conf").write_text(f"server {{ listen 127.0.0.1:{port}; return 404; }}\n")
+    (folder / "php.conf").write_text(
+        f"[global]\npid = {machine.php_pid}\nerror_log = {folder}/logs/php.log\ninclude={folder}/pools/*.conf\n"
+    )
+    (folder / "pools/idle.conf").write_text(
+        f"[idle]\nuser = www-data\ngroup = www-data\nlisten = {folder}/run/idle.sock\npm = ondemand\n"
+        "pm.max_children = 1\n"
+    )
+    started = [
+        subprocess.Popen(["nginx", "-c", machine.nginx_conf, "-g", "daemon off;"], stderr=subprocess.DEVNULL),
+        subprocess.Popen([f"php-fpm{PHP}", "-F", "-y", machine.php_conf], stderr=subprocess.DEVNULL),
+    ]
+    try:
+        until(lambda: Path(machine.nginx_pid).exists() and Path(machine.php_pid).exists())
+        yield Live(machine, folder, port)
+    finally:
+        for process in started:
+            process.terminate()
+            process.wait()
+        _forget_users(machine)
+        shutil.rmtree(folder)
+
+
+def _forget_users(machine: Machine) -> None:
+    import pwd
+
+    for entry in pwd.getpwall():
+        if entry.pw_name.startswith(machine.user_prefix):
+            users.end_processes(entry.pw_uid)
+            subprocess.run(["userdel", entry.pw_name], check=True)
+
+
+@contextmanager
+def living_house(script: Script, live: Live) -> Iterator[Live]:
+    """A house in a database of its own whose node is that machine, after the script's events; tasks wait for it."""
+    pack = find_pack(script.pack)
+    data = version_of(script, pack)
+    begin = local(script.start, content.read_provider(data).calendar().tz)
+    moving = MovableClock(begin)
+    with (
+        throwaway_database(), knowing(pack), keep_jobs(), use_memory_gateways(), keep_mail(), clock.use(moving),
+        open_book(),
+    ):  # fmt: skip
+        publish(data, by="test", now=begin)
+        story = Story(moving)
+        for name, part in script.customers.items():
+            add_customer(story, name, part)
+        with transaction.atomic():
+            password = add_node("web-1", "node.example.net", ["debian-web"], 1000, now=begin)
+        role = Node.objects.get().role
+        machine = Machine(**{**vars(live.machine), "house": address_of_house(role, password, "")})
+        joined = Live(machine, live.folder, live.port, story)
+        settings = {name: value for name, value in vars(machine).items() if name != "listen"}
+        joined.file.write_text(
+            "".join(f"{name} = {value!r}\n" for name, value in settings.items())
+            + f"listen = {list(machine.listen)!r}\n"
+        )
+        player = Player(script, story)
+        story.tasks_by_hand = True
+        player.play()
+        try:
+            yield joined
+        finally:
+            _forget_role(role)
+
+
+def _forget_role(role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [role])
+        cursor.execute(f'DROP OWNED BY "{role}"')
+        cursor.execute(f'DROP ROLE "{role}"')
+
+
+def as_node(live: Live) -> "psycopg.Connection[tuple[object, ...]]":
+    """A connection by the node's own role and password."""
+    return psycopg.connect(live.machine.house, autocommit=True)
+
+
+def site_of(live: Live, domain: str) -> Site:
+    """The site as the node reads it."""
+    house = House(live.machine.house)
+    try:
+        return next(site for row in house.all() if (site := Site.read(row)).id == service(domain).pk)
+    finally:
+        house.close()

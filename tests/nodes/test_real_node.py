@@ -1,0 +1,103 @@
+"""A node with the real nginx and PHP-FPM: what the house decides is what a browser sees."""
+
+import pytest
+from django.db import connection
+
+from posada.contexts.nodes.models import Placement
+from posada.contexts.services.acts.hold_services import hold_services
+from posada.contexts.services.acts.lift_holds import lift_holds
+from posada.contexts.services.models import Hold, Reason, Task
+from posada.ground.agenda.unit import unit
+from posada.terms.actor import SYSTEM
+from tests.nodes.live import Live, as_node, service, until
+
+HELLO = "<?php echo 'hello from '.$_SERVER['HTTP_HOST'].' as '.posix_getuid();"
+
+
+def hold(live: Live, domain: str, reason: Reason = Reason.OVERLOAD) -> None:
+    now = live.story.now
+    with unit(now, SYSTEM):
+        hold_services([service(domain).pk], reason, grounds=(), about="case:1", due_at=now, now=now, by=SYSTEM)
+
+
+def lift(live: Live, domain: str) -> None:
+    holds = Hold.objects.filter(service_id=service(domain).pk, closed_at=None).values_list("pk", flat=True)
+    with unit(live.story.now, SYSTEM):
+        lift_holds(list(holds), grounds=(), now=live.story.now, by=SYSTEM)
+
+
+def test_a_paid_order_answers_by_its_name_and_the_service_is_active(live: Live) -> None:
+    live.upload("a.example.com", "index.php", HELLO)
+    uid = live.machine.first_uid + service("a.example.com").pk
+    assert live.get("a.example.com").text == f"hello from a.example.com as {uid}"
+    assert live.status("www.a.example.com") == 200
+    assert live.status("nobody.example.com") == 404
+    assert "b.example.com" in live.get("b.example.com").text  # the page of a site that is new
+    assert service("a.example.com").state == "active"
+    assert {task.state for task in Task.objects.filter(act="create")} == {"done"}
+
+
+def test_a_hold_answers_503_in_seconds_and_its_lifting_brings_the_site_back(live: Live) -> None:
+    live.upload("a.example.com", "index.php", HELLO)
+    with live.program():
+        until(lambda: heard(live))
+        hold(live, "a.example.com")
+        took = until(lambda: live.status("a.example.com") == 503, seconds=10)
+        assert took < 5
+        until(lambda: not pending())
+        page = live.get("a.example.com", "/any/page.php").text
+        assert "Usó más del servidor de lo que permite su plan." in page
+        assert "Ana" not in page
+        assert live.status("b.example.com") == 200
+        lift(live, "a.example.com")
+        until(lambda: live.status("a.example.com") == 200, seconds=10)
+        until(lambda: not pending())
+    live.hear()
+    assert {task.state for task in Task.objects.filter(act__in=("suspend", "unsuspend"))} == {"done"}
+
+
+def test_a_house_that_went_away_is_waited_for_while_the_sites_answer(live: Live) -> None:
+    with live.program() as program:
+        until(lambda: heard(live))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE '%_node_web_1'")
+        assert live.status("b.example.com") == 200
+        hold(live, "b.example.com")
+        until(lambda: live.status("b.example.com") == 503)
+        assert program.poll() is None
+        lift(live, "b.example.com")
+        until(lambda: live.status("b.example.com") == 200)
+        until(lambda: not pending())
+    live.hear()
+
+
+def heard(live: Live) -> bool:
+    """Whether the program listens to its house."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE usename LIKE '%_node_web_1'")
+        return bool(cursor.fetchone()[0]) and not pending()
+
+
+def pending() -> list[Placement]:
+    """What the node has not told that it made."""
+    return list(Placement.objects.extra(where=["applied < revision"]))
+
+
+def test_the_node_role_reads_its_views_and_no_table(live: Live) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT LIKE 'pg\\_%'"
+            " AND schemaname <> 'information_schema'"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+    assert len(tables) > 100
+    with as_node(live) as node:
+        assert {site for (site,) in node.execute("SELECT site FROM node.site")} == {
+            service("a.example.com").pk, service("b.example.com").pk,
+        }  # fmt: skip
+        for table in tables:
+            with pytest.raises(Exception, match="permission denied"):
+                node.execute(f"SELECT 1 FROM {table} LIMIT 1")
+        for statement in ("UPDATE node.site SET revision = 9", "CREATE TABLE public.mine (x int)", "CREATE ROLE me"):
+            with pytest.raises(Exception, match=r"permission denied|cannot update"):
+                node.execute(statement)
