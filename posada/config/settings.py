@@ -174,6 +174,7 @@ ACCOUNT_RATE_LIMITS = {"unsigned_request": "10/h/ip"}  # beside those that allau
 POSADA_RULE_PACKAGES = [
     "posada.terms.rules",
     "posada.ground.agenda.rules",
+    "posada.ground.catalogue.rules",
     "posada.ground.customers.rules",
     "posada.contexts.ordering.rules",
     "posada.contexts.billing.rules",

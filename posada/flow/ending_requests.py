@@ -8,6 +8,7 @@ from posada.contexts.billing.acts.collect_ended import assign_collection, give_u
 from posada.contexts.billing.acts.review_endings import decide_review
 from posada.contexts.ordering.acts.refuse_order import refusal_of_renewal, refuse_order
 from posada.contexts.services import queries as services
+from posada.contexts.services.acts import meter_use
 from posada.contexts.services.acts.ask_cancellation import ask_cancellation
 from posada.contexts.services.acts.end_inactive import ask_reinstatement, decide_reinstatement, ended_idle
 from posada.contexts.services.acts.end_on_request import end_on_request, ends_at_once
@@ -116,6 +117,8 @@ def judge_purge(judgement: Judgement) -> None:
 def ask_refund(request: Request) -> Answer:
     """Ask for money back: by what the terms say of it, or the satisfaction guarantee, with `reasons`."""
     contracts.refuse_return(request)
+    if request.about[0] == "service":
+        meter_use.refuse_refund(request.about[1], now=request.now)
     if (answered := money_back.ask(request)) is not None:
         return answered
     reasons = str(request.fields.get("reasons") or request.fields.get("reason") or "")

@@ -12,6 +12,7 @@ from posada.contexts.backups.acts.leave_out import take_disk_use
 from posada.contexts.backups.acts.run_backups import take_report
 from posada.contexts.privacy.acts.take_use import take_counters, take_event
 from posada.contexts.services.acts.end_inactive import note_use
+from posada.contexts.services.acts.meter_use import take_meter
 from posada.contexts.uptime.acts.take_probe import take_probe
 from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
@@ -87,6 +88,13 @@ def sign_in(reading: Reading) -> None:
     note_use(_service(reading), at=reading.at)
 
 
+def meter(reading: Reading) -> None:
+    """`meter` of a service: which `meter`, at which `place`, and the gigabytes `used`."""
+    said = _fields(reading)
+    used = Decimal(str(said.get("used", 0)))
+    take_meter(_service(reading), str(said.get("meter", "")), str(said.get("place", "")), used, at=reading.at)
+
+
 def _whole(value: object) -> int:
     try:
         return int(str(value))
@@ -107,6 +115,7 @@ READINGS: dict[str, Callable[[Reading], object]] = {
     "backup": backup,
     "disk": disk,
     "sign-in": sign_in,
+    "meter": meter,
     "panel-copy": panel_copy,
     "app-event": app_event,
     "mailbox-use": mailbox_use,

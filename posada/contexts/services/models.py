@@ -302,6 +302,25 @@ class LastUse(Stored):
         constraints = [models.UniqueConstraint(fields=("service_id", "customer_id"), name="last_use_once")]
 
 
+class MeterUse(Stored):
+    """What a metered service used at one place in one month, as last read."""
+
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    meter = models.CharField(max_length=24)
+    place = models.CharField(max_length=60)
+    month = models.DateField(help_text="its first day; 1970-01-01 for what does not begin anew")
+    used = models.DecimalField(max_digits=14, decimal_places=3, help_text="gigabytes")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("service_id", "meter", "place", "month", "customer_id"), name="metered_once"
+            )
+        ]
+
+
 class ChangeState(models.TextChoices):
     """How a change of plan stands."""
 

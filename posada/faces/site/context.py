@@ -10,6 +10,7 @@ from posada.contexts.support.rules.area import Area
 from posada.contexts.support.rules.unsigned_request import UnsignedRequest
 from posada.faces.site import formats
 from posada.faces.site.brand import brand, brand_version, logo
+from posada.faces.site.changes import promised
 from posada.faces.site.status import has_status_page
 from posada.kernel import clock
 from posada.terms.versions import book
@@ -28,6 +29,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
             "languages": settings.LANGUAGES,
             "contact": known is not None and has_contact_page(),
             "privacy": known is not None and bool(book().for_existing(clock.now()).rulings(Processing)),
+            "changes": known is not None and promised(),
             "status": known is not None and has_status_page(),
             "leave": known is not None and may_leave_unsigned(),
             "rehearsal": settings.POSADA_REHEARSAL,

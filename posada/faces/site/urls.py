@@ -4,6 +4,7 @@ from django.urls import path
 
 from posada.faces.site import views
 from posada.faces.site.brand import stylesheet
+from posada.faces.site.changes import changes
 from posada.faces.site.health import health
 from posada.faces.site.leave import leave
 from posada.faces.site.pay_together import pay_together
@@ -30,6 +31,7 @@ urlpatterns = [
     path("payment-methods/", payment_methods, name="payment_methods"),
     path("contact/", views.contact, name="contact"),
     path("privacy/", register, name="privacy"),
+    path("changes/", changes, name="changes"),
     path("status/", status, name="status"),
     path("terms/", views.terms, name="terms"),
     path("terms/<int:number>/", views.version, name="version"),

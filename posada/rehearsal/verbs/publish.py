@@ -21,6 +21,9 @@ class PublishFields(Fields):
     texts: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     terms: Mapping[str, Any] = Field(default_factory=dict)
     prices: Mapping[str, Any] = Field(default_factory=dict)
+    features: Mapping[str, Mapping[str, Any]] = Field(
+        default_factory=dict, description="what products include, by product and feature"
+    )
     identity: Mapping[str, Any] = Field(default_factory=dict)
     in_force: datetime | date
     existing_from: datetime | date | None = None
@@ -53,6 +56,8 @@ def next_version(story: Any, fields: PublishFields) -> dict[str, Any]:
         reword(data, clause, words)
     for item, price in fields.prices.items():
         set_price(data["catalog"], item, price)
+    for item, included in fields.features.items():
+        set_features(data["catalog"]["products"], item, included)
     data["provider"]["identity"] |= dict(fields.identity)
     zone = story.terms.calendar.tz
     data["terms"] |= {
@@ -82,6 +87,13 @@ def set_price(catalog: dict[str, Any], item: str, price: Any) -> None:
     sold = catalog["products"][item]
     for cycle, amount in price.items():
         sold["prices"][cycle] = merged(sold["prices"].get(cycle), amount, sold["currency"])
+
+
+def set_features(products: dict[str, Any], item: str, included: Mapping[str, Any]) -> None:
+    """Set what a product includes; features that are not named stay."""
+    if item not in products:
+        raise BadInput("features", item, ", ".join(products))
+    products[item]["specifications"] = {**products[item].get("specifications", {}), **included}
 
 
 def merged(old: Any, new: Any, currency: str) -> Any:

@@ -11,6 +11,8 @@ from posada.contexts.billing.rules.price_announcement import PriceAnnouncement
 from posada.contexts.billing.rules.price_change import PriceChangeNotice, PriceChangeReasons
 from posada.contexts.billing.tariffs import TariffChange, tariff_changes
 from posada.ground.agenda.stale import mark_stale
+from posada.ground.catalogue.features import feature_changes
+from posada.ground.catalogue.rules.feature_change import FeatureChange
 from posada.ground.customers.acts.ask_answers import ask_everybody
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
@@ -48,6 +50,7 @@ def publish_terms(
     _allow(draft, versions, now=now, by=by, priced=bool(changes))
     if changes:
         _decide(draft, changes, versions, reason=reason, note=note, now=now, by=by)
+    _note_features(draft, versions, now=now, by=by)
     row = publish(data, by=str(by), now=now)
     ask_everybody(row.pk, now=now)
     rules_from = max(now, row.in_force)
@@ -57,6 +60,20 @@ def publish_terms(
     if changes:
         announce(PricesPublished(row.pk, tuple(change.what for change in changes), now, by))
     return row
+
+
+def _note_features(draft: Terms, versions: Book, *, now: datetime, by: Actor) -> None:
+    """Record what plans include otherwise, which the page of changes tells from now on."""
+    ruling = versions.for_existing(now).ruling(FeatureChange) if versions.versions else None
+    changed = feature_changes(versions.newest(), draft) if ruling else []
+    if ruling is not None and changed:
+        verdict = Verdict(
+            0, "terms", len(versions.versions) + 1, "publish-features", now, ruling.permits(),
+            facts={"changes": [each.as_fact() for each in changed], "in_force": draft.in_force,
+                   "reaches_sold": ruling.rule.reaches_sold},
+            effects=("features-published",),
+        )  # fmt: skip
+        record([verdict], now=now, actor=by)
 
 
 def _allow(draft: Terms, versions: Book, *, now: datetime, by: Actor, priced: bool) -> None:

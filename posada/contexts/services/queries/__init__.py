@@ -38,7 +38,7 @@ from posada.contexts.services.queries.found import (
 )
 from posada.contexts.services.queries.holds import held_about, held_since, holds_about, open_holds, types_held
 from posada.contexts.services.queries.lives import Churn, Cohort, churn, cohorts
-from posada.contexts.services.queries.periods import last_uses, paid_periods, paid_under, terms_paid
+from posada.contexts.services.queries.periods import bought_under, last_uses, paid_periods, paid_under, terms_paid
 from posada.contexts.services.queries.rulings import (
     data_kept_until,
     discontinued,
@@ -74,6 +74,7 @@ __all__ = [
     "alike",
     "all_running",
     "at_list_price",
+    "bought_under",
     "by_id",
     "by_order",
     "by_orders",

@@ -5,7 +5,11 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from posada.contexts.services.models import LastUse, PaidPeriod
+from posada.contexts.services.governing import governs, target
+from posada.contexts.services.models import LastUse, PaidPeriod, Service
+from posada.ground.catalogue.rules.feature_change import FeatureChange
+from posada.terms.contract import Terms
+from posada.terms.versions import book
 
 
 def paid_under(service_ids: Collection[int]) -> dict[int, int]:
@@ -22,6 +26,16 @@ def paid_periods(service_id: int) -> QuerySet[PaidPeriod]:
 def last_uses(service_ids: Collection[int]) -> dict[int, datetime]:
     """When a person last signed in to each of these services; those never used are missing."""
     return dict(LastUse.objects.filter(service_id__in=service_ids).values_list("service_id", "at"))
+
+
+def bought_under(service: Service, at: datetime) -> Terms:
+    """The version that says what a service includes: that of its last paid period, where changes reach it no sooner."""
+    terms = governs(service, at)
+    ruling = terms.ruling(FeatureChange, target(service))
+    if ruling is None or ruling.rule.reaches_sold == "at-once":
+        return terms
+    begun = paid_periods(service.pk).filter(first__lte=terms.calendar.today(at)).first()
+    return book().by_number(begun.version_id) if begun is not None else terms
 
 
 def terms_paid(service_id: int) -> int:

@@ -56,7 +56,7 @@ def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         request, who, "service", "services", standing=standing, steps=standing.steps, requests=kinds,
         troubles=_troubles(who, [id]),
         periods=queries.paid_periods(id)[:PERIODS],
-        plan=catalog(queries.governs(standing.service, who.now)).get(standing.service.product),
+        plan=catalog(queries.bought_under(standing.service, who.now)).get(standing.service.product),
         drawn=timeline(who, [standing]),
         unlimited=queries.unlimited_features(queries.governs(standing.service, who.now), standing.service),
     )  # fmt: skip

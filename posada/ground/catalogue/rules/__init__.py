@@ -1,0 +1,1 @@
+"""The rule kinds of this room, one a file."""
