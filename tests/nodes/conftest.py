@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.nodes.house import HOSTING, script
+from tests.nodes.house import script
 from tests.nodes.live import Live, daemons_running, living_house
 
 
@@ -17,12 +17,8 @@ def daemons() -> Iterator[Live]:
 
 @pytest.fixture(scope="module")
 def live(daemons: Live, django_db_setup: Any, django_db_blocker: Any) -> Iterator[Live]:
-    """Ana's sites a and b, paid and made; and what nginx and PHP-FPM refuse, ordered and not yet tried."""
-    bad = {
-        "bad-nginx": {**HOSTING, "driver_settings": {"upload": "64q"}},
-        "bad-php": {**HOSTING, "driver_settings": {"workers": 0}},
-    }
-    with django_db_blocker.unblock(), living_house(script("a.example.com", "b.example.com", **bad), daemons) as house:
+    """Ana's sites a and b, paid and made."""
+    with django_db_blocker.unblock(), living_house(script("a.example.com", "b.example.com"), daemons) as house:
         house.converge()
         house.hear()
         yield house

@@ -1,5 +1,6 @@
 """A rehearsal-like house whose hosting is made by a driver."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from posada.contexts.services.models import Service
@@ -11,12 +12,18 @@ HOSTING = {
 }  # fmt: skip
 
 
-def script(*domains: str, product: str = "site", **catalog: Any) -> Script:
-    """Ana orders a site for each domain on 1 March, and pays at once."""
+def script(*domains: str, product: str = "site", products: Mapping[str, str] | None = None, **catalog: Any) -> Script:
+    """Ana orders a site for each domain, and pays at once; `products` are those of single domains."""
     events: list[dict[str, Any]] = []
     for place, domain in enumerate(domains):
         name = f"site-{place}"
-        order = {"as": name, "customer": "ana", "product": product, "cycle": "monthly", "domain": domain}
+        order = {
+            "as": name,
+            "customer": "ana",
+            "product": (products or {}).get(domain, product),
+            "cycle": "monthly",
+            "domain": domain,
+        }
         events += [
             {"at": "2026-03-02T10:00", "order": order},
             {"at": "2026-03-02T11:00", "pay": {"invoice": f"{name}/1", "method": "bank-transfer"}},

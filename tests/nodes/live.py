@@ -1,6 +1,7 @@
 """Real daemons on free ports under a folder of their own, and a house whose decisions are committed."""
 
 import os
+import pwd
 import secrets
 import shutil
 import socket
@@ -10,7 +11,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -20,19 +22,22 @@ from django.db import connection, transaction
 
 from posada.contexts.nodes.acts.keep_nodes import add_node
 from posada.contexts.nodes.acts.take_reports import take_reports
-from posada.contexts.nodes.models import Node
+from posada.contexts.nodes.models import Node, Placement
 from posada.contexts.payments.gateways import use_memory_gateways
-from posada.contexts.services.models import Service
+from posada.contexts.services.acts.hold_services import hold_services
+from posada.contexts.services.acts.lift_holds import lift_holds
+from posada.contexts.services.models import Hold, Reason, Service
 from posada.contexts.support.postman import keep_mail
 from posada.faces.cli.node import address_of_house
 from posada.ground.agenda.jobs import keep_jobs
+from posada.ground.agenda.unit import unit
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 from posada.node import users
 from posada.node.converge import Converger
+from posada.node.daemons import nginx, php
 from posada.node.house import House
 from posada.node.machine import Machine
-from posada.node.site import Site
 from posada.rehearsal.instants import local
 from posada.rehearsal.player import Player
 from posada.rehearsal.scratch import add_customer, version_of
@@ -40,6 +45,7 @@ from posada.rehearsal.scratch_database import throwaway_database
 from posada.rehearsal.script import Script
 from posada.rehearsal.story import Story
 from posada.terms import content
+from posada.terms.actor import SYSTEM
 from posada.terms.pack import find_pack, knowing
 from posada.terms.versions import open_book, publish
 
@@ -115,10 +121,39 @@ class Live:
             house.close()
         return said
 
+    def preview(self) -> str:
+        """What a dry run prints."""
+        house = House(self.machine.house)
+        try:
+            return "".join(Converger(self.machine, house, print).preview(house.all()))
+        finally:
+            house.close()
+
+    def hold(self, domain: str, reason: Reason = Reason.OVERLOAD) -> None:
+        now = self.a_minute_later()
+        with unit(now, SYSTEM):
+            hold_services([service(domain).pk], reason, grounds=(), about="case:1", due_at=now, now=now, by=SYSTEM)
+
+    def lift(self, domain: str) -> None:
+        holds = Hold.objects.filter(service_id=service(domain).pk, closed_at=None).values_list("pk", flat=True)
+        now = self.a_minute_later()
+        with unit(now, SYSTEM):
+            lift_holds(list(holds), grounds=(), now=now, by=SYSTEM)
+
+    def a_minute_later(self) -> datetime:
+        """Let a minute pass: the same act happens once at an instant."""
+        assert self.story is not None
+        self.story.clock.move_to(self.now + timedelta(minutes=1))
+        return self.now
+
+    @property
+    def now(self) -> datetime:
+        assert self.story is not None
+        return self.story.now
+
     def hear(self) -> int:
         """The house makes something of what the node told."""
-        assert self.story is not None
-        return take_reports(now=self.story.now)
+        return take_reports(now=self.now)
 
     @contextmanager
     def program(self) -> Iterator["subprocess.Popen[bytes]"]:
@@ -133,6 +168,11 @@ class Live:
             running.kill()
             running.wait()
             log.close()
+
+
+def pending() -> list[Placement]:
+    """What the node has not told that it made."""
+    return list(Placement.objects.extra(where=["applied < revision"]))
 
 
 def service(domain: str) -> Service:
@@ -161,8 +201,7 @@ def daemons_running() -> Iterator[Live]:
         house="", sites=f"{folder}/home", state=f"{folder}/state", nginx_conf=f"{folder}/nginx.conf",
         nginx_sites=f"{folder}/sites", nginx_logs=f"{folder}/logs", nginx_pid=f"{folder}/run/nginx.pid",
         php_conf=f"{folder}/php.conf", php_pools=f"{folder}/pools", php_pid=f"{folder}/run/php.pid",
-        sockets=f"{folder}/run", listen=(f"127.0.0.1:{port}",), user_prefix=f"pt{secrets.token_hex(3)}s",
-        first_uid=1_000_000 + secrets.randbelow(1_000_000),
+        sockets=f"{folder}/run", listen=(f"127.0.0.1:{port}",),
     )  # fmt: skip
     (folder / "nginx.conf").write_text(
         f"user www-data;\nworker_processes 1;\npid {machine.nginx_pid};\nerror_log {folder}/logs/error.log;\n"
@@ -188,17 +227,22 @@ def daemons_running() -> Iterator[Live]:
         for process in started:
             process.terminate()
             process.wait()
-        _forget_users(machine)
         shutil.rmtree(folder)
 
 
-def _forget_users(machine: Machine) -> None:
-    import pwd
-
+def _forget_sites(machine: Machine) -> None:
+    """Leave the machine as if no house had had it."""
+    for folder in (machine.nginx_sites, machine.php_pools):
+        for file in Path(folder).glob("posada-*.conf"):
+            file.unlink()
+    for daemon in (nginx(machine), php(machine, PHP)):
+        assert daemon.reload() is None
     for entry in pwd.getpwall():
         if entry.pw_name.startswith(machine.user_prefix):
             users.end_processes(entry.pw_uid)
             subprocess.run(["userdel", entry.pw_name], check=True)
+    for folder in (machine.sites, machine.state):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -219,7 +263,10 @@ def living_house(script: Script, live: Live) -> Iterator[Live]:
         with transaction.atomic():
             password = add_node("web-1", "node.example.net", ["debian-web"], 1000, now=begin)
         role = Node.objects.get().role
-        machine = Machine(**{**vars(live.machine), "house": address_of_house(role, password, "")})
+        machine = replace(
+            live.machine, house=address_of_house(role, password, ""), user_prefix=f"pt{secrets.token_hex(3)}s",
+            first_uid=1_000_000 + secrets.randbelow(1_000_000),
+        )  # fmt: skip
         joined = Live(machine, live.folder, live.port, story)
         settings = {name: value for name, value in vars(machine).items() if name != "listen"}
         joined.file.write_text(
@@ -233,6 +280,7 @@ def living_house(script: Script, live: Live) -> Iterator[Live]:
             yield joined
         finally:
             _forget_role(role)
+            _forget_sites(machine)
 
 
 def _forget_role(role: str) -> None:
@@ -245,12 +293,3 @@ def _forget_role(role: str) -> None:
 def as_node(live: Live) -> "psycopg.Connection[tuple[object, ...]]":
     """A connection by the node's own role and password."""
     return psycopg.connect(live.machine.house, autocommit=True)
-
-
-def site_of(live: Live, domain: str) -> Site:
-    """The site as the node reads it."""
-    house = House(live.machine.house)
-    try:
-        return next(site for row in house.all() if (site := Site.read(row)).id == service(domain).pk)
-    finally:
-        house.close()

@@ -3,27 +3,10 @@
 import pytest
 from django.db import connection
 
-from posada.contexts.nodes.models import Placement
-from posada.contexts.services.acts.hold_services import hold_services
-from posada.contexts.services.acts.lift_holds import lift_holds
-from posada.contexts.services.models import Hold, Reason, Task
-from posada.ground.agenda.unit import unit
-from posada.terms.actor import SYSTEM
-from tests.nodes.live import Live, as_node, service, until
+from posada.contexts.services.models import Task
+from tests.nodes.live import Live, as_node, pending, service, until
 
 HELLO = "<?php echo 'hello from '.$_SERVER['HTTP_HOST'].' as '.posix_getuid();"
-
-
-def hold(live: Live, domain: str, reason: Reason = Reason.OVERLOAD) -> None:
-    now = live.story.now
-    with unit(now, SYSTEM):
-        hold_services([service(domain).pk], reason, grounds=(), about="case:1", due_at=now, now=now, by=SYSTEM)
-
-
-def lift(live: Live, domain: str) -> None:
-    holds = Hold.objects.filter(service_id=service(domain).pk, closed_at=None).values_list("pk", flat=True)
-    with unit(live.story.now, SYSTEM):
-        lift_holds(list(holds), grounds=(), now=live.story.now, by=SYSTEM)
 
 
 def test_a_paid_order_answers_by_its_name_and_the_service_is_active(live: Live) -> None:
@@ -41,7 +24,7 @@ def test_a_hold_answers_503_in_seconds_and_its_lifting_brings_the_site_back(live
     live.upload("a.example.com", "index.php", HELLO)
     with live.program():
         until(lambda: heard(live))
-        hold(live, "a.example.com")
+        live.hold("a.example.com")
         took = until(lambda: live.status("a.example.com") == 503, seconds=10)
         assert took < 5
         until(lambda: not pending())
@@ -49,7 +32,7 @@ def test_a_hold_answers_503_in_seconds_and_its_lifting_brings_the_site_back(live
         assert "Usó más del servidor de lo que permite su plan." in page
         assert "Ana" not in page
         assert live.status("b.example.com") == 200
-        lift(live, "a.example.com")
+        live.lift("a.example.com")
         until(lambda: live.status("a.example.com") == 200, seconds=10)
         until(lambda: not pending())
     live.hear()
@@ -62,10 +45,10 @@ def test_a_house_that_went_away_is_waited_for_while_the_sites_answer(live: Live)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE '%_node_web_1'")
         assert live.status("b.example.com") == 200
-        hold(live, "b.example.com")
+        live.hold("b.example.com")
         until(lambda: live.status("b.example.com") == 503)
         assert program.poll() is None
-        lift(live, "b.example.com")
+        live.lift("b.example.com")
         until(lambda: live.status("b.example.com") == 200)
         until(lambda: not pending())
     live.hear()
@@ -76,11 +59,6 @@ def heard(live: Live) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE usename LIKE '%_node_web_1'")
         return bool(cursor.fetchone()[0]) and not pending()
-
-
-def pending() -> list[Placement]:
-    """What the node has not told that it made."""
-    return list(Placement.objects.extra(where=["applied < revision"]))
 
 
 def test_the_node_role_reads_its_views_and_no_table(live: Live) -> None:
