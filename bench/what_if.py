@@ -17,7 +17,7 @@ from posada.ground.customers.models import Customer
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 from posada.rehearsal.whatif.compare import Difference, compare
-from posada.rehearsal.whatif.question import DRAFT, PART, TODAY, live_all, published, set_figure
+from posada.rehearsal.whatif.question import DRAFT, TODAY, live_all, parts, published, set_figure
 from posada.rehearsal.whatif.recorded import Life, read_life
 from posada.terms.actor import Actor
 
@@ -57,7 +57,7 @@ def pay(at: datetime, *, late: bool) -> None:
 
 
 def lives(ids: list[int], since: datetime, until: datetime) -> list[Life]:
-    return [read_life(ids[start : start + PART], since, until) for start in range(0, len(ids), PART)]
+    return [read_life(part, since, until) for part in parts(ids)]
 
 
 def quietly(done: int, of: int) -> None:

@@ -64,6 +64,16 @@ def test_what_was_undone_is_not_remembered() -> None:
         assert names() == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_nor_what_a_whole_transaction_had_written() -> None:
+    with alone():
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            Series.objects.create(name="x", last=1)
+            assert names() == ["x"]
+            raise ZeroDivisionError
+        assert names() == []
+
+
 @pytest.mark.parametrize(
     "sql",
     [

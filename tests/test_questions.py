@@ -16,6 +16,7 @@ from posada.ground.ledger.models import Series
 from posada.terms import told
 from posada.terms.ids import Ids
 from posada.terms.question import Question
+from posada.terms.saving import insert_new
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -186,6 +187,21 @@ def test_each_row_is_changed_as_it_says(cases: list[Case], times: int) -> None:
     cases[1].kind = "x" * 300
     with pytest.raises(DataError):
         Case.objects.bulk_update(cases, ["kind"])
+
+
+@pytest.mark.parametrize("count", [3, 40])  # few rows by a statement that is kept, many handed over as one
+def test_of_rows_those_are_inserted_that_are_not_there(cases: list[Case], count: int) -> None:
+    fresh = [
+        Case(
+            id=10**6 + n, customer_id=n, kind="new", subject_kind="invoice", subject_id=n, role="billing",
+            state=CaseState.OPEN, opened_at=NOON, facts={"n": [n, "é"]}, clause="x/y", opened_by=1,
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    assert insert_new([cases[0], *fresh]) == [case.pk for case in fresh]
+    assert insert_new([cases[1], *fresh]) == insert_new([]) == []
+    stored = Case.objects.filter(kind="new").order_by("pk").values_list("customer_id", "opened_at", "facts")
+    assert list(stored) == [(n, NOON, {"n": [n, "é"]}) for n in range(count)]
 
 
 def test_a_row_that_is_gone_cannot_be_saved(cases: list[Case]) -> None:

@@ -1,13 +1,14 @@
 """A house in which nobody else writes: what was asked there is known until one of its tables is written.
 
-A rehearsal lives in one transaction of one connection, which is rolled back. In it a question that is asked again in
-the same words gets the same rows, as long as no statement in between has written a table that it reads. So the rows
-are kept, by statement and arguments, and thrown away by table. In a house where others write nothing is kept.
+A rehearsal lives in one transaction of one connection, which is rolled back; a replay in a database of its own. There
+a question that is asked again in the same words gets the same rows, as long as no statement in between has written a
+table that it reads. So the rows are kept, by statement and arguments, and thrown away by table. In a house where
+others write nothing is kept.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -66,7 +67,11 @@ class Memory:
         for table in self._reach(sql).writes:
             self.written[table] += 1
         if UNDOING.match(sql):
-            self.answers.clear()
+            self.forget()
+
+    def forget(self) -> None:
+        """What was written is undone, so nothing that was seen since may hold."""
+        self.answers.clear()
 
     def _age(self, reach: Reach) -> int:
         """How often the tables that it reads were written: no two moments between which one was have the same."""
@@ -103,10 +108,27 @@ def alone() -> Iterator[None]:
 
     token = _memory.set(remembered)
     try:
-        with connection.execute_wrapper(noticing):
+        with connection.execute_wrapper(noticing), _when_undone(remembered.forget):
             yield
     finally:
         _memory.reset(token)
+
+
+@contextmanager
+def _when_undone(then: Callable[[], None]) -> Iterator[None]:
+    """Within, do this when a whole transaction is rolled back, for which Django sends no statement that it shows."""
+    plain: Any = connection.rollback
+
+    def rollback() -> None:
+        plain()
+        then()
+
+    undone: Any = connection
+    undone.rollback = rollback
+    try:
+        yield
+    finally:
+        del undone.rollback
 
 
 def _own(rows: Rows) -> Rows:

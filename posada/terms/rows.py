@@ -98,7 +98,7 @@ def insert_alike(
         f" WITH ORDINALITY AS o(model, {names}, place)"
         f' JOIN json_populate_recordset(NULL::"{table}", %s::json) WITH ORDINALITY AS s'
         " ON s.ordinality = o.model + 1 ORDER BY o.place",
-        [array(which), *(text for _, text in written), _json(models)],
+        [array(which), *(text for _, text in written), as_json(models)],
         known=len(which) <= FEW,
     )
 
@@ -113,7 +113,7 @@ def write_back(rows: Sequence[Model], *columns: str) -> None:
     tell(
         f'UPDATE "{table}" t SET {assigned} FROM json_populate_recordset(NULL::"{table}", %s::json) s'
         " WHERE t.customer_id = s.customer_id AND t.id = s.id",
-        [_json(written)],
+        [as_json(written)],
         known=len(rows) <= FEW,
     )
 
@@ -125,7 +125,8 @@ def _array(column: Sequence[int] | Sequence[int | None] | Sequence[str]) -> tupl
     return "bigint[]", array(cast(Sequence[int | None], column))
 
 
-def _json(models: Sequence[Mapping[str, Any]]) -> str:
+def as_json(models: Sequence[Mapping[Any, Any]]) -> str:
+    """Rows by column, as json_populate_recordset reads them."""
     return orjson.dumps(list(models), default=_exact).decode()
 
 

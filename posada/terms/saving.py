@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 from posada.terms.database import ask, tell
+from posada.terms.rows import as_json
 
 PARAMETERS = 30_000  # of one statement; the server takes twice as many
 FEW = 16  # rows of one statement; more of them are worth one that is written for their number
@@ -39,16 +40,17 @@ def insert_new(rows: Sequence[Model]) -> list[int]:
     """Insert those of these rows, of one model and with ids of their own, that are not there; their ids in order."""
     if not rows:
         return []
-    model = type(rows[0])
-    fields = tuple(model._meta.concrete_fields)
-    most = PARAMETERS // len(fields)
-    fresh = []
-    for part in (rows[place : place + most] for place in range(0, len(rows), most)):
-        columns = zip(fields * len(part), [field.pre_save(row, True) for row in part for field in fields], strict=True)
-        stored = [field.get_db_prep_save(value, connection) for field, value in columns]
-        few = len(part) <= FEW
-        compose = _insert if few else _insert.__wrapped__
-        fresh += ask(compose(model, fields, (model._meta.pk,), len(part), True), stored, known=few)
+    model, fields = type(rows[0]), tuple(type(rows[0])._meta.concrete_fields)
+    back = insert(model, rows, fields, (model._meta.pk,), unless_there=True) if len(rows) <= FEW else None
+    if back is not None:
+        return sorted(id for (id,) in back)
+    table, columns = model._meta.db_table, ", ".join(f'"{field.column}"' for field in fields)
+    written = [{field.column: field.pre_save(row, True) for field in fields} for row in rows]
+    fresh = ask(
+        f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::"{table}", %s::json)'
+        f' ON CONFLICT DO NOTHING RETURNING "{model._meta.pk.column}"',
+        [as_json(written)], known=False,
+    )  # fmt: skip
     return sorted(id for (id,) in fresh)
 
 

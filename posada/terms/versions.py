@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from posada.kernel.errors import BadInput, PosadaError
+from posada.terms.alone import memory
 from posada.terms.content import RULINGS_PER_VERSION, hash_of, stored_terms
 from posada.terms.contract import Terms
 from posada.terms.database import ask
@@ -168,10 +169,11 @@ def open_book() -> Iterator[Book]:
 def standing_book() -> Iterator[Book]:
     """Within, in a transaction, `book()` is what is published now, and nothing is published until the transaction ends.
 
-    A book that was opened before is read again, and stays so. Within another that stands, in the same transaction,
-    nothing is asked: only what is published by oneself is new, and is forgotten again with a part that is undone.
+    A book that was opened before is read again, and stays so. Within another that stands, in the same transaction, and
+    in a house where nobody else publishes, nothing is asked: only what is published by oneself is new, and is forgotten
+    again with a part that is undone.
     """
-    if _stands.get():
+    if _stands.get() or (memory() is not None and _current.get() is not None):
         with _unless_undone() as standing:
             yield standing
         return

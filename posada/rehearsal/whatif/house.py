@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -18,10 +18,12 @@ from posada.rehearsal.whatif.recorded import Known
 from posada.terms import content
 from posada.terms.acceptance import accept_all
 from posada.terms.actor import Actor
+from posada.terms.alone import alone
 from posada.terms.rows import ids_ahead
 from posada.terms.versions import book, open_book, publish
 
 WITHOUT_LIMIT = {"*": 10**9}  # a replay's run has nobody to ask, and does nothing outside
+LONG_BEFORE = timedelta(days=3653)
 TOWN = "-"  # what a replay's papers say where persons have an address
 
 
@@ -32,14 +34,18 @@ def thrown_away(data: Mapping[str, Any], begin: datetime) -> Iterator[MovableClo
     with throwaway_database():
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = off")
-        with keep_jobs(), use_memory_gateways(), nobody_listens(), clock.use(moving), open_book(), ids_ahead():
+        with alone(), keep_jobs(), use_memory_gateways(), nobody_listens(), clock.use(moving), open_book(), ids_ahead():
             publish(data, by="replay", now=begin)
             yield moving
 
 
 def ruling_from(data: Mapping[str, Any], begin: datetime) -> dict[str, Any]:
-    """A version's content as it would stand had it ruled everything since `begin`, without a ceiling of acts."""
-    head = {"announced_at": begin.isoformat(), "in_force": begin.isoformat(), "existing_from": begin.isoformat()}
+    """A version's content as it would stand had it ruled all that a life from `begin` on is about; no ceiling of acts.
+
+    What was unpaid when the life begins fell due before, and is asked for under the same version.
+    """
+    always = (begin - LONG_BEFORE).isoformat()
+    head = {"announced_at": always, "in_force": always, "existing_from": always}
     return content.content(
         data["pack"],
         {**data["provider"], "ceilings": WITHOUT_LIMIT},

@@ -5,7 +5,7 @@ import multiprocessing
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -26,7 +26,8 @@ from posada.terms.faults import PackFaults
 from posada.terms.models import TermsVersion
 from posada.terms.versions import book
 
-PART = 500  # customers lived again together; the parts are shared among the processors
+PART = 5000  # customers lived again together, at most; the parts are shared among the processors
+NEWS = 0.5  # seconds until it is told again how much is done
 TODAY, DRAFT = "today", "draft"
 Progress = Callable[[int, int], None]  # lives done, of all; each customer has one a version
 
@@ -100,7 +101,7 @@ def answer(asked: Question, progress: Progress = lambda done, of: None) -> Diffe
     zone = book().newest().calendar.tz
     since, until = (datetime.combine(day, time(), zone) for day in (asked.since, asked.until))
     ids = list(Customer.objects.filter(created_at__lt=until).order_by("pk").values_list("pk", flat=True))
-    lives = [read_life(ids[start : start + PART], since, until) for start in range(0, len(ids), PART)]
+    lives = [read_life(part, since, until) for part in parts(ids)]
     recorded = count(since, until, zone, ids)
     tallies = live_all(lives, {TODAY: today, DRAFT: asked.draft}, progress)
     left_out: Counter[str] = Counter()
@@ -114,6 +115,12 @@ def answer(asked: Question, progress: Progress = lambda done, of: None) -> Diffe
     return compare(tallies[TODAY], tallies[DRAFT], report)
 
 
+def parts(ids: Sequence[int]) -> list[Sequence[int]]:
+    """The customers in as few parts as may be, of about one size."""
+    count = max(1, -(-len(ids) // PART))
+    return [ids[len(ids) * n // count : len(ids) * (n + 1) // count] for n in range(count)] if ids else []
+
+
 def live_all(lives: Sequence[Life], versions: Mapping[str, Any], progress: Progress) -> dict[str, Tally]:
     """The tally of every life under every version, the parts shared among processes."""
     tallies = {name: Tally() for name in versions}
@@ -123,15 +130,38 @@ def live_all(lives: Sequence[Life], versions: Mapping[str, Any], progress: Progr
     progress(0, whole)
     connection.close()  # the processes must not inherit it: whoever closes it there closes it here
     context = multiprocessing.get_context("fork")
-    done = 0
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        waiting = {pool.submit(replay, life, versions[name]): (name, life) for name, life in jobs}
-        for future in as_completed(waiting):
-            name, life = waiting[future]
-            tallies[name].add(future.result())
-            done += len(life.customers)
-            progress(done, whole)
+    shares = context.Array("d", len(jobs))
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_share, initargs=(shares,)) as pool:
+        waiting = {pool.submit(_lived, number, life, versions[name]) for number, (name, life) in enumerate(jobs)}
+        told = 0
+        while waiting:
+            done, waiting = wait(waiting, timeout=NEWS, return_when=FIRST_COMPLETED)
+            for future in done:
+                number, tally = future.result()
+                tallies[jobs[number][0]].add(tally)
+                shares[number] = 1
+            lived = int(sum(shares[number] * len(life.customers) for number, (_, life) in enumerate(jobs)))
+            if lived > told:
+                told = lived
+                progress(told, whole)
     return tallies
+
+
+_shares: Any = []  # of each life, in a process that lives it: how much of it is lived
+
+
+def _share(shares: Any) -> None:
+    global _shares
+    _shares = shares
+
+
+def _lived(number: int, life: Life, data: Mapping[str, Any]) -> tuple[int, Tally]:
+    """Live one of the lives, and tell how far it is."""
+
+    def tell(at: datetime) -> None:
+        _shares[number] = (at - life.since) / (life.until - life.since)
+
+    return number, replay(life, data, tell)
 
 
 def _day(field: str, written: str) -> date:

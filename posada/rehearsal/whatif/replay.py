@@ -14,17 +14,15 @@ from posada.contexts.services.acts.adopt_services import adopt_services
 from posada.contexts.services.acts.end_tasks import end_tasks
 from posada.contexts.services.models import TaskState
 from posada.contexts.services.queries import open_tasks
-from posada.contexts.support.acts.count_as_sent import count_as_sent
-from posada.contexts.support.jobs import deliver
 from posada.flow.parts import in_parts
 from posada.flow.run import next_stop, run
-from posada.ground.agenda.jobs import drain
 from posada.ground.agenda.queries import customers_due_between
 from posada.ground.agenda.unit import unit
 from posada.kernel.clock import MovableClock
 from posada.kernel.waves import waves
 from posada.rehearsal.whatif.doings import DOINGS, VERIFIER, Doing, Names, put_on_account
 from posada.rehearsal.whatif.house import enter_customers, ruling_from, thrown_away
+from posada.rehearsal.whatif.letters import drain_unwritten
 from posada.rehearsal.whatif.recorded import Happened, Life
 from posada.rehearsal.whatif.tally import Tally, count
 from posada.terms.actor import SYSTEM, Actor
@@ -179,11 +177,6 @@ def apart(happened: Sequence[Happened], busy: set[int]) -> tuple[list[Happened],
     by_hour = busy | {event.customer_id for event in happened if event.verb not in DAILY}
     hourly = [event for event in happened if event.customer_id in by_hour]
     return hourly, [event for event in happened if event.customer_id not in by_hour]
-
-
-def drain_unwritten(now: datetime) -> None:
-    """Do every kept job; letters count as sent without being written."""
-    drain(now=now, instead={deliver.name: lambda notice_ids: count_as_sent(notice_ids, now=now)})
 
 
 def replay(life: Life, data: Mapping[str, Any], tell: Callable[[datetime], None] = lambda at: None) -> Tally:

@@ -66,13 +66,13 @@ def hold_services(
 def open_holds(wanted: Sequence[HoldWanted], *, now: datetime, by: Actor) -> list[int]:
     """Suspend services, and return those that were not held for the reason before.
 
-    A hold of the same cause is opened once. A service is off while any hold is open. Announces ServicesSuspended, once
-    a reason, for those newly held for it.
+    A hold of the same cause is opened once; several causes that fall due at one instant are one act. A service is off
+    while any hold is open. Announces ServicesSuspended, once a reason, for those newly held for it.
     """
     fresh = _fresh(wanted)
     if not fresh:
         return []
-    decisions = record([_verdict(hold) for hold in fresh], now=now, actor=by)
+    decisions = _decided(fresh, now, by)
     ids = take_ids("services_hold_id_seq", len(fresh))
     copy_rows(
         "services_hold",
@@ -113,9 +113,23 @@ def _fresh(wanted: Sequence[HoldWanted]) -> list[Fresh]:
     return fresh
 
 
-def _verdict(hold: Fresh) -> Verdict:
+def _decided(fresh: Sequence[Fresh], now: datetime, by: Actor) -> list[int]:
+    """The decision behind each hold: one a service, act and instant, whose causes after the first are `also` named."""
+    alike: dict[tuple[int, str, datetime], list[Fresh]] = {}
+    for hold in fresh:
+        alike.setdefault(_act(hold), []).append(hold)
+    decisions = dict(zip(alike, record([_verdict(*holds) for holds in alike.values()], now=now, actor=by), strict=True))
+    return [decisions[_act(hold)] for hold in fresh]
+
+
+def _act(hold: Fresh) -> tuple[int, str, datetime]:
+    return hold.service.pk, hold.wanted.act, hold.wanted.due_at
+
+
+def _verdict(hold: Fresh, *others: Fresh) -> Verdict:
     want, service = hold.wanted, hold.service
+    also = {"also": [other.wanted.about for other in others]} if others else {}
     return Verdict(
         service.customer_id, "service", service.pk, want.act, want.due_at, want.grounds, effects=("hold-opened",),
-        facts={"reason": want.reason.value, "about": want.about, **want.facts},
+        facts={"reason": want.reason.value, "about": want.about, **also, **want.facts},
     )  # fmt: skip
