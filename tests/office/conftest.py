@@ -96,12 +96,14 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, Any
                                       begun_by="x", changed_at=now, changed_by="x")  # fmt: skip
     entry, decision = Entry.objects.order_by("pk").first(), Decision.objects.order_by("id").first()
     assert entry and decision
+    user = get_user_model().objects.create_user(username="someone@staff.example", email="someone@staff.example")
+    someone = Staff.objects.create(user=user, name="Someone", roles=["support"])
     return {
         "customer": customer.pk, "letter": notice.pk, "verify_order": order.pk, "settle": payment.pk, "file": file.pk,
         "end_task": task.pk, "ticket": ticket.pk, "case": case.pk, "step": entry.pk, "let_go": entry.pk,
         "decision": decision.id, "release": parked.pk, "trial": trial.pk, "export_figures": "revenue",
         "version": 1, "version_changes": 1, "proof": 1, "export_proof": 1, "draft": draft.pk, "draft_changes": draft.pk,
         "try_draft": draft.pk, "publish": draft.pk, "check_piece": (draft.pk, "head"), "edit_piece": (draft.pk, "head"),
-
+        "member": someone.pk, "leave_staff": someone.pk,
         "invoice": invoice.pk, "claim_pdf": invoice.pk, "document_pdf": paper.pk,
     }  # fmt: skip

@@ -13,6 +13,7 @@ from posada.faces.office.views import (
     money,
     publishing,
     search,
+    staff,
     terms,
     trials,
     work,
@@ -53,6 +54,9 @@ ADDRESSES = [
     path("drafts/<int:id>/edit/<path:piece>/", drafts.edit, name="edit_piece"),
     path("what-if/", trials.trials, name="trials"),
     path("what-if/<int:id>/", trials.trial, name="trial"),
+    path("staff/add/", staff.add, name="add_staff"),
+    path("staff/<int:id>/", staff.member, name="member"),
+    path("staff/<int:id>/leave/", staff.leave, name="leave_staff"),
     path("reversal/", mistakes.reversal, name="reversal"),
     path("clock/", house.move_clock, name="move_clock"),
 ]

@@ -58,6 +58,7 @@ class List(ModelAdmin):
     orders: ClassVar[tuple[Order, ...]] = (order("pk"),)
     empty: ClassVar[Any] = ""
     search_hint: ClassVar[Any] = ""
+    adds: ClassVar[tuple[str, Any]] = ("", "")  # the address of the page that adds a row, and what its button says
 
     show_full_result_count = False
     show_facets = ShowFacets.NEVER

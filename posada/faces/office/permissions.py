@@ -57,6 +57,7 @@ PAGES = (
     _page("runs", _("Corridas"), "house", "r", BILLING),
     _page("parked", _("Detenidos"), "house", "d"),
     _page("brake", _("Parada de emergencia"), "house", "x"),
+    _page("staff", _("Equipo"), "house", "y"),
     _page("reversal", _("Deshacer un error"), "house", "z"),
     _page("terms", _("Versiones"), "terms", "q", EVERYBODY),
     _page("proof", _("Quién fue informado"), "", "", BILLING, CARE),

@@ -13,6 +13,7 @@ from posada.ground.customers.models import (
     Declaration,
     FiscalConfirmation,
     FiscalData,
+    Staff,
     Standing,
     TermsSeen,
 )
@@ -25,6 +26,11 @@ from posada.terms.contract import Terms
 def primary_contact(customer_id: int) -> Contact:
     """The person who speaks for the customer in everything."""
     return Contact.objects.get(customer_id=customer_id, is_primary=True, removed_at=None)
+
+
+def staff_at_work() -> QuerySet[Staff]:
+    """Who works for the house, by name, each with the user that signs in."""
+    return Staff.objects.filter(user__is_active=True).select_related("user").order_by("name", "pk")
 
 
 def contacts(customer_id: int) -> QuerySet[Contact]:
