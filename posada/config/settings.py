@@ -167,7 +167,9 @@ LOGIN_REDIRECT_URL = "/portal/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "posada.faces.site.doorkeeper.Doorkeeper"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"unsigned_request": "10/h/ip"}  # beside those that allauth has for its own pages
+# Beside those that allauth has for its own pages. A name that nobody has is refused as soon, and as long, as one that
+# somebody has (note_sign_in.LOCKED): nobody learns which it is.
+ACCOUNT_RATE_LIMITS = {"unsigned_request": "10/h/ip", "login_failed": "20/m/ip,5/15m/key"}
 
 # The terms
 

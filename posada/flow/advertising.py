@@ -31,12 +31,16 @@ def switch(request: Request) -> Answer:
 
 
 def leave_by_link(contact_id: int, *, now: datetime, by: Actor) -> Contact:
-    """The link of a letter was followed: the person is written no more advertising. NotFound where there is none."""
+    """The link of a letter was followed: the person is written no more advertising. NotFound where there is none.
+
+    Followed again, nothing is left to do.
+    """
     ruling = book().for_existing(now).ruling(UnsubscribeLink)
     person = Contact.objects.filter(pk=contact_id, removed_at=None).first()
     if ruling is None or person is None:
         raise NotFound("unsubscribe", contact_id)
-    withdraw_consent(person, source="link", grounds=ruling.orders(), now=now, by=by)
+    if customers.consented_at(person.pk) is not None:
+        withdraw_consent(person, source="link", grounds=ruling.orders(), now=now, by=by)
     return person
 
 

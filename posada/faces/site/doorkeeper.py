@@ -1,5 +1,6 @@
 """The door of every face: who came in and who tried is kept for the person to see."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 
 from posada.ground.customers.acts.note_password import note_password
-from posada.ground.customers.acts.note_sign_in import note_sign_in
+from posada.ground.customers.acts.note_sign_in import LOCKED, TRIES, locked, note_sign_in
 from posada.kernel.clock import now, wall
 
 
@@ -27,13 +28,29 @@ class Doorkeeper(DefaultAccountAdapter):
         super().set_password(user, password)
         note_password(user.pk, now=now())
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse to try a name that too many passwords were tried for, the right one among those that follow."""
+        super().pre_authenticate(request, **credentials)
+        user = _named(credentials)
+        if user is not None and locked(user.pk, at=wall()):
+            raise self.validation_error("too_many_login_attempts")
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Somebody gave a name that is known, and not its password."""
+        """Somebody gave a name that is known, and not its password; whose it is learns when that locks the door."""
         super().authentication_failed(request, **credentials)
-        given = credentials.get("email") or credentials.get("username") or ""
-        user = get_user_model().objects.filter(email__iexact=given).first() if given else None
-        if user is not None:
-            _note(request, user.pk, succeeded=False, methods=["password"])
+        user = _named(credentials)
+        if user is None:
+            return
+        _note(request, user.pk, succeeded=False, methods=["password"])
+        if locked(user.pk, at=wall()):
+            told = {"address": request.META.get("REMOTE_ADDR", ""), "minutes": int(LOCKED.total_seconds() // 60)}
+            self.send_mail("account/email/locked_out", user.email, {**told, "tries": TRIES})
+
+
+def _named(credentials: Mapping[str, Any]) -> Any:
+    """The user of that name; None where there is none."""
+    given = credentials.get("email") or credentials.get("username") or ""
+    return get_user_model().objects.filter(email__iexact=given).first() if given else None
 
 
 def _note(request: HttpRequest, user_id: int, *, succeeded: bool, methods: list[str]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from posada.ground.customers.models import SignIn
 
 KEPT = timedelta(days=400)
+TRIES, LOCKED = 5, timedelta(minutes=15)  # so many wrong passwords in that time lock the door until it has passed
 
 
 def note_sign_in(
@@ -16,3 +17,10 @@ def note_sign_in(
     return SignIn.objects.create(
         user_id=user_id, at=at, succeeded=succeeded, methods=list(methods), address=address, agent=agent[:200]
     )
+
+
+def locked(user_id: int, *, at: datetime) -> bool:
+    """Whether so many passwords were wrong lately, none right since, that no more are tried. `at` is wall time."""
+    lately = SignIn.objects.filter(user_id=user_id, at__gt=at - LOCKED).order_by("-at", "-pk")
+    last = list(lately.values_list("succeeded", flat=True)[:TRIES])
+    return len(last) == TRIES and not any(last)
