@@ -11,9 +11,10 @@ from posada.contexts.services.events import ServicesActivated
 from posada.contexts.support.acts.close_ticket import confirm_author
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request
+from posada.ground.customers.acts import act_for as acting
 from posada.ground.customers.acts import ask_fiscal_change, confirm_fiscal_data, see_personal_data
 from posada.ground.customers.acts.change_fiscal_data import change_fiscal_data
-from posada.ground.customers.events import DataChanged
+from posada.ground.customers.events import ActingBegan, DataChanged
 from posada.ground.customers.models import Customer
 from posada.terms.versions import book
 
@@ -60,6 +61,24 @@ def see_data(request: Request) -> Answer:
     customer = Customer.objects.get(pk=request.customer_id)
     see_personal_data.see_personal_data(customer, what, purpose=purpose, by=request.by, now=request.now)
     return Answer("done")
+
+
+def act_for(request: Request) -> Answer:
+    """A member of staff comes into the customer's area for a purpose."""
+    purpose, note = str(request.fields.get("purpose", "")), str(request.fields.get("note", ""))
+    customer = Customer.objects.get(pk=request.customer_id)
+    begun = acting.act_for(customer, purpose, note=note, by=request.by, now=request.now)
+    return Answer("done", facts={"until": begun.ends_at.isoformat()})
+
+
+def tell_of_acting(event: ActingBegan) -> None:
+    """The customer is told who came into its area, what for, and until when; where the terms say so."""
+    if event.told:
+        figures = {"purpose": event.purpose, "until": event.until}
+        about = ("customer", event.customer_id)
+        send_notices(
+            [NoticeWanted("acting-for-customer", event.customer_id, about, figures)], now=event.now, by=event.by
+        )
 
 
 def confirm_ticket(request: Request) -> Answer:

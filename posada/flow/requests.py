@@ -100,6 +100,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "fiscal-confirmation": accounts.confirm_fiscal,
     "invoice-change": accounts.change_document,
     "personal-data": accounts.see_data,
+    "act-for": accounts.act_for,
     "confirm-ticket": accounts.confirm_ticket,
     "order-again": accounts.again,
     "prepay": renewals.pay_ahead,

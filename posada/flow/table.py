@@ -182,6 +182,7 @@ from posada.flow import mail_requests as mail
 from posada.ground.agenda.events import Decided
 from posada.ground.customers.events import (
     AccountOpened,
+    ActingBegan,
     AnswersSettled,
     ConsentAwaited,
     ConsentWithheld,
@@ -203,6 +204,7 @@ FLOW: Table = {
     OrdersLapsed: [order_letters.tell_lapsed],
     TermsAccepted: [terms_answers.note_accepted, ordering.release_signed],
     AccountOpened: [terms_letters.tell_newcomer],
+    ActingBegan: [accounts.tell_of_acting],
     AnswersSettled: [terms_answers.plan_anew],
     TermsObjected: [terms_answers.leave, terms_answers.plan_anew_one, terms_letters.tell_objected],
     ConsentAwaited: [terms_letters.remind],

@@ -99,7 +99,8 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, Any
     user = get_user_model().objects.create_user(username="someone@staff.example", email="someone@staff.example")
     someone = Staff.objects.create(user=user, name="Someone", roles=["support"])
     return {
-        "customer": customer.pk, "letter": notice.pk, "verify_order": order.pk, "settle": payment.pk, "file": file.pk,
+        "customer": customer.pk, "act_for": customer.pk, "letter": notice.pk,
+        "verify_order": order.pk, "settle": payment.pk, "file": file.pk,
         "end_task": task.pk, "ticket": ticket.pk, "case": case.pk, "step": entry.pk, "let_go": entry.pk,
         "decision": decision.id, "release": parked.pk, "trial": trial.pk, "export_figures": "revenue",
         "version": 1, "version_changes": 1, "proof": 1, "export_proof": 1, "draft": draft.pk, "draft_changes": draft.pk,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from posada.faces.office.views import (
+    acting_for,
     customers,
     drafts,
     figures,
@@ -23,6 +24,8 @@ ADDRESSES = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("customers/<int:id>/", customers.customer, name="customer"),
+    path("customers/<int:id>/act-for/", acting_for.act, name="act_for"),
+    path("acting/stop/", acting_for.stop, name="stop_acting"),
     path("mailbox/<int:id>/", customers.letter, name="letter"),
     path("orders/<int:id>/verify/", money.verify, name="verify_order"),
     path("payments/<int:id>/settle/", money.settle, name="settle"),

@@ -6,16 +6,21 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from posada.contexts.support.rules.area import Area
+from posada.faces.portal.acting import LOOKING, SESSION, acting, allowed
 from posada.faces.portal.door import come_in
+from posada.faces.site.words import word
 from posada.ground.agenda.unit import unit
-from posada.ground.customers.models import Contact, Customer
+from posada.ground.customers.acts.act_for import refuse_deed
+from posada.ground.customers.models import Contact, Customer, Impersonation
 from posada.kernel import clock
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
@@ -30,13 +35,14 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class Visitor:
-    """A contact of a customer, signed in."""
+    """A contact of a customer, signed in; or a member of staff who is `acting` for the customer."""
 
     contact: Contact
     customer: Customer
     now: datetime
     terms: Terms
     actor: Actor
+    acting: Impersonation | None = None
 
     @property
     def today(self) -> date:
@@ -49,7 +55,13 @@ class Visitor:
 
 
 def visitor(request: HttpRequest) -> Visitor | None:
-    """The visitor of this request; None where the person signed in speaks for no customer."""
+    """The visitor of this request; None where the person signed in speaks for no customer.
+
+    Who acts for one visits the pages that the purpose allows, and no others.
+    """
+    if SESSION in request.session:
+        row = acting(request)
+        return _stand_in(request, row) if row is not None and allowed(request, row) else None
     contact = Contact.objects.select_related("customer").filter(user=request.user.pk, removed_at=None).first()
     if contact is None:
         return None
@@ -57,6 +69,32 @@ def visitor(request: HttpRequest) -> Visitor | None:
     kind, id = ("customer", contact.customer_id) if contact.is_primary else ("contact", contact.pk)
     actor = Actor(kind, id, channel="portal", address=request.META.get("REMOTE_ADDR"))
     return Visitor(contact, contact.customer, now, terms_of([contact.customer_id], now)[contact.customer_id], actor)
+
+
+def _stand_in(request: HttpRequest, row: Impersonation) -> Visitor:
+    """A member of staff in the place of the customer's primary contact; what they do is theirs, and said so."""
+    now, role = clock.now(), row.by.partition("/")[2] or None
+    actor = Actor("staff", row.staff_id, role=role, channel="portal", address=request.META.get("REMOTE_ADDR"))
+    contact = Contact.objects.get(customer_id=row.customer_id, is_primary=True, removed_at=None)
+    return Visitor(contact, row.customer, now, terms_of([row.customer_id], now)[row.customer_id], actor, row)
+
+
+def _turned_away(request: HttpRequest) -> HttpResponseBase:
+    """The answer to who has no place here; for who acts for a customer closed pages are none, and deeds are refused."""
+    row = acting(request) if SESSION in request.session else None
+    if row is None:
+        return redirect("office:home" if hasattr(request.user, "staff") else "portal:welcome")
+    if request.method in LOOKING:
+        raise Http404
+    who, match = _stand_in(request, row), request.resolver_match
+    try:
+        with unit(who.now, who.actor):
+            refuse_deed(row, (match and match.url_name) or "", by=who.actor, now=who.now)
+    except Refused as refusal:
+        said = _("No se puede: %(why)s (%(clause)s).")
+        why = {"why": word("refusal", refusal.reason), "clause": refusal.clause}
+        messages.error(request, said % why, extra_tags="stop")
+    return redirect("portal:home")
 
 
 def area(name: str | None) -> Callable[[View], View]:
@@ -68,12 +106,13 @@ def area(name: str | None) -> Callable[[View], View]:
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             found = visitor(request)
             if found is None:
-                return redirect("office:home" if hasattr(request.user, "staff") else "portal:welcome")
+                return _turned_away(request)
             if name is not None and name not in found.areas():
                 raise Http404(name)
             with seen_by(found.customer.pk, found.now):
                 try:
-                    come_in(request, found.contact, by=found.actor, now=found.now)
+                    if found.acting is None:
+                        come_in(request, found.contact, by=found.actor, now=found.now)
                 except Refused:
                     return redirect("portal:accept")
                 request.visitor = found  # type: ignore[attr-defined]

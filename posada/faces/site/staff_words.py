@@ -39,6 +39,11 @@ STAFF_WORDS: dict[str, dict[str, Promise]] = {
         "accepts": _("Quien calla, acepta."), "new-terms": _("A quien calla le rige igual, al vencer el plazo."),
         "end": _("A quien calla le termina el servicio."),
     },
+    "acting-purpose": {"help": _("ayuda"), "payment": _("un pago")},
+    "acting-deed": {
+        "ask": _("hacer solicitudes"), "write": _("escribir tickets"), "order": _("pedir"), "pay": _("pagar"),
+        "set": _("cambiar datos"),
+    },
     "trial": {
         "waiting": _("Espera su turno"), "running": _("Calculando"), "answered": _("Lista"), "failed": _("No se pudo"),
     },

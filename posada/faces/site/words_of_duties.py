@@ -14,6 +14,8 @@ WORDS_OF_DUTIES: dict[str, dict[str, Promise]] = {
         "incomplete": _("Incompleto"),
     },
     "refusal": {
+        "purpose-not-allowed": _("Los términos no nombran ese propósito."),
+        "not-for-this-purpose": _("El propósito con que entró no lo permite."),
         "no-remote-access": _("Este servicio no incluye acceso remoto al servidor."),
         "account-open-to-anybody": _("Una cuenta anónima o de invitado no se permite."),
         "account-data-missing": _("Faltan datos de la cuenta."),

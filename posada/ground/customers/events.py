@@ -69,3 +69,16 @@ class TermsObjected(Event):
     decision_id: int
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ActingBegan(Event):
+    """A member of staff came into a customer's area for a purpose, until an instant; `told` says whether it is told."""
+
+    customer_id: int
+    purpose: str
+    until: datetime
+    told: bool
+    decision_id: int
+    now: datetime
+    by: Actor

@@ -129,6 +129,21 @@ class Access(Stored):
     at = models.DateTimeField()
 
 
+class Impersonation(Stored):
+    """A member of staff in a customer's area, for a purpose of the terms, until its time is over or they leave."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, db_index=False, related_name="impersonations")
+    staff = models.ForeignKey("customers.Staff", models.PROTECT, null=True, db_index=False)
+    by = models.CharField(max_length=80)
+    purpose = models.CharField(max_length=60)
+    note = models.CharField(max_length=300, blank=True)
+    may = ArrayField(models.CharField(max_length=12), default=list, help_text="what is done beside looking")
+    began_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+
 class TermsSeen(Stored):
     """A person was shown what changed with a version of the terms."""
 

@@ -11,6 +11,7 @@ from posada.faces.site import formats
 from posada.faces.site.templatetags.posada import clause_texts
 from posada.faces.site.words import word
 from posada.kernel.money import Money
+from posada.terms.telling import duration_in_words
 
 if TYPE_CHECKING:  # unfold's own import looks for tag libraries, and so comes here before it is done
     from posada.contexts.billing.models import Invoice
@@ -18,6 +19,7 @@ if TYPE_CHECKING:  # unfold's own import looks for tag libraries, and so comes h
     from posada.faces.office.desk import Desk
     from posada.faces.office.filters import Filter
     from posada.faces.office.listing import Column, Leaves, Line
+    from posada.kernel.durations import Duration
 
 register = template.Library()
 
@@ -94,3 +96,9 @@ def of_key(found: Mapping[str, Any], key: str) -> Any:
 def customer_name(id: int, who: Mapping[int, str], at: "Desk") -> str:
     """A customer of several, by its name, leading to its page for those who see customers."""
     return str(customer_link(id, who.get(id, ""), at))
+
+
+@register.filter
+def lasting(length: "Duration") -> str:
+    """How long something lasts, in words."""
+    return duration_in_words(length)

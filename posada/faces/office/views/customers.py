@@ -10,6 +10,7 @@ from posada.faces.office.account.things import sections
 from posada.faces.office.desk import Desk, desk
 from posada.faces.office.permissions import PAGES
 from posada.faces.office.views import show
+from posada.faces.office.views.acting_for import allowed_to
 from posada.ground.customers.models import Customer
 
 
@@ -21,7 +22,7 @@ def customer(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
     read = whole(found, at)
     return show(
         request, at, "customers", found.name, "customer", whole=read, customer=found,
-        sections=sections(read.things, id), shown=shown,
+        may_act=bool(allowed_to(at)), sections=sections(read.things, id), shown=shown,
         may_look=bool(may_look(at)[1]), may={page.name: at.may(page.name) for page in PAGES},
     )  # fmt: skip
 

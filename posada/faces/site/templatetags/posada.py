@@ -63,6 +63,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def instant(written: str) -> str:
+    """A moment kept as text."""
+    return formats.moment(datetime.fromisoformat(written))
+
+
+@register.filter
 def brief(value: datetime | None) -> str:
     return formats.brief(value) if value else ""
 
