@@ -78,6 +78,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "send-proof-of-data": verification.receive_proof,
     "renew": renewals.renew,
     "alternative-name": services.take_name,
+    "name-servers": services.name_servers,
     "payment-method": payments.impose_method,
     "bank-data": payments.bank_details,
     "remove-card": payments.remove_card,

@@ -18,11 +18,15 @@ from posada.contexts.services.acts.note_periods import note_billed as bill_perio
 from posada.contexts.services.acts.note_periods import note_paid as pay_periods
 from posada.contexts.services.acts.note_periods import note_unbilled as unbill_periods
 from posada.contexts.services.acts.order_tasks import order_tasks
+from posada.contexts.services.acts.set_name_servers import set_name_servers
 from posada.contexts.services.events import NamesRefused, TasksEnded, TasksFailed
 from posada.contexts.services.models import Reason
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
+from posada.contexts.support.rules.area import Area
 from posada.flow.asked import Answer, Request
 from posada.flow.ending_requests import service_asked
+from posada.terms.rule import grounds
+from posada.terms.versions import book
 
 
 def note_billed(event: InvoicesIssued) -> None:
@@ -76,6 +80,15 @@ def tell_refused_names(event: NamesRefused) -> None:
 def take_name(request: Request) -> Answer:
     """`alternative-name` for a service whose own was refused: the other `domain`."""
     send_name(service_asked(request), str(request.fields.get("domain", "")), now=request.now, by=request.by)
+    return Answer("done")
+
+
+def name_servers(request: Request) -> Answer:
+    """`name-servers` of a domain: the `servers`, a list or names with blanks between; none for the house's own."""
+    written = request.fields.get("servers") or []
+    servers = written.replace(",", " ").split() if isinstance(written, str) else [str(each) for each in written]
+    stood_on = grounds(book().for_existing(request.now).ruling(Area, of="dns"), role="permits")
+    set_name_servers(service_asked(request), servers, stood_on=stood_on, now=request.now, by=request.by)
     return Answer("done")
 
 

@@ -118,7 +118,7 @@ class Snapshot:
             [*plan, *(s for _, p in plans_of("invoice", [i.pk for i in unpaid], self.story.now).values() for s in p)]
         )
         return {
-            "name": name,
+            "name": name, "name_servers": service.options.get("name_servers", []),
             "state": "suspended" if holds and service.state == State.ACTIVE else service.state,
             "holds": list(dict.fromkeys(hold.reason for hold in holds)),
             "product": service.product, "plan_name": service.product, "cycle": service.cycle,

@@ -22,10 +22,23 @@ class Exchange(NamedTuple):
 
 
 def exchange(service: Service, sold: Product, cycle: str, rule: UnusedCredit, on: date) -> Exchange | None:
-    """What changing to another plan on a day gives back and costs, before tax; None where that day is not paid."""
+    """What changing to another plan on a day gives back and costs of the period that runs, before tax; None where that
+    day is not paid.
+    """
     period = paid_period(service.pk, on)
-    if period is None:
-        return None
+    return _exchanged(service, period, sold, cycle, rule, on) if period is not None else None
+
+
+def exchanges(service: Service, sold: Product, cycle: str, rule: UnusedCredit, on: date) -> list[Exchange]:
+    """What changing on a day gives back and costs of each paid period: the one that runs, and those paid ahead."""
+    ahead = PaidPeriod.objects.filter(service_id=service.pk, first__gt=on).order_by("first", "pk")
+    periods = [period for period in (paid_period(service.pk, on), *ahead) if period is not None]
+    return [_exchanged(service, period, sold, cycle, rule, max(on, period.first)) for period in periods]
+
+
+def _exchanged(
+    service: Service, period: PaidPeriod, sold: Product, cycle: str, rule: UnusedCredit, on: date
+) -> Exchange:
     credit = unused(Money(period.net or 0, service.currency), period.first, period.last, on, rule.round_to)
     begins, cycles = whole_cycles(period.first, period.last, cycle)
     price = sold.price(cycle, service.currency) * service.quantity * cycles

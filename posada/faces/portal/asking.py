@@ -57,6 +57,18 @@ def _name(service: Service, terms: Terms) -> Mapping[str, forms.Field]:
     return {"domain": forms.CharField(label=_("¿Qué otro nombre quiere?"), max_length=253, initial=service.domain)}
 
 
+def _servers(service: Service, terms: Terms) -> Mapping[str, forms.Field]:
+    written = "\n".join(service.options.get("name_servers", []))
+    hint = _("Uno por línea; vacío para usar los nuestros.")
+    area = forms.Textarea({"rows": 4, "spellcheck": "false"})
+    label = _("Servidores de nombres")
+    return {
+        "servers": forms.CharField(
+            label=label, help_text=hint, widget=area, initial=written, required=False, max_length=4000
+        )
+    }
+
+
 def _months(service: Service, terms: Terms) -> Mapping[str, forms.Field]:
     return {"months": forms.IntegerField(label=_("¿Cuántos meses?"), min_value=2, max_value=36)}
 
@@ -93,6 +105,7 @@ ASKS: dict[str, Ask] = {
     "cancel": Ask(("active", "suspended"), danger=True),
     "sla-credit": Ask((), _stated),  # offered where an outage stands, with what was measured filled in
     "alternative-name": Ask((), _name),  # offered by the letter that tells of a name that was refused
+    "name-servers": Ask((), _servers),  # offered beside the name servers of each domain
     STAY: Ask(("ending",)),
     "restore": Ask(OVER),
     "data-deletion": Ask(OVER, danger=True, for_good=True),

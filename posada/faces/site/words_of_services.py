@@ -19,6 +19,8 @@ WORDS_OF_SERVICES: dict[str, dict[str, Promise]] = {
         "refund-unserved": _("Devolvemos lo pagado y no prestado"),
         "charge-held-rent": _("Se cobra la renta retenida"),
         "charge-settlement-before-start": _("Se cobra la terminación antes de iniciar"),
+        "set-name-servers": _("Cambio de servidores de nombres"),
+        "publish-features": _("Publicamos cambios de los planes"),
         "await-name": _("Esperamos otro nombre"),
         "alternative-name": _("Otro nombre en lugar del que no se pudo registrar"),
     },
@@ -40,7 +42,14 @@ WORDS_OF_SERVICES: dict[str, dict[str, Promise]] = {
         "too-late-to-restore": _("Ya pasó el tiempo para recuperarlo."),
         "not-offered": _("No está en la lista de lo que instalamos."),
         "not-configured-by-the-customer": _("Usted no la configuró: la atendemos sin cargo."),
+        "use-exceeded": _("Usó más de lo incluido: no hay reclamo ni devolución."),
+        "period-unpaid": _("Pague antes lo vencido de este servicio."),
         "name-taken": _("Ese nombre ya está registrado con nosotros."),
     },
-    "request": {"alternative-name": _("Enviar otro nombre")},
+    "task-act": {
+        "set-name-servers": _("Cambiar los servidores de nombres"), "restore-data": _("Restaurar los datos"),
+        "install-application": _("Instalar una aplicación"),
+    },
+    "request": {
+        "name-servers": _("Cambiar los servidores de nombres"), "alternative-name": _("Enviar otro nombre")},
 }  # fmt: skip

@@ -76,11 +76,14 @@ class SetFields(Fields):
 
 
 class Set(Verb):
-    """Data change: `about` a customer or one of its contacts.
+    """Data change: `about` a customer or one of its contacts, a domain or a licence.
 
     Fields of a customer: `email`, `name`, `phone` (of its primary contact), `password` (its primary contact sets a new
     one), `fiscal` (fiscal data), and `contacts`: a
     name with `email` and `may` to add a contact, or to change what it may ask; with nothing (`luis:`) to remove it.
+
+    About a domain: its `name_servers`, a list (empty for the house's own). About a licence: its `devices`, each a kind
+    or its fields (`device`, `model`, `system`); those that are not named stay.
 
     About a customer that the story does not have yet, it is a sign-up: `name`, `email`, `country`, `tax_id`, `address`,
     `city`, `currency`, `declared` (by default of legal age and capacity), `accepts` (by default yes), and
@@ -96,7 +99,7 @@ class Set(Verb):
             return
         kind, id = story.find(fields.about)
         if kind not in SETTERS:
-            raise BadInput("about", fields.about, "a customer or a contact")
+            raise BadInput("about", fields.about, "a customer, a contact, a domain or a licence")
         by = story.actor(event, story.owner(kind, id))
         with story.unit(by):
             SETTERS[kind](story, id, dict(fields.fields), by)
@@ -160,4 +163,21 @@ def set_contact(story: Any, id: int, fields: dict[str, Any], by: Actor) -> None:
     change_contacts.change_contact(Contact.objects.get(pk=id), fields, by=by, now=story.now)
 
 
-SETTERS = {"customer": set_customer, "contact": set_contact}
+def set_service(story: Any, id: int, fields: dict[str, Any], by: Actor) -> None:
+    """Change the name servers of a domain."""
+    if set(fields) != {"name_servers"}:
+        raise BadInput("fields", sorted(fields), "name_servers")
+    asked = {"servers": list(fields["name_servers"] or [])}
+    submit(Request("name-servers", story.owner("service", id), ("service", id), by, story.now, asked))
+
+
+def set_licence(story: Any, id: int, fields: dict[str, Any], by: Actor) -> None:
+    """Register devices of a licence."""
+    if set(fields) != {"devices"}:
+        raise BadInput("fields", sorted(fields), "devices")
+    for written in fields["devices"]:
+        asked = dict(written) if isinstance(written, Mapping) else {"device": written}
+        submit(Request("register-device", story.owner("licence", id), ("licence", id), by, story.now, asked))
+
+
+SETTERS = {"customer": set_customer, "contact": set_contact, "service": set_service, "licence": set_licence}

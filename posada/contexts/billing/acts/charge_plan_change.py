@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.cancel_invoices import cancel_invoice
+from posada.contexts.billing.acts.close_orders import rest_of_order
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
 from posada.contexts.billing.acts.prepay import order_again
 from posada.contexts.billing.acts.settle_unused import settle_unused
 from posada.contexts.billing.lines import Draft, Line
-from posada.contexts.billing.models import Invoice, Origin
+from posada.contexts.billing.models import Invoice, InvoiceLine, Origin
 from posada.contexts.billing.price_of_days import price_of_days
 from posada.contexts.billing.renewal_draft import Occasion
 from posada.contexts.billing.rules.first_payment import FirstPayment
@@ -76,22 +77,35 @@ def present_monthly(service: Service, terms: Terms) -> Money:
 
 
 def correct_renewals(service_id: int, from_day: date, *, now: datetime, by: Actor) -> None:
-    """Replace unpaid renewal orders for days from `from_day` on, not yet due, by orders of what the service will be."""
+    """Replace unpaid orders for days from `from_day` on by orders of what the service will be.
+
+    An order for several months ahead gives way to the ordinary one. They keep their due days, also those that have
+    passed meanwhile; an order for which the service is off already stays as it is.
+    """
     (service,) = services.locked([service_id])
     terms = services.governs(service, now)
     stood_on = grounds(services.upgrade(terms, _target(service)))
-    wrong = _orders_to_come(service, from_day, terms.calendar.today(now))
+    wrong = _orders_to_come(service, from_day)
+    others = {invoice.pk: _of_others(invoice, service) for invoice in wrong}
     for invoice in wrong:
         cancel_invoice(invoice, act="renewal-corrected", grounds=stood_on, due_at=now, now=now, by=by)
-    for _ in wrong:
-        order_again(service_id, Occasion("renewal-order", now, stood_on), now=now, by=by)
+    for invoice in wrong:
+        if others[invoice.pk]:
+            issue_invoices([rest_of_order(invoice, others[invoice.pk], stood_on, now)], now=now, by=by)
+        order_again(service_id, Occasion("renewal-order", now, stood_on), due_on=invoice.due_on, now=now, by=by)
 
 
-def _orders_to_come(service: Service, from_day: date, today: date) -> list[Invoice]:
+def _orders_to_come(service: Service, from_day: date) -> list[Invoice]:
     found = queries.unpaid_invoices(service.customer_id, service_id=service.pk).filter(
-        origin=Origin.RENEWAL, due_on__gte=max(from_day, today)
+        origin__in=(Origin.RENEWAL, Origin.PREPAID), due_on__gte=from_day
     )
-    return queries.locked([invoice.pk for invoice in found])
+    held = services.held_about("invoice", [invoice.pk for invoice in found])
+    return [invoice for invoice in queries.locked([each.pk for each in found]) if invoice.pk not in held]
+
+
+def _of_others(invoice: Invoice, service: Service) -> list[InvoiceLine]:
+    """What the order charges for other services."""
+    return [line for line in queries.lines_of([invoice.pk])[invoice.pk] if line.service_id != service.pk]
 
 
 def _target(service: Service) -> Target:

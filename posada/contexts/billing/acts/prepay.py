@@ -1,7 +1,8 @@
 """Paying several months at once."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.cancel_invoices import cancel_invoice
@@ -60,9 +61,16 @@ def let_prepayments_lapse(steps: Sequence[DueStep], *, now: datetime, by: Actor)
             order_again(service_id, Occasion("renewal-order", at, stood_on), now=now, by=by)
 
 
-def order_again(service_id: int, occasion: Occasion, *, now: datetime, by: Actor) -> int | None:
-    """Issue the order for the next period of a service whose order was made void; None where it ends before."""
+def order_again(
+    service_id: int, occasion: Occasion, *, due_on: date | None = None, now: datetime, by: Actor
+) -> int | None:
+    """Issue the order for the next period of a service whose order was made void; None where it ends before.
+
+    Due as the other was (`due_on`), where that is given.
+    """
     (service,) = services.locked([service_id])
     change = services.changes_under_way([service_id]).get(service_id)
     draft = renewal_draft(service, change, book(), occasion, now=now)
-    return issue_invoices([draft], now=now, by=by)[0] if draft is not None else None
+    if draft is None:
+        return None
+    return issue_invoices([replace(draft, due_on=due_on or draft.due_on)], now=now, by=by)[0]

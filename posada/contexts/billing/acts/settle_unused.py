@@ -10,7 +10,7 @@ from posada.contexts.billing.models import Origin
 from posada.contexts.billing.rules.automatic_balance import InterestFree
 from posada.contexts.billing.rules.first_payment import FirstPayment
 from posada.contexts.services import queries as services
-from posada.contexts.services.queries import PlanChange, Service, UnusedCredit
+from posada.contexts.services.queries import Exchange, PlanChange, Service, UnusedCredit
 from posada.ground.catalogue.products import Product, product
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import Transfer
@@ -52,10 +52,12 @@ def settle_unused(
 def lines_of_change(
     service: Service, sold: Product, cycle: str, rule: UnusedCredit, terms: Terms, today: date
 ) -> tuple[Line, ...]:
-    """A credit for the old plan's unused days, and the new plan's price of the same days; none where no day is left."""
-    found = services.exchange(service, sold, cycle, rule, today)
-    if found is None:
-        return ()
+    """For each paid period, a credit for the old plan's unused days, and the new plan's price of the same days."""
+    found = services.exchanges(service, sold, cycle, rule, today)
+    return tuple(line for each in found for line in _exchanged(service, sold, each, terms))
+
+
+def _exchanged(service: Service, sold: Product, found: Exchange, terms: Terms) -> tuple[Line, Line]:
     span, tax = (found.first, found.last), terms.provider.tax_percent(sold.tax)
     old = Line(kind="unused-credit", text=service.product, net=-found.credit, tax_percent=tax, service_id=service.pk,
                product=service.product, period=span)  # fmt: skip

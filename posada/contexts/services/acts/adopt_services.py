@@ -7,8 +7,9 @@ from decimal import Decimal
 from posada.contexts.services.governing import keep_periods
 from posada.contexts.services.models import PaidPeriod, Service, State
 from posada.ground.agenda.unit import touch
-from posada.ground.catalogue.products import product
+from posada.ground.catalogue.products import CYCLES, product
 from posada.ground.customers.models import Customer
+from posada.kernel.months import add_months
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
@@ -63,7 +64,7 @@ def adopt_services(running: list[Running], *, now: datetime, by: Actor) -> list[
     Service.objects.bulk_create(services)
     under, today = book().number(terms), terms.calendar.today(now)
     periods = [
-        PaidPeriod(customer_id=s.customer_id, service_id=s.pk, first=min(today, s.paid_until), last=s.paid_until,
+        PaidPeriod(customer_id=s.customer_id, service_id=s.pk, first=_began(s, s.paid_until, today), last=s.paid_until,
                    version_id=under, net=paid_for(s, terms))
         for s in services
         if s.paid_until is not None
@@ -71,6 +72,11 @@ def adopt_services(running: list[Running], *, now: datetime, by: Actor) -> list[
     keep_periods(periods, services, now)
     touch("service", ids)
     return ids
+
+
+def _began(service: Service, paid_until: date, today: date) -> date:
+    """The first day of the cycle under way: a service that is adopted was paid for as long as one lasts."""
+    return min(today, add_months(paid_until + ONE_DAY, -CYCLES[service.cycle], "clip"), paid_until)
 
 
 def paid_for(service: Service, terms: Terms) -> Decimal:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from posada.contexts.billing import queries as billing
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
@@ -11,7 +12,7 @@ from posada.contexts.services.events import PlanChangeAsked, PlanChanged
 from posada.contexts.services.models import ChangeState, PlanChange, Service, State
 from posada.contexts.services.rules.cycle_change import CycleChange, last_day_to_change
 from posada.contexts.services.rules.upgrade import Upgrade
-from posada.contexts.services.unused_time import exchange, split_period
+from posada.contexts.services.unused_time import exchanges, split_period
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.ground.catalogue.products import CYCLES, Product, product
@@ -140,6 +141,8 @@ def _refuse(service: Service, ruling: Ruling[Upgrade] | None, verdict: Verdict, 
         if pending:
             numbers = [invoice.number for invoice in pending[service.customer_id]]
             raise verdict.refused("payment-pending", grounds=ruling.limits() + because, invoices=numbers)
+    if unpaid := billing.overdue_numbers(service.customer_id, terms.calendar.today(now), service_id=service.pk):
+        raise verdict.refused("period-unpaid", grounds=ruling.limits(), invoices=unpaid)
     return service.renews_on
 
 
@@ -175,12 +178,11 @@ def void_changes(invoice_ids: Collection[int]) -> None:
 
 
 def _exchange(service: Service, change: PlanChange, terms: Terms) -> None:
-    """Where the terms credit the time not used, the paid period goes on as the new plan from the day of the wish."""
+    """Where the terms credit the time not used, the paid periods go on as the new plan from the day of the wish."""
     ruling = queries.unused_credit(terms, queries.target(service))
     if ruling is None or change.state != ChangeState.ORDERED:
         return
-    found = exchange(service, product(terms, change.product), change.cycle, ruling.rule, change.effective_on)
-    if found is not None:
+    for found in exchanges(service, product(terms, change.product), change.cycle, ruling.rule, change.effective_on):
         split_period(service, found)
 
 

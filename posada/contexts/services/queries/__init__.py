@@ -58,13 +58,14 @@ from posada.contexts.services.queries.rulings import (
     upgrade,
 )
 from posada.contexts.services.rules.unused_credit import SurplusKept, UnusedCredit, unused
-from posada.contexts.services.unused_time import exchange, paid_period
+from posada.contexts.services.unused_time import Exchange, exchange, exchanges, paid_period
 
 __all__ = [
     "ENDING",
     "UNDER_WAY",
     "Churn",
     "Cohort",
+    "Exchange",
     "Hold",
     "PlanChange",
     "Service",
@@ -92,6 +93,7 @@ __all__ = [
     "ended_early",
     "ending_with_account",
     "exchange",
+    "exchanges",
     "expiry",
     "governing",
     "governs",
