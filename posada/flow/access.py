@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from posada.contexts.services.acts.give_access import add_file_account, give_remote_access, look_at_file_accounts
 from posada.flow.asked import Answer, Request
+from posada.flow.fields import listed
 from posada.flow.renewals import service_asked_about
 from posada.kernel.errors import BadInput
 
@@ -25,7 +26,7 @@ def file_accounts(request: Request) -> Answer:
     """`file-accounts-found`: those (`accounts`) that a server has; told by staff or by the server itself."""
     if request.by.is_customer:
         raise BadInput("by", str(request.by), "a member of the staff, or the server")
-    found = [str(name) for name in request.fields.get("accounts", ())]
+    found = listed(request.fields, "accounts")
     look_at_file_accounts(service_asked_about(request), found, now=request.now, by=request.by)
     return Answer("done")
 

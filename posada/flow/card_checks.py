@@ -6,6 +6,7 @@ from posada.contexts.payments.acts import confirm_card
 from posada.contexts.payments.events import CardDisabled, ConfirmationAsked
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.payments import about
 
 
 def tell(event: ConfirmationAsked | CardDisabled) -> None:
@@ -25,12 +26,12 @@ def tell(event: ConfirmationAsked | CardDisabled) -> None:
 
 def answer_form(request: Request) -> Answer:
     """The form comes back: `declined`, or with `number` and `brand` as the scan shows them and the `signature`."""
-    fields = request.fields
+    fields, screening_id = request.fields, about(request, "screening")
     if fields.get("declined"):
-        confirm_card.decline_form(request.about[1], now=request.now, by=request.by)
+        confirm_card.decline_form(screening_id, now=request.now, by=request.by)
         return Answer("done")
     form = {name: str(fields.get(name, "")) for name in ("number", "brand", "signature")}
-    return Answer("case", confirm_card.receive_form(request.about[1], form, now=request.now, by=request.by))
+    return Answer("case", confirm_card.receive_form(screening_id, form, now=request.now, by=request.by))
 
 
 def judge_card(judgement: Judgement) -> None:

@@ -1,7 +1,7 @@
 """Matters of whatever kinds the terms name: raised, decided, quoted, charged; and what follows from some of them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from posada.contexts.billing.acts.charge_extra import charge_extra
 from posada.contexts.billing.events import InvoicesPaid
@@ -11,6 +11,7 @@ from posada.contexts.casework.events import MatterDecided, ReimbursementDue, Wor
 from posada.contexts.contracts.acts.draft_document import amount
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.fields import day
 from posada.ground.agenda.models import Case
 from posada.kernel.errors import BadInput
 from posada.terms.versions import book
@@ -50,8 +51,7 @@ def _case(request: Request) -> Case:
 
 def quote(request: Request) -> Answer:
     """`quote-work` of a granted case: its price `net` or its `hours`; what it is (`text`), when it is `planned`."""
-    planned = request.fields.get("planned")
-    planned_on = planned if planned is None or isinstance(planned, date) else date.fromisoformat(str(planned))
+    planned_on = None if request.fields.get("planned") is None else day(request.fields, "planned")
     net, hours = (amount(request.fields, name) if name in request.fields else None for name in ("net", "hours"))
     estimate = quote_work.Estimate(net, hours, str(request.fields.get("text", "")), planned_on)
     quote_work.quote_work(_case(request), estimate, now=request.now, by=request.by)

@@ -1,8 +1,5 @@
 """Charges that staff raise besides the periodic fees, what lateness costs, and who contests a charge."""
 
-from decimal import Decimal
-from typing import Any
-
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts import charge_interest as interest
 from posada.contexts.billing.acts import dispute_invoice as disputes
@@ -12,7 +9,7 @@ from posada.contexts.billing.acts.demand_suspension import decide_suspension
 from posada.contexts.billing.acts.suspend_also import suspend_also
 from posada.contexts.billing.events import InvoicesIssued, InvoicesPaid
 from posada.flow.asked import Answer, Judgement, Request
-from posada.flow.dunning import day
+from posada.flow.fields import day, given_number, number, text
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 
@@ -21,8 +18,8 @@ def charge(request: Request) -> Answer:
     """Approved work, or a closed period's usage, is charged to a service."""
     fields = request.fields
     extra = Extra(
-        request.about[1], str(fields["type"]), number(fields.get("quantity")), number(fields.get("unit_price")),
-        number(fields.get("used")), str(fields.get("period", "")), str(fields.get("text", "")),
+        request.about[1], text(fields, "type"), number(fields, "quantity"), number(fields, "unit_price"),
+        number(fields, "used"), str(fields.get("period", "")), str(fields.get("text", "")),
     )  # fmt: skip
     invoice_id = charge_service(extra, now=request.now, by=request.by)
     return Answer("done", facts={"invoice": invoice_id})
@@ -53,7 +50,7 @@ def dispute(request: Request) -> Answer:
 def judge_dispute(judgement: Judgement) -> None:
     """Take the disputed charges back, or an `amount` of them, or let the invoice stand."""
     case = judgement.case
-    amount = number(judgement.fields.get("amount"))
+    amount = number(judgement.fields, "amount")
     disputes.decide_dispute(
         case, granted=judgement.outcome == "grant", amount=Money(amount, case.currency) if amount is not None else None,
         reason=judgement.reason, now=judgement.now, by=judgement.by,
@@ -96,12 +93,4 @@ def invoice_asked(request: Request) -> int:
 
 def amount_asked(request: Request, invoice_id: int) -> Money:
     """The amount among the request's fields, in its invoice's currency."""
-    amount = number(request.fields.get("amount"))
-    if amount is None:
-        raise BadInput("amount", None, "an amount")
-    return Money(amount, billing.by_id([invoice_id])[invoice_id].currency)
-
-
-def number(value: Any) -> Decimal | None:
-    """A number among the fields; None where it is not given."""
-    return None if value is None else Decimal(str(value))
+    return Money(given_number(request.fields, "amount"), billing.by_id([invoice_id])[invoice_id].currency)

@@ -29,6 +29,7 @@ from posada.contexts.contracts.queries import line_of
 from posada.contexts.contracts.rules.termination import WrittenTermination
 from posada.contexts.services import queries as services
 from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.fields import whole
 from posada.ground.agenda.cases import close_case
 from posada.ground.agenda.models import Case, CaseState
 from posada.ground.agenda.queries import open_case
@@ -106,7 +107,7 @@ def more(request: Request) -> Answer:
     fields = request.fields
     given = {"functions": fields["functions"]} if fields.get("functions") else {}
     document = grow.grow(
-        Customer.objects.get(pk=request.customer_id), str(fields.get("product", "")), int(fields.get("quantity", 1)),
+        Customer.objects.get(pk=request.customer_id), str(fields.get("product", "")), whole(fields, "quantity", 1),
         name=str(fields.get("name") or f"{fields.get('product')}-{request.now:%Y%m%d}"), details=given,
         now=request.now, by=request.by,
     )  # fmt: skip

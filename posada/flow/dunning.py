@@ -1,14 +1,13 @@
 """Requests and judgements about unpaid renewals: more time to pay, a discount for suspended days."""
 
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.acts import discount_invoice as discount
 from posada.contexts.billing.acts import extend_payment
 from posada.contexts.billing.acts import request_discount as discounts
 from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.fields import day, number
 from posada.kernel.errors import BadInput
 
 
@@ -31,19 +30,6 @@ def order_of(request: Request) -> int:
     if unpaid is None:
         raise BadInput("about", f"{kind}:{id}", "an order, or a service with an unpaid one")
     return unpaid.pk
-
-
-def day(fields: Any, name: str) -> date:
-    """A day among the fields of a request; BadInput where it is missing or none."""
-    value = fields.get(name)
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise BadInput(name, value, "a day such as 2026-04-14") from None
 
 
 def decide_extension(judgement: Judgement) -> None:
@@ -76,6 +62,6 @@ def discount_invoice(request: Request) -> Answer:
     kind, id = request.about
     if kind != "invoice":
         raise BadInput("about", f"{kind}:{id}", "an invoice")
-    percent, reason = Decimal(str(request.fields.get("percent", 0))), str(request.fields.get("reason", ""))
+    percent, reason = number(request.fields, "percent") or Decimal(0), str(request.fields.get("reason", ""))
     discount.discount_invoice(id, percent, reason=reason, now=request.now, by=request.by)
     return Answer("done")

@@ -16,8 +16,8 @@ from posada.contexts.services.events import QuantityChanged
 from posada.contexts.services.models import Reason
 from posada.contexts.support.acts import access_content as content
 from posada.flow.asked import Answer, Judgement, Request
-from posada.flow.dunning import day
 from posada.flow.ending_requests import service_asked
+from posada.flow.fields import day, listed
 from posada.flow.renewals import whole
 from posada.kernel.errors import BadInput
 
@@ -79,10 +79,11 @@ def take_measure(request: Request) -> Answer:
     """`immediate-measure`: the `ground`, its `evidence`, the `sources` of complaints, and what the ground needs."""
     staff_only(request)
     fields = dict(request.fields)
-    ground, evidence = str(fields.pop("ground", "")), listed(fields.pop("evidence", ()))
-    sources = listed(fields.pop("sources", ()))
+    ground, evidence = str(fields.pop("ground", "")), listed(fields, "evidence")
+    sources = listed(fields, "sources")
+    stated = {name: said for name, said in fields.items() if name not in ("evidence", "sources")}
     case_id = measures.take_measure(
-        service_asked(request), ground, evidence=evidence, sources=sources, stated=fields, now=request.now,
+        service_asked(request), ground, evidence=evidence, sources=sources, stated=stated, now=request.now,
         by=request.by,
     )  # fmt: skip
     return Answer("case", case_id)
@@ -98,7 +99,7 @@ def rebut(request: Request) -> Answer:
     kind, id = request.about
     if kind != "case":
         raise BadInput("about", kind, "the case of a measure")
-    evidence = listed(request.fields.get("evidence", ()))
+    evidence = listed(request.fields, "evidence")
     return Answer("case", measures.rebut(id, evidence, now=request.now, by=request.by))
 
 
@@ -167,11 +168,6 @@ def choose_segment(request: Request) -> Answer:
 
 def _who(request: Request) -> Mapping[str, Any]:
     return {"about": request.about, "now": request.now, "by": request.by}
-
-
-def listed(value: Any) -> list[str]:
-    """One value or several, as a list."""
-    return [value] if isinstance(value, str) else [str(each) for each in value]
 
 
 def staff_only(request: Request) -> None:

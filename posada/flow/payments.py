@@ -1,7 +1,5 @@
 """What people ask for and decide about payments."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from posada.contexts.billing import queries as billing
@@ -15,6 +13,7 @@ from posada.contexts.payments.acts import give_bank_data as bank_data
 from posada.contexts.payments.acts import impose_method as methods
 from posada.contexts.payments.acts import issue_reference as references
 from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.fields import day, given_number
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 
@@ -106,12 +105,10 @@ def clarify_payment(request: Request) -> Answer:
     """`about` is the invoice; `amount` and `paid_on` say what the customer misses."""
     invoice_id = about(request, "invoice")
     invoice = billing.Invoice.objects.get(pk=invoice_id)
-    amount = Money(Decimal(str(request.fields["amount"])), invoice.currency)
-    paid_on = request.fields["paid_on"]
+    amount = Money(given_number(request.fields, "amount"), invoice.currency)
     case = clarification.ask_clarification(
-        invoice_id, amount, paid_on if isinstance(paid_on, date) else date.fromisoformat(str(paid_on)),
-        now=request.now, by=request.by,
-    )  # fmt: skip
+        invoice_id, amount, day(request.fields, "paid_on"), now=request.now, by=request.by
+    )
     return Answer("case", case)
 
 

@@ -16,6 +16,7 @@ from posada.contexts.services.acts.change_plan import ask_plan_change
 from posada.contexts.services.acts.switch_recurring import join_recurring, leave_recurring
 from posada.contexts.services.acts.switch_renewal import switch_renewal
 from posada.contexts.services.events import CancellationWithdrawn, PlanChangeAsked, PlanChanged, TasksEnded
+from posada.flow import fields
 from posada.flow.asked import Answer, Judgement, Request
 from posada.kernel.errors import BadInput
 
@@ -126,20 +127,12 @@ def judge_quote(judgement: Judgement) -> None:
 
 def whole(request: Request, name: str) -> int:
     """A whole number among the request's fields; BadInput where it is none."""
-    written = request.fields.get(name)
-    try:
-        return int(str(written))
-    except ValueError:
-        raise BadInput(name, written, "a whole number") from None
+    return fields.whole(request.fields, name)
 
 
 def day(request: Request, name: str) -> date:
     """A day among the request's fields; BadInput where it is none."""
-    written = request.fields.get(name)
-    try:
-        return date.fromisoformat(str(written))
-    except ValueError:
-        raise BadInput(name, written, "a day, 2026-10-01") from None
+    return fields.day(request.fields, name)
 
 
 def service_asked_about(request: Request) -> int:

@@ -7,8 +7,8 @@ from posada.contexts.billing.events import TaxProfileAsked
 from posada.contexts.ordering.events import OrderPlaced
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request
-from posada.flow.charges import amount_asked, invoice_asked, number
-from posada.flow.dunning import day
+from posada.flow.charges import amount_asked, invoice_asked
+from posada.flow.fields import day, listed, number
 from posada.kernel.money import Money
 
 
@@ -51,15 +51,14 @@ def declare_withholding(request: Request) -> Answer:
 
 def document_withholding(request: Request) -> Answer:
     """`withholding-documents`: the `documents` that prove it."""
-    documents = request.fields.get("documents", ())
-    named = [documents] if isinstance(documents, str) else [str(each) for each in documents]
+    named = listed(request.fields, "documents")
     withholdings.document_withholding(invoice_asked(request), named, now=request.now, by=request.by)
     return Answer("done")
 
 
 def judge_withholding(judgement: Judgement) -> None:
     """Credit what was proved (`amount`, by default all of it), or refuse it."""
-    amount = number(judgement.fields.get("amount"))
+    amount = number(judgement.fields, "amount")
     proved = Money(amount, judgement.case.currency) if amount is not None else None
     withholdings.decide_withholding(
         judgement.case, granted=judgement.outcome == "grant", proved=proved, reason=judgement.reason,

@@ -1,7 +1,6 @@
 """What people ask about licences, devices and ports; what follows for them from services."""
 
 from collections.abc import Callable
-from typing import Any
 
 from posada.contexts.contracts.events import RemovalDone
 from posada.contexts.services.events import ServicesActivated, ServicesEnded
@@ -10,6 +9,8 @@ from posada.contexts.uc import queries
 from posada.contexts.uc.acts import assign, enable, install, ports, provide
 from posada.contexts.uc.events import LicencesDeactivated
 from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.fields import listed, whole
+from posada.flow.payments import named
 from posada.kernel.errors import BadInput
 
 
@@ -69,7 +70,7 @@ def release(request: Request) -> Answer:
 def give_back(request: Request) -> Answer:
     """`return-licences` with these `codes`, or the first `count` of those that were deactivated."""
     ended = [each.code for each in queries.of_services([_service(request)]).filter(state="deactivated")]
-    codes = [str(code) for code in request.fields.get("codes", ())] or ended[: int(request.fields.get("count", 0))]
+    codes = listed(request.fields, "codes") or ended[: max(whole(request.fields, "count", 0), 0)]
     outstanding = assign.give_back(_service(request), codes, now=request.now, by=request.by)
     return Answer("done", facts={"outstanding": outstanding})
 
@@ -84,17 +85,15 @@ def switch_on(request: Request) -> Answer:
 
 def session(request: Request) -> Answer:
     """`session` of a licence by a `function`, with so many `participants`."""
-    people = int(request.fields.get("participants", 2))
+    people = whole(request.fields, "participants", 2)
     enable.start_session(_licence(request), _text(request, "function"), people, now=request.now, by=request.by)
     return Answer("done")
 
 
 def register(request: Request) -> Answer:
     """`register-device` of a `device` kind with its `model` and `system`; `instead_of` another device."""
-    replaced: Any = request.fields.get("instead_of")
-    wanted = install.Wanted(
-        _text(request, "device"), _text(request, "model"), _text(request, "system"), replaced[1] if replaced else None
-    )
+    replaced = named(request.fields, "instead_of", "device") if request.fields.get("instead_of") else None
+    wanted = install.Wanted(_text(request, "device"), _text(request, "model"), _text(request, "system"), replaced)
     device = install.register(_licence(request), wanted, now=request.now, by=request.by)
     return Answer("done", facts={"made": ("device", device.pk)})
 
@@ -111,14 +110,14 @@ def remove(request: Request) -> Answer:
 def set_port(request: Request) -> Answer:
     """`set-port` of a service: a `port`, `open` or not."""
     opened = bool(request.fields.get("open", True))
-    ports.set_port(_service(request), int(request.fields.get("port", 0)), opened=opened, now=request.now, by=request.by)
+    ports.set_port(_service(request), whole(request.fields, "port", 0), opened=opened, now=request.now, by=request.by)
     return Answer("done")
 
 
 def ask_port(request: Request) -> Answer:
     """`port-unblock`: the `port`, its `protocol` and the `reason`."""
     case_id = ports.ask_unblocking(
-        _service(request), int(request.fields.get("port", 0)), _text(request, "protocol"), _text(request, "reason"),
+        _service(request), whole(request.fields, "port", 0), _text(request, "protocol"), _text(request, "reason"),
         now=request.now, by=request.by,
     )  # fmt: skip
     return Answer("case", case_id)

@@ -2,6 +2,7 @@
 
 from posada.contexts.ordering.acts import doubt_orders, judge_doubts
 from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.fields import text
 
 
 def report_false_data(request: Request) -> Answer:
@@ -12,14 +13,14 @@ def report_false_data(request: Request) -> Answer:
 
 def ask_for_proof(request: Request) -> Answer:
     """Staff want a `document` that proves an order's data."""
-    document = str(request.fields["document"])
+    document = text(request.fields, "document")
     doubt_orders.ask_for_proof(request.about[1], document, now=request.now, by=request.by)
     return Answer("done")
 
 
 def receive_proof(request: Request) -> Answer:
     """The customer sends the `document`."""
-    document = str(request.fields["document"])
+    document = text(request.fields, "document")
     doubt_orders.receive_proof(request.about[1], document, now=request.now, by=request.by)
     return Answer("done")
 

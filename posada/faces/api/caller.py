@@ -163,6 +163,7 @@ def writes(resource: str) -> Callable[[Endpoint], Endpoint]:
             who.allow(resource, "write")
             return once(request, who.token, lambda: endpoint(request, *args, **kwargs))
 
+        guarded.once = True  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from posada import __version__
 from posada.faces.api.caller import ByToken
+from posada.faces.api.described import components, describe
 from posada.faces.api.endpoints import ROUTERS
 from posada.faces.api.limits import TooMany
 from posada.faces.api.problems import MEDIA_TYPE, problem
@@ -36,6 +37,13 @@ class Interface(NinjaAPI):
                 response.status_code, response.content = 304, b""
         return response
 
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        """The description, with what all endpoints refer to."""
+        schema = super().get_openapi_schema(**kwargs)
+        for part, named in components().items():
+            schema["components"].setdefault(part, {}).update(named)
+        return schema
+
 
 def answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """An error as a problem."""
@@ -55,6 +63,7 @@ def interface() -> NinjaAPI:
     )  # fmt: skip
     for name, routers in ROUTERS.items():
         for router in routers:
+            describe(router)
             made.add_router("", router, tags=[name])
     for kind in TOLD:
         made.add_exception_handler(kind, answer)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from posada.contexts.contracts import queries
@@ -23,6 +23,8 @@ from posada.terms.rule import Ground, distinct, grounds
 from posada.terms.versions import book
 
 FOUND = {"validation", "details", "details_accepted"}  # of a scope: what a person found, never written by hand
+
+MOST = Decimal(10) ** 16  # what a column of sums holds
 
 
 def draft_document(
@@ -127,9 +129,12 @@ def read_line(written: Mapping[str, Any], position: int, customer: Customer, ver
 
 
 def amount(written: Mapping[str, Any], field: str) -> Decimal:
-    """A figure of a line, not below zero."""
-    found = Decimal(str(written.get(field) or 0))
-    if found < 0:
+    """A figure of a line, not below zero and not more than its column holds."""
+    try:
+        found = Decimal(str(written.get(field) or 0))
+    except InvalidOperation:
+        found = Decimal(-1)
+    if not 0 <= found < MOST:
         raise BadInput(field, written.get(field), "0 or more")
     return found
 

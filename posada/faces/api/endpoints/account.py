@@ -8,14 +8,15 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from posada.contexts.billing import queries as billing
-from posada.faces.api.caller import caller, reads, writes
+from posada.faces.api.caller import Caller, caller, reads, writes
 from posada.faces.api.idempotency import CREATED
 from posada.faces.api.shapes import Amount, Email
+from posada.faces.office.account.personal import look, open_to
 from posada.flow.requests import Request, submit
 from posada.ground.agenda.unit import unit
 from posada.ground.customers import queries
 from posada.ground.customers.acts.change_contacts import add_contact, change_contact, permit, remove_contact
-from posada.ground.customers.models import Contact, FiscalData
+from posada.ground.customers.models import Contact, Customer, FiscalData
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.transfers import balance
 
@@ -103,6 +104,18 @@ class Of(Schema):
     customer: int | None = None
 
 
+class OfPerson(Of):
+    """Whose personal data, and what for: staff say so where the terms keep each look."""
+
+    purpose: Annotated[str, Field(max_length=200)] = ""
+
+
+def personal(who: Caller, customer: Customer, kind: str, purpose: str) -> None:
+    """Raise Http404 where the terms show such data to none of the person's roles; where they do, keep the look."""
+    if who.desk is not None and kind not in open_to(who.desk) and kind not in look(customer, purpose, who.desk):
+        raise Http404(kind)
+
+
 @router.get("/me", response=Me, summary="Who calls")
 @reads("account")
 def me(request: HttpRequest) -> Any:
@@ -130,8 +143,11 @@ def account_balance(request: HttpRequest, of: Query[Of]) -> Any:
 
 @router.get("/contacts", response=list[ContactShape], summary="Who may speak for the account")
 @reads("account")
-def contacts(request: HttpRequest, of: Query[Of]) -> Any:
-    return [contact_shape(contact) for contact in queries.contacts(caller(request).customer(of.customer).pk)]
+def contacts(request: HttpRequest, of: Query[OfPerson]) -> Any:
+    who = caller(request)
+    customer = who.customer(of.customer)
+    personal(who, customer, "contact", of.purpose)
+    return [contact_shape(contact) for contact in queries.contacts(customer.pk)]
 
 
 @router.post("/contacts", response={201: ContactShape}, summary="Authorise a person")
@@ -175,9 +191,11 @@ def change(request: HttpRequest, id: int, said: ContactChange) -> Any:
 
 @router.get("/fiscal-data", response=FiscalShape | None, summary="What tax invoices say")
 @reads("account")
-def fiscal_data(request: HttpRequest, of: Query[Of]) -> Any:
+def fiscal_data(request: HttpRequest, of: Query[OfPerson]) -> Any:
     who = caller(request)
-    found = queries.fiscal_data(who.customer(of.customer).pk, who.now)
+    customer = who.customer(of.customer)
+    personal(who, customer, "fiscal-data", of.purpose)
+    found = queries.fiscal_data(customer.pk, who.now)
     return _fiscal(found) if found else None
 
 
@@ -191,7 +209,8 @@ def change_fiscal_data(request: HttpRequest, change: FiscalChange) -> Any:
     changed = change.model_dump(exclude={"customer"}, exclude_none=True)
     with unit(who.now, by):
         submit(Request("fiscal-data", customer.pk, ("customer", customer.pk), by, who.now, changed))
-    found = queries.fiscal_data(customer.pk, who.now)
+    shown = who.desk is None or "fiscal-data" in open_to(who.desk)
+    found = queries.fiscal_data(customer.pk, who.now) if shown else None
     return _fiscal(found) if found else None
 
 

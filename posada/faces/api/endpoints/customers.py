@@ -7,9 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from posada.faces.api.caller import caller, reads
+from posada.faces.api.caller import Caller, caller, reads
 from posada.faces.api.paging import Asked, Page, paged
+from posada.faces.office.account.personal import open_to
 from posada.ground.customers.models import Contact, Customer
+from posada.kernel.errors import BadInput
 
 router = Router()
 
@@ -39,13 +41,16 @@ class CustomersAsked(Asked):
 @router.get("/customers", response=Page[CustomerShape], summary="List customers")
 @reads("customers")
 def list_customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Any:
-    caller(request).staff_only()
+    who = caller(request)
+    who.staff_only()
+    if asked.email and not _address_is_open(who):
+        raise BadInput("email", asked.email, "nothing: the terms show addresses only by GET /contacts, for a purpose")
     found = Customer.objects.all()
     if asked.name:
         found = found.filter(name__iexact=asked.name)
     if asked.email:
         found = found.filter(contacts__email__iexact=asked.email, contacts__removed_at=None).distinct()
-    return paged(found, asked, shaped)
+    return paged(found, asked, lambda part: shaped(part, _address_is_open(who)))
 
 
 @router.get("/customers/{id}", response=CustomerShape, summary="One customer")
@@ -53,13 +58,18 @@ def list_customers(request: HttpRequest, asked: Query[CustomersAsked]) -> Any:
 def one_customer(request: HttpRequest, id: int) -> Any:
     who = caller(request)
     who.staff_only()
-    return shaped([who.one(Customer, "customer", id)])[0]
+    return shaped([who.one(Customer, "customer", id)], _address_is_open(who))[0]
 
 
-def shaped(found: Sequence[Customer]) -> list[CustomerShape]:
+def _address_is_open(who: Caller) -> bool:
+    """Whether addresses are shown in passing; elsewhere each look at them is asked for with its purpose, and kept."""
+    return who.desk is not None and "contact" in open_to(who.desk)
+
+
+def shaped(found: Sequence[Customer], with_address: bool) -> list[CustomerShape]:
     """Those customers with the address of the person who speaks for each; one query more for all of them."""
     primary = Contact.objects.filter(customer__in=found, is_primary=True, removed_at=None)
-    addresses = dict(primary.values_list("customer_id", "email"))
+    addresses = dict(primary.values_list("customer_id", "email")) if with_address else {}
     return [
         CustomerShape(
             id=c.pk, name=c.name, is_company=c.is_company, country=c.country, currency=c.currency,

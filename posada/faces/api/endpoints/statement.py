@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from posada.contexts.billing.papers.write import statement_pdf
 from posada.faces.api.caller import caller, reads
-from posada.faces.api.endpoints.account import Of
+from posada.faces.api.endpoints.account import Of, personal
 from posada.faces.api.paging import Asked, Page, paged, skipped
 from posada.faces.api.shapes import Amount
 from posada.ground.customers.models import Access, ChangeLog, SignIn
@@ -66,6 +67,12 @@ class OfAsked(Asked):
     customer: int | None = None
 
 
+class ChangesAsked(OfAsked):
+    """What for: staff say so where the terms keep each look at personal data."""
+
+    purpose: Annotated[str, Field(max_length=200)] = ""
+
+
 @router.get("/statement", response=Page[MoveShape], summary="What moved on the account, newest first")
 @reads("account")
 def statement(request: HttpRequest, asked: Query[OfAsked]) -> Any:
@@ -85,8 +92,12 @@ def statement_paper(request: HttpRequest, of: Query[Of]) -> HttpResponse:
 
 @router.get("/changes", response=Page[ChangeShape], summary="What was changed of the account's data")
 @reads("account")
-def changes(request: HttpRequest, asked: Query[OfAsked]) -> Any:
-    found = ChangeLog.objects.filter(customer=caller(request).customer(asked.customer))
+def changes(request: HttpRequest, asked: Query[ChangesAsked]) -> Any:
+    who = caller(request)
+    customer = who.customer(asked.customer)
+    for kind in ("contact", "fiscal-data"):
+        personal(who, customer, kind, asked.purpose)
+    found = ChangeLog.objects.filter(customer=customer)
     return paged(found, asked, lambda part: [
         ChangeShape(id=c.pk, what=c.what, before=c.before, after=c.after, at=c.at, by=c.by) for c in part
     ])  # fmt: skip

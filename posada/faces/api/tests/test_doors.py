@@ -185,3 +185,15 @@ def test_what_somebody_else_asked_is_confirmed_by_the_primary_contact_alone(hous
     house.later()
     assert ana.send(f"/confirmations/{waits['id']}", {"outcome": "decline"}).json()["state"] == "closed"
     assert house.customer("luis").send(f"/confirmations/{waits['id']}", {"outcome": "decline"}).status_code == 404
+
+
+def test_personal_data_are_read_by_the_roles_that_the_terms_name_and_each_look_is_kept(house):
+    ana = house.id("ana", "customer")
+    support, activations = house.staff("support"), house.staff("activations")
+    assert support.get(f"/customers/{ana}").json()["email"] is None
+    seen = support.get(f"/contacts?customer={ana}&purpose=ticket").json()
+    assert seen[0]["email"]
+    assert support.get(f"/fiscal-data?customer={ana}&purpose=ticket").status_code == 404
+    assert activations.get(f"/contacts?customer={ana}").status_code == 404
+    looks = house.customer("ana").get("/accesses").json()["items"]
+    assert {(each["what"], each["purpose"]) for each in looks} == {("contact", "ticket")}
