@@ -1,6 +1,7 @@
 """Making the machine what the house wants: idempotent, and safe to kill at any point.
 
-A site's user and folders are made first, which hurts nobody. Its files are tried by themselves (`refusal_of`), then
+A site's user and folders are made first, which hurts nobody; the notice of a suspended one next, which no daemon is
+told of: nginx shows it while it is there. The files that daemons read are tried by themselves (`refusal_of`), then
 written down as unfinished, written, tried with all others, and read by the daemons. What a daemon refuses is put back;
 of many sites changed together, halves are tried until the culprit stands alone, so that the others go on.
 """
@@ -61,11 +62,21 @@ class Converger:
         while chunk := list(islice(left, CHUNK)):
             works = [work for row in chunk if (work := self.work(row)) is not None]
             sound = [work for work in works if self._prepared(work)]
+            for work in sound:
+                self._show(work, suspended=True)
             self.attempt([work for work in sound if work.changes])
             for work in sound:
                 self._settle(work)
             failed += len(chunk) - sum(1 for work in sound if work.fault is None)
         return failed
+
+    def _show(self, work: Work, *, suspended: bool) -> None:
+        """Put the notice of a suspended site where nginx finds it, or take away that of another."""
+        if (work.site.presence == "suspended") != suspended:
+            return
+        changes = differing(files.notice_wanted(work.site, self.machine))
+        unfinished.write(changes)
+        work.repaired += map(str, changes)
 
     def work(self, row: Row) -> Work | None:
         """What is to change for a site; None, told to the house, where it cannot be read."""
@@ -133,7 +144,8 @@ class Converger:
                 yield f"+ user {site.user(self.machine)} {site.uid(self.machine)}\n"
             for folder, was in folders.differing(site, self.machine):
                 yield f"~ folder {folder.path} {folder.uid}:{folder.gid} {folder.mode:o} (is {was})\n"
-        for path, text in self._work(site).changes.items():
+        notice = differing(files.notice_wanted(site, self.machine))
+        for path, text in {**self._work(site).changes, **notice}.items():
             yield from diff(path, text)
 
     def _work(self, site: Site) -> Work:
@@ -198,6 +210,8 @@ class Converger:
     def _settle(self, work: Work) -> None:
         """End the processes of what does not serve, delete what is to be deleted, and tell the house."""
         site = work.site
+        if work.fault is None:
+            self._show(work, suspended=False)
         if work.fault is None and site.presence != "active":
             users.end_processes(site.uid(self.machine))
             if site.presence == "deleted":

@@ -39,13 +39,16 @@ def socket(site: Site, machine: Machine) -> Path:
 
 
 def wanted(site: Site, machine: Machine) -> Wanted:
-    """Every file of the site, as it is to be."""
-    suspended = site.presence == "suspended"
+    """The files of the site that daemons read, as they are to be. They are the same whether it is suspended or not."""
     return {
         pool_file(site, machine, site.php): pool(site, machine) if site.serves else None,
-        page_file(site, machine): page(site) if suspended else None,
         server_file(site, machine): server(site, machine) if site.serves else None,
     }
+
+
+def notice_wanted(site: Site, machine: Machine) -> Wanted:
+    """The page of a suspended site: while it is there, nginx shows it. No daemon is told of it, so it takes no time."""
+    return {page_file(site, machine): page(site) if site.presence == "suspended" else None}
 
 
 def of_the_machine(machine: Machine) -> Wanted:
@@ -56,43 +59,40 @@ def of_the_machine(machine: Machine) -> Wanted:
 
 
 def server(site: Site, machine: Machine) -> str:
-    """nginx's server of a site; of a suspended one, 503 with its page under every address."""
-    user = site.user(machine)
-    lines = [f"listen {place};" for place in machine.listen]
-    lines += [
+    """nginx's server of a site. While its notice is there, 503 with that page under every address."""
+    home, user = site.home(machine), site.user(machine)
+    held = ["    if ($held) { return 503; }"]
+    lines = [
+        *(f"listen {place};" for place in machine.listen),
         f"server_name {' '.join(site.names)};",
         f"access_log {machine.nginx_logs}/posada-{user}.access.log;",
-        f"error_log {machine.nginx_logs}/posada-{user}.error.log;",
-    ]
-    lines += _suspended(site, machine) if site.presence == "suspended" else _serving(site, machine)
-    return MARK + "server {\n" + "".join(f"    {line}\n" for line in lines) + "}\n"
-
-
-def _suspended(site: Site, machine: Machine) -> list[str]:
-    return [
+        f"root {home}/public;",
+        f"disable_symlinks if_not_owner from={home};",  # a link to another's files is not followed
+        "open_file_cache off;",  # a notice that comes or goes is seen at once
+        "index index.php index.html;",
+        f"client_max_body_size {site.upload};",
+        'set $held "";',
+        f"if (-f {page_file(site, machine)}) {{ set $held 1; }}",
         "error_page 503 /posada-notice;",
-        "location / { return 503; }",
         "location = /posada-notice {",
         "    internal;",
+        "    disable_symlinks off;",
         "    default_type text/html;",
         "    charset utf-8;",
         "    add_header Cache-Control no-store always;",
         "    add_header Retry-After 3600 always;",
         f"    alias {page_file(site, machine)};",
         "}",
-    ]
-
-
-def _serving(site: Site, machine: Machine) -> list[str]:
-    home = site.home(machine)
-    return [
-        f"root {home}/public;",
-        f"disable_symlinks if_not_owner from={home};",  # a link to another's files is not followed
-        "index index.php index.html;",
-        f"client_max_body_size {site.upload};",
-        r"location ~ /\.(?!well-known/) { return 404; }",
-        "location / { try_files $uri $uri/ =404; }",
+        r"location ~ /\.(?!well-known/) {",
+        *held,
+        "    return 404;",
+        "}",
+        "location / {",
+        *held,
+        "    try_files $uri $uri/ =404;",
+        "}",
         r"location ~ \.php$ {",
+        *held,
         "    try_files $uri =404;",
         f"    include {machine.fastcgi_params};",
         "    fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;",
@@ -101,6 +101,7 @@ def _serving(site: Site, machine: Machine) -> list[str]:
         f"    fastcgi_pass unix:{socket(site, machine)};",
         "}",
     ]
+    return MARK + "server {\n" + "".join(f"    {line}\n" for line in lines) + "}\n"
 
 
 def pool(site: Site, machine: Machine) -> str:

@@ -89,10 +89,10 @@ class Live:
     def file(self) -> Path:
         return self.folder / "node.toml"
 
-    def get(self, host: str, path: str = "/") -> Answer:
+    def get(self, host: str, path: str = "/", *, method: str = "GET") -> Answer:
         """Fetch a page by the name of its site."""
         asked = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        asked.request("GET", path, headers={"Host": host, "Connection": "close"})
+        asked.request(method, path, headers={"Host": host, "Connection": "close"})
         answer: HTTPResponse = asked.getresponse()
         return Answer(answer.status, answer.read().decode())
 

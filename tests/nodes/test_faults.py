@@ -15,7 +15,7 @@ from posada.contexts.nodes.models import Placement
 from posada.contexts.services.models import Task
 from posada.node import unfinished
 from tests.nodes.house import HOSTING, script
-from tests.nodes.live import Live, living_house, pending, service, until
+from tests.nodes.live import Live, living_house, pending, service
 
 KILLS = 12
 GOOD = ("a.example.com", "b.example.com", "c.example.com")
@@ -122,20 +122,23 @@ def test_changes_by_hand_are_shown_and_put_back(faulty: Live) -> None:
     faulty.hear()
 
 
-def test_a_daemon_that_does_not_run_fails_the_change_and_nothing_else(faulty: Live) -> None:
-    number = Path(faulty.machine.nginx_pid).read_text()
-    Path(faulty.machine.nginx_pid).unlink()
-    faulty.hold("c.example.com")
-    assert any("nginx does not run" in line for line in faulty.converge())
-    assert faulty.status("c.example.com") == 200
-    Path(faulty.machine.nginx_pid).write_text(number)
+def test_a_daemon_that_does_not_run_fails_what_needs_it_and_nothing_else(faulty: Live) -> None:
+    """A suspension needs none: nginx itself finds the notice."""
+    pid_file = Path(faulty.machine.nginx_pid)
+    number = pid_file.read_text()
+    pid_file.unlink()
+    try:
+        row = Placement.objects.get(service_id=service("c.example.com").pk)
+        more = {**row.spec, "upload": "65M"}
+        Placement.objects.filter(pk=row.pk).update(spec=more, revision=row.revision + 1)
+        assert any("nginx does not run" in line for line in faulty.converge())
+        assert faulty.status("c.example.com") == 200
+    finally:
+        pid_file.write_text(number)
     Placement.objects.update(retry_at=None)
     faulty.converge()
-    until(lambda: faulty.status("c.example.com") == 503)
-    faulty.lift("c.example.com")
-    faulty.converge()
-    faulty.hear()
-    assert service("c.example.com").state == "active"
+    assert unfinished.known(faulty.machine) is None
+    assert Placement.objects.get(pk=row.pk).applied == row.revision + 1
 
 
 def in_child(work: Callable[[], object], *, dies_at: int = 0, count: int = -1) -> int:

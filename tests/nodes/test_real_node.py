@@ -31,6 +31,7 @@ def test_a_hold_answers_503_in_seconds_and_its_lifting_brings_the_site_back(live
         page = live.get("a.example.com", "/any/page.php").text
         assert "Usó más del servidor de lo que permite su plan." in page
         assert "Ana" not in page
+        assert live.get("a.example.com", "/index.php", method="POST").text == page
         assert live.status("b.example.com") == 200
         live.lift("a.example.com")
         until(lambda: live.status("a.example.com") == 200, seconds=10)
