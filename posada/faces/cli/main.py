@@ -8,7 +8,7 @@ from posada.faces.cli.demo import demo
 from posada.faces.cli.empty import need_house
 from posada.faces.cli.node import node
 from posada.faces.cli.rates import rates
-from posada.faces.cli.serve import serve, worker
+from posada.faces.cli.serve import migrate, serve, worker
 from posada.faces.cli.set_up import set_up
 from posada.faces.cli.staff import staff
 from posada.faces.cli.terms import terms
@@ -25,6 +25,7 @@ main.add_command(rates)
 main.add_command(node)
 main.add_command(staff)
 main.add_command(demo)
+main.add_command(migrate)
 main.add_command(serve)
 main.add_command(worker)
 

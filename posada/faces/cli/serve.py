@@ -39,6 +39,14 @@ def worker() -> None:
     work()
 
 
+@click.command()
+def migrate() -> None:
+    """Make the tables of a new house, or bring those of an older version up to date; `serve` does so too."""
+    set_up("migrate")
+    prepare()
+    click.echo("the tables are up to date")
+
+
 def prepare() -> None:
     """Migrate the database and gather the files that browsers fetch."""
     from django.conf import settings

@@ -37,8 +37,10 @@ def add(email: str, name: str, roles: tuple[str, ...]) -> None:
 def list_all(as_json: bool) -> None:
     """Who works here, by name."""
     set_up("staff list")
+    from posada.faces.cli.empty import need_tables
     from posada.ground.customers.queries import staff_at_work
 
+    need_tables()
     rows = [{"email": each.user.email, "name": each.name, "roles": each.roles} for each in staff_at_work()]
     if as_json:
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))

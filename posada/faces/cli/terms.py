@@ -89,5 +89,7 @@ def publish(pack: str, file: Path | None, by: str, reason: str, note: str) -> No
     """Publish a version in this house, for good; what has faults is not published."""
     set_up("terms publish")
     from posada.faces.cli.check import publish_pack
+    from posada.faces.cli.empty import need_tables
 
+    need_tables()
     sys.exit(publish_pack(pack, file, by, reason=reason, note=note))
