@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from posada.faces.cli.serve import answer, free_port, prepare, start_worker
+from posada.faces.cli.serve import answer, free_port, need_port, prepare, start_worker
 from posada.faces.cli.set_up import set_up
 
 HOST = "127.0.0.1"
@@ -23,6 +23,8 @@ def demo(customers: int, port: int, serving: bool) -> None:
     set_up("demo")
     from posada.faces.demo.house import build, is_built, sign_ins
 
+    if serving and port:
+        need_port(HOST, port)
     prepare()
     if not is_built():
         began = time.monotonic()

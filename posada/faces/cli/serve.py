@@ -26,8 +26,9 @@ def serve(host: str, port: int, workers: int, rehearsal: bool) -> None:
     if rehearsal:
         os.environ["POSADA_REHEARSAL"] = "1"
     set_up("serve")
-    prepare()
     port = port or free_port(host)
+    need_port(host, port)
+    prepare()
     click.echo(f"http://{host}:{port}/")
     answer(host, port, workers)
 
@@ -55,6 +56,17 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.WHITENOISE_USE_FINDERS:
         call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def need_port(host: str, port: int) -> None:
+    """End the command with 2 where somebody answers there already: two servers would share the port unnoticed."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            click.echo(f"--port: {port} cannot be had on {host} ({error.strerror}); 0 takes a free one", err=True)
+            sys.exit(2)
 
 
 def free_port(host: str) -> int:

@@ -11,7 +11,7 @@ from posada.contexts.support.models import Ticket
 from posada.faces.site import formats
 from posada.faces.site.words import word
 from posada.ground.agenda.models import Case
-from posada.ground.customers.models import Customer
+from posada.ground.customers.models import Contact, Customer
 from posada.kernel.money import Money
 
 
@@ -26,6 +26,7 @@ NAMED: dict[str, tuple[Any, tuple[str, ...], Callable[..., str]]] = {
     "order": (Order, ("number",), str),
     "ticket": (Ticket, ("number",), str),
     "customer": (Customer, ("name",), str),
+    "contact": (Contact, ("name",), str),
     "case": (Case, ("kind",), lambda kind: word("case-kind", kind)),
     "payment": (
         Payment, ("amount", "currency", "value_at"),

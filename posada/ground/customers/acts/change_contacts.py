@@ -16,6 +16,7 @@ from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
+from posada.terms.rows import take_ids
 from posada.terms.rule import Ground, grounds
 from posada.terms.versions import book
 
@@ -28,9 +29,10 @@ def add_contact(
 ) -> Contact:
     """Let another person speak for the customer, from now on, in what `may` names. Announces DataChanged."""
     _one_to_tell(customer, may, 0, by, now)
-    decision = _decide(customer, "add-contact", _listing(now), by, now, may=sorted(may))
+    (id,) = take_ids("customers_contact_id_seq", 1)
+    decision = _decide(customer, "add-contact", _listing(now), by, now, contact=id, may=sorted(may))
     added = Contact.objects.create(
-        customer=customer, name=name, email=email, phone=phone, may=sorted(may), added_at=now
+        id=id, customer=customer, name=name, email=email, phone=phone, may=sorted(may), added_at=now
     )
     after = {"name": name, "email": email, "may": sorted(may)}
     log_change(customer, "contact", {}, after, by=by, now=now)
@@ -144,7 +146,9 @@ def _one_to_tell(customer: Customer, may: Sequence[str], besides: int, by: Actor
 
 
 def _decide(customer: Customer, act: str, stood_on: tuple[Ground, ...], by: Actor, now: datetime, **facts: Any) -> int:
-    verdict = Verdict(customer.pk, "customer", customer.pk, act, now, stood_on, facts=facts, effects=("data-changed",))
+    """Record what became of a contact, where the facts name it, else of the customer's own data."""
+    kind, id = ("contact", facts["contact"]) if "contact" in facts else ("customer", customer.pk)
+    verdict = Verdict(customer.pk, kind, id, act, now, stood_on, facts=facts, effects=("data-changed",))
     _by_the_customer(verdict, by, now)
     (decision,) = record([verdict], now=now, actor=by)
     return decision
