@@ -164,16 +164,3 @@ class Announcement(Stored):
     types = ArrayField(models.CharField(max_length=40), default=list)
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
-
-
-class OptOut(Stored):
-    """A customer does not want letters of a kind that need not be sent."""
-
-    id = models.BigAutoField(primary_key=True)
-    customer_id = models.BigIntegerField()
-    kind = models.CharField(max_length=40)
-    at = models.DateTimeField()
-    by = models.CharField(max_length=80)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=("kind", "customer_id"), name="opted_out_once")]

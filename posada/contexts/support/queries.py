@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from posada.contexts.support.models import Message, Notice, OptOut, Ticket, TicketState
+from posada.contexts.support.models import Message, Notice, Ticket, TicketState
 from posada.terms.prepared import prepared
 
 NUMBER = re.compile(r"\b[A-Z]{1,4}-\d{3,}\b")
@@ -76,14 +76,3 @@ def sent_at(about_kind: str, ids: Collection[int], kind: str) -> dict[int, datet
 def _sent(about_kind: str, ids: Collection[int], kind: str) -> QuerySet[Any, Any]:
     sent = Notice.objects.filter(about_kind=about_kind, about_id__in=ids, kind=kind, sent_at__isnull=False)
     return sent.order_by("sent_at").values_list("about_id", "sent_at")
-
-
-def unwilling(kinds: Collection[str], customer_ids: Collection[int]) -> set[tuple[int, str]]:
-    """(customer, kind) of the letters that are switched off."""
-    found = OptOut.objects.filter(kind__in=kinds, customer_id__in=customer_ids)
-    return set(found.values_list("customer_id", "kind"))
-
-
-def switched_off(customer_id: int) -> set[str]:
-    """The kinds of letters that a customer switched off."""
-    return set(OptOut.objects.filter(customer_id=customer_id).values_list("kind", flat=True))

@@ -172,7 +172,11 @@ class FiscalConfirmation(Stored):
 
 
 class Consent(Stored):
-    """A person accepted to be written to for a purpose, until it was withdrawn; both with their day and source."""
+    """A person's word about letters of a purpose, until it was taken back; both with their day and source.
+
+    It says that they are accepted, where nothing is sent without that, or (`refuses`) not wanted, where they are sent
+    until somebody says so. The terms say which of the two a letter asks for.
+    """
 
     customer_id = models.BigIntegerField()
     contact = models.ForeignKey(Contact, models.CASCADE, db_index=False, db_constraint=False, related_name="consents")
@@ -180,6 +184,7 @@ class Consent(Stored):
     given_at = models.DateTimeField()
     source = models.CharField(max_length=40, help_text="by which door it was given")
     address = models.GenericIPAddressField(null=True)
+    refuses = models.BooleanField(default=False, help_text="the word is that nothing of it is wanted")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=40, blank=True, help_text="by which door it was withdrawn")
 

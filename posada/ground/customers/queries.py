@@ -108,13 +108,24 @@ def primary_contacts(customer_ids: Collection[int]) -> list[Contact]:
 
 def consenting(contact_ids: Collection[int]) -> frozenset[int]:
     """Which of these people accept advertising now."""
-    standing = Consent.objects.filter(contact_id__in=contact_ids, purpose="advertising", withdrawn_at=None)
-    return frozenset(standing.values_list("contact_id", flat=True))
+    return frozenset(
+        _standing(contact_ids, refuses=False).filter(purpose="advertising").values_list("contact_id", flat=True)
+    )
+
+
+def refusing(contact_ids: Collection[int], purposes: Collection[str]) -> set[tuple[int, str]]:
+    """(person, purpose) of the letters that these people do not want."""
+    found = _standing(contact_ids, refuses=True).filter(purpose__in=purposes)
+    return set(found.values_list("contact_id", "purpose"))
+
+
+def _standing(contact_ids: Collection[int], *, refuses: bool) -> QuerySet[Consent]:
+    return Consent.objects.filter(contact_id__in=contact_ids, refuses=refuses, withdrawn_at=None)
 
 
 def consented_at(contact_id: int) -> datetime | None:
     """Since when a person accepts advertising; None where they do not."""
-    standing = Consent.objects.filter(contact_id=contact_id, purpose="advertising", withdrawn_at=None)
+    standing = _standing([contact_id], refuses=False).filter(purpose="advertising")
     return standing.values_list("given_at", flat=True).first()
 
 

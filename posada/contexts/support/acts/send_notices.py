@@ -7,12 +7,12 @@ from typing import Any
 
 from posada.contexts.support.jobs import deliver
 from posada.contexts.support.models import Notice
-from posada.contexts.support.queries import unwilling
 from posada.contexts.support.rules.advertising import ExemptNotices, MarketingConsent, needs_consent
 from posada.contexts.support.rules.notice import Notice as NoticeRule
+from posada.contexts.support.rules.optional_notices import OptionalNotices
 from posada.ground.agenda.jobs import defer
 from posada.ground.customers.models import Contact, Customer
-from posada.ground.customers.queries import consenting
+from posada.ground.customers.queries import consenting, refusing
 from posada.kernel.figures import keep
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
@@ -57,12 +57,12 @@ def send_notices(wanted: Sequence[NoticeWanted], *, now: datetime, by: Actor) ->
     customers = Customer.objects.in_bulk({each.customer_id for each in wanted})
     contacts = _contacts(customers)
     willing = _willing(wanted, contacts, terms)
-    off = unwilling({each.kind for each in wanted}, customers)
+    off = _off(wanted, contacts, terms)
     rows = [
         row
         for each in wanted
-        if (each.customer_id, each.kind) not in off
         for row in _rows(each, customers[each.customer_id], contacts.get(each.customer_id, []), terms, now=now, by=by)
+        if (row.contact_id, row.kind) not in off
         if willing is None or row.contact_id in willing or not needs_consent(row.kind, exempt_notices(terms))
     ]
     for row, id in zip(rows, take_ids_ahead("support_notice_id_seq", len(rows)), strict=True):
@@ -89,6 +89,13 @@ def _willing(
     if not any(needs_consent(each.kind, exempt) for each in wanted):
         return None
     return consenting([contact.pk for found in contacts.values() for contact in found])
+
+
+def _off(wanted: Sequence[NoticeWanted], contacts: Mapping[int, list[Contact]], terms: Terms) -> set[tuple[int, str]]:
+    """(person, kind) of the letters here that can be switched off, and were."""
+    ruling = terms.ruling(OptionalNotices)
+    kinds = {each.kind for each in wanted} & (ruling.rule.kinds if ruling else frozenset())
+    return refusing([contact.pk for found in contacts.values() for contact in found], kinds) if kinds else set()
 
 
 def _contacts(customer_ids: Collection[int]) -> dict[int, list[Contact]]:

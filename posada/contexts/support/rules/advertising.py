@@ -1,4 +1,9 @@
-"""Advertising: to whom it may go, from where its recipients may come, and the ways out of it."""
+"""Advertising: to whom it may go, from where its recipients may come, and the ways out of it.
+
+A person's word about letters is kept in one place (`ground.customers.models.Consent`). The terms say what it takes:
+with MarketingConsent nothing of the class is sent before the person accepts it; with OptionalNotices
+(optional_notices.py) letters of a kind are sent until the person does not want them.
+"""
 
 from typing import Literal, Self
 
@@ -9,7 +14,8 @@ from posada.terms.rule import Rule
 ADVERTISING, INTERNAL = "advertising", "internal"
 NoticeClass = Literal["advertising", "price-change", "feature-change", "internal"]
 CLASSES: dict[str, NoticeClass] = {
-    "promotion": "advertising", "price-change": "price-change", "features-changed": "feature-change",
+    "promotion": "advertising", "offer": "advertising", "price-change": "price-change",
+    "features-changed": "feature-change",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from posada.terms.rule import Rule
 
 
 class OptionalNotices(Rule):
-    """Letters of these `kinds` are commercial and can be switched off; those of the contract cannot.
+    """Letters of these `kinds` are commercial: each person can switch them off; those of the contract cannot be.
 
     Source: altomarketing/notice-reports-and-general.
     """

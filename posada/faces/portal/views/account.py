@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from posada.contexts.billing import queries as billing
 from posada.contexts.payments import queries as payments_made
 from posada.contexts.payments.models import Card, Payment
-from posada.contexts.support import queries as support
 from posada.contexts.support.models import Notice
 from posada.contexts.support.rules.advertising import MarketingConsent
 from posada.contexts.support.rules.optional_notices import OptionalNotices
@@ -119,8 +118,10 @@ def notices(request: HttpRequest, who: Visitor) -> HttpResponse:
         request, found, NOTICES, _notice, caption=_("Avisos"), searched=("subject",),
         empty=_("Aquí queda copia de todo lo que le enviamos."),
     )  # fmt: skip
-    optional, off = who.terms.ruling(OptionalNotices), support.switched_off(who.customer.pk)
-    choices = [(kind, kind not in off) for kind in sorted(optional.rule.kinds)] if optional else []
+    optional = who.terms.ruling(OptionalNotices)
+    kinds = sorted(optional.rule.kinds) if optional else []
+    off = {kind for _, kind in customers.refusing([who.contact.pk], kinds)}
+    choices = [(kind, kind not in off) for kind in kinds]
     return show(request, who, "notices", "notices", table=table, choices=choices)
 
 
