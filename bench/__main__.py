@@ -8,6 +8,7 @@ USUAL = {
     "renewal_run": (10_000, 100_000),
     "rehearsed_year": (3,),
     "what_if": (200,),
+    "nodes": (50, 500),
 }
 
 
@@ -18,7 +19,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from bench import quiet_day, rehearsed_year, renewal_run, what_if
+    from bench import nodes, quiet_day, rehearsed_year, renewal_run, what_if
     from posada.rehearsal.scratch_database import scratch_database
 
     measures = {
@@ -26,6 +27,7 @@ def main() -> None:
         "renewal_run": renewal_run.main,
         "rehearsed_year": rehearsed_year.main,
         "what_if": what_if.main,
+        "nodes": nodes.main,
     }
     named = [name for name in measures if name in sys.argv[1:]] or list(measures)
     sizes = tuple(int(word) for word in sys.argv[1:] if word.isdigit())

@@ -19,6 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 
 from posada.contexts.nodes.acts.keep_nodes import add_node
 from posada.contexts.nodes.acts.take_reports import take_reports
@@ -172,7 +173,7 @@ class Live:
 
 def pending() -> list[Placement]:
     """What the node has not told that it made."""
-    return list(Placement.objects.extra(where=["applied < revision"]))
+    return list(Placement.objects.filter(applied__lt=F("revision")))
 
 
 def service(domain: str) -> Service:
@@ -184,7 +185,7 @@ def until(holds: Callable[[], bool], seconds: float = 20.0) -> float:
     began = time.monotonic()
     while not holds():
         assert time.monotonic() - began < seconds, "it never held"
-        time.sleep(0.02)
+        time.sleep(0.002)
     return time.monotonic() - began
 
 
@@ -279,11 +280,11 @@ def living_house(script: Script, live: Live) -> Iterator[Live]:
         try:
             yield joined
         finally:
-            _forget_role(role)
+            forget_role(role)
             _forget_sites(machine)
 
 
-def _forget_role(role: str) -> None:
+def forget_role(role: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [role])
         cursor.execute(f'DROP OWNED BY "{role}"')

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from posada.contexts.nodes.models import Errand, Node, Placement, Presence, Report
 
@@ -28,13 +28,14 @@ def placement(service_id: int) -> Placement | None:
 def placed_on(node_ids: Collection[int]) -> dict[int, int]:
     """How many services each node has, ended ones whose data are kept among them."""
     kept = Placement.objects.filter(node_id__in=node_ids).exclude(presence=Presence.DELETED)
-    return dict(kept.order_by().values_list("node_id").annotate(Count("id")))
+    return dict(kept.order_by().values_list("node_id").annotate(kept=Count("id")))
 
 
 def standing(node_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Of each node, how many services wait for it, and how many of those it has failed at."""
-    waiting = Placement.objects.extra(where=["applied < revision"]).filter(node_id__in=node_ids)
-    rows = waiting.order_by().values_list("node_id").annotate(Count("id"), Count("id", filter=Q(attempts__gt=0)))
+    waiting = Placement.objects.filter(node_id__in=node_ids, applied__lt=F("revision"))
+    failing = Count("id", filter=Q(attempts__gt=0))
+    rows = waiting.order_by().values_list("node_id").annotate(pending=Count("id"), failing=failing)
     return {node: (pending, failing) for node, pending, failing in rows}
 
 
