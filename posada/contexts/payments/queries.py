@@ -240,6 +240,17 @@ def screening(screening_id: int) -> Screening:
     return Screening.objects.get(pk=screening_id)
 
 
+def cards_of(customer_id: int) -> list[Card]:
+    """A customer's cards on file, in the order in which they are charged."""
+    return list(Card.objects.filter(customer_id=customer_id, removed_at=None).order_by("position"))
+
+
+def to_confirm(customer_id: int) -> list[Screening]:
+    """The cards of a customer whose use is to be confirmed, the first to be answered first."""
+    found = Screening.objects.filter(customer_id=customer_id, state=ScreeningState.ASKED)
+    return list(found.order_by("answer_by", "pk"))
+
+
 def standing_references(due: Money, invoice_id: int, now: datetime) -> list[Reference]:
     """The references by which exactly what is due can still be paid; another may be ordered where there is none."""
     known = Reference.objects.filter(invoice_id=invoice_id, amount=due.amount, currency=due.currency)

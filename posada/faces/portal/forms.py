@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from posada.contexts.payments.models import Screening
 from posada.faces.portal.permissions import SUPPORT
 from posada.faces.site.formats import country_name, provider, spoken_name
 from posada.faces.site.words import word
@@ -31,6 +32,9 @@ def home_country() -> str:
     """The provider's country, which is most customers' too."""
     known = provider()
     return known.country if known else COUNTRIES[0]
+
+
+BRANDS = ("Visa", "Mastercard", "American Express", "Diners Club")
 
 
 class DayInput(forms.DateInput):
@@ -160,3 +164,21 @@ def _choose(form: forms.Form, name: str, choices: list[Any]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
+
+
+class CardForm(forms.Form):
+    """What confirms the use of a card: its number with all but the last digits hidden, and its image, signed."""
+
+    number = forms.CharField(label=_("Número como se ve en la imagen"), max_length=40,
+                             help_text=_("Solo los últimos 4 dígitos, los demás tapados. Nunca pedimos el CVV."),
+                             widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}))  # fmt: skip
+    brand = forms.ChoiceField(label=_("Marca"), choices=[(brand, brand) for brand in BRANDS])
+    file = forms.FileField(label=_("Imagen de la tarjeta con su firma"), help_text=_("PDF, PNG o JPEG, hasta 5 MB"),
+                           widget=forms.FileInput({"accept": ".pdf,.png,.jpg,.jpeg"}))  # fmt: skip
+
+    def __init__(self, *args: Any, asked: Screening, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"card-{asked.pk}-%s", **kwargs})
+        self.fields["number"].initial = f"************{asked.last_four}"
+        if asked.brand not in BRANDS:
+            _choose(self, "brand", [(brand, brand) for brand in (asked.brand, *BRANDS)])
+        self.fields["brand"].initial = asked.brand

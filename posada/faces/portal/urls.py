@@ -63,6 +63,7 @@ urlpatterns = [
     path("balance/", account.balance, name="balance"),
     path("payments/", account.payments, name="payments"),
     path("cards/", account.cards, name="cards"),
+    path("cards/confirm/<int:id>/", till.confirm, name="confirm_card"),
     path("cards/<int:id>/<slug:wish>/", till.card, name="card"),
     path("notices/", account.notices, name="notices"),
     path("notices/<int:id>/", account.notice, name="notice"),

@@ -5,14 +5,13 @@ from decimal import Decimal
 
 from posada.contexts.services import queries
 from posada.contexts.services.models import MeterUse
+from posada.contexts.services.queries.periods import ALWAYS
 from posada.contexts.services.rules.included_use import ExcessNotRefunded, IncludedUse, Metered, excess
 from posada.kernel.errors import BadInput
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict
 from posada.terms.rule import grounds
 from posada.terms.versions import book
-
-ALWAYS = date(1970, 1, 1)  # the month of a meter that never begins anew
 
 
 def take_meter(service_id: int, meter: str, place: str, used: Decimal, *, at: datetime) -> None:

@@ -38,7 +38,14 @@ from posada.contexts.services.queries.found import (
 )
 from posada.contexts.services.queries.holds import held_about, held_since, holds_about, open_holds, types_held
 from posada.contexts.services.queries.lives import Churn, Cohort, churn, cohorts
-from posada.contexts.services.queries.periods import bought_under, last_uses, paid_periods, paid_under, terms_paid
+from posada.contexts.services.queries.periods import (
+    bought_under,
+    last_uses,
+    metered,
+    paid_periods,
+    paid_under,
+    terms_paid,
+)
 from posada.contexts.services.queries.rulings import (
     data_kept_until,
     discontinued,
@@ -111,6 +118,7 @@ __all__ = [
     "may_leave_for_price",
     "may_leave_for_terms",
     "may_stay",
+    "metered",
     "not_running",
     "of_customer",
     "of_product",

@@ -1,15 +1,17 @@
 """The days of services that were paid for, and when they were used."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from posada.contexts.services.governing import governs, target
-from posada.contexts.services.models import LastUse, PaidPeriod, Service
+from posada.contexts.services.models import LastUse, MeterUse, PaidPeriod, Service
 from posada.ground.catalogue.rules.feature_change import FeatureChange
 from posada.terms.contract import Terms
 from posada.terms.versions import book
+
+ALWAYS = date(1970, 1, 1)  # the month of a meter that never begins anew
 
 
 def paid_under(service_ids: Collection[int]) -> dict[int, int]:
@@ -26,6 +28,12 @@ def paid_periods(service_id: int) -> QuerySet[PaidPeriod]:
 def last_uses(service_ids: Collection[int]) -> dict[int, datetime]:
     """When a person last signed in to each of these services; those never used are missing."""
     return dict(LastUse.objects.filter(service_id__in=service_ids).values_list("service_id", "at"))
+
+
+def metered(service_id: int, month: date) -> list[MeterUse]:
+    """What the meters of a service read in the month that begins that day, and those that never begin anew."""
+    found = MeterUse.objects.filter(service_id=service_id, month__in=[month, ALWAYS])
+    return list(found.order_by("meter", "place"))
 
 
 def bought_under(service: Service, at: datetime) -> Terms:

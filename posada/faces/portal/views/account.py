@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.payments import queries as payments_made
-from posada.contexts.payments.models import Card, Payment
+from posada.contexts.payments.models import Payment
 from posada.contexts.support.models import Notice
 from posada.contexts.support.rules.advertising import MarketingConsent
 from posada.contexts.support.rules.optional_notices import OptionalNotices
 from posada.faces.portal.account import in_favour, sheets, statement
-from posada.faces.portal.forms import ContactForm, DataForm, FiscalForm
+from posada.faces.portal.forms import CardForm, ContactForm, DataForm, FiscalForm
 from posada.faces.portal.permissions import permissions
 from posada.faces.portal.views import acting, show
 from posada.faces.portal.visitor import Visitor, area, owned
@@ -100,8 +100,9 @@ def payments(request: HttpRequest, who: Visitor) -> HttpResponse:
 @area("cards")
 def cards(request: HttpRequest, who: Visitor) -> HttpResponse:
     """Cards on file, in the order in which they are charged."""
-    rows = Card.objects.filter(customer_id=who.customer.pk, removed_at=None).order_by("position")
-    return show(request, who, "cards", "cards", rows=rows)
+    rows = payments_made.cards_of(who.customer.pk)
+    waiting = [(asked, CardForm(asked=asked)) for asked in payments_made.to_confirm(who.customer.pk)]
+    return show(request, who, "cards", "cards", rows=rows, waiting=waiting)
 
 
 @area("notices")

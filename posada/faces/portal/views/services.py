@@ -17,6 +17,7 @@ from posada.contexts.uptime.rules.status import StatusSection
 from posada.faces.portal import reading
 from posada.faces.portal.asking import offered
 from posada.faces.portal.drawing import timeline
+from posada.faces.portal.usage import uses
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area, owned
 from posada.faces.site import tables
@@ -51,14 +52,15 @@ def services(request: HttpRequest, who: Visitor) -> HttpResponse:
 def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """One service: what it is, what happens next and why, and what may be asked for."""
     (standing,) = reading.standings(who, [owned(who, Service, "service", id)])
+    terms = queries.governs(standing.service, who.now)
+    plan = catalog(queries.bought_under(standing.service, who.now)).get(standing.service.product)
     kinds = [kind for kind in offered(standing.service, standing.state, who.now) if kind in REQUESTS]
     return show(
         request, who, "service", "services", standing=standing, steps=standing.steps, requests=kinds,
         troubles=_troubles(who, [id]),
         periods=queries.paid_periods(id)[:PERIODS],
-        plan=catalog(queries.bought_under(standing.service, who.now)).get(standing.service.product),
-        drawn=timeline(who, [standing]),
-        unlimited=queries.unlimited_features(queries.governs(standing.service, who.now), standing.service),
+        plan=plan, uses=uses(who, standing.service, plan.specifications if plan else {}, terms),
+        drawn=timeline(who, [standing]), unlimited=queries.unlimited_features(terms, standing.service),
     )  # fmt: skip
 
 

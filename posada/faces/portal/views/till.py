@@ -7,11 +7,15 @@ from django.views.decorators.http import require_POST
 
 from posada.contexts.billing.acts.pay_otherwise import pay_from_balance
 from posada.contexts.billing.models import Invoice
-from posada.contexts.payments.models import Card
-from posada.faces.portal.views import acting
+from posada.contexts.payments.models import Card, Screening
+from posada.contexts.payments.queries import cards_of
+from posada.faces.portal.files import keep
+from posada.faces.portal.forms import CardForm
+from posada.faces.portal.views import acting, show
 from posada.faces.portal.visitor import Visitor, area, owned
 from posada.flow.requests import Request, submit
 
+CONFIRM = "card-confirmation"
 CARD_REQUESTS = {"remove": "remove-card", "prefer": "prefer-card"}
 
 
@@ -45,4 +49,24 @@ def card(request: HttpRequest, who: Visitor, id: int, wish: str) -> HttpResponse
     said = _("Tarjeta retirada: ya no se cobra.") if wish == "remove" else _("Cobraremos primero esta tarjeta.")
     with acting(request, who, said):
         submit(Request(CARD_REQUESTS[wish], who.customer.pk, ("card", id), who.actor, who.now))
+    return redirect("portal:cards")
+
+
+@require_POST
+@area("cards")
+def confirm(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
+    """Send the form by which the use of a card is confirmed, or say that another method is preferred."""
+    asked = owned(who, Screening, "screening", id)
+    if request.POST.get("decline"):
+        with acting(request, who, _("De acuerdo: pague por otro medio.")):
+            submit(Request(CONFIRM, who.customer.pk, ("screening", id), who.actor, who.now, {"declined": True}))
+        return redirect("portal:cards")
+    form = CardForm(request.POST, request.FILES, asked=asked)
+    if not form.is_valid():
+        return show(request, who, "cards", "cards", rows=cards_of(who.customer.pk), waiting=[(asked, form)])
+    said, scan = form.cleaned_data, form.cleaned_data["file"]
+    fields = {"number": said["number"], "brand": said["brand"], "signature": scan.name}
+    with acting(request, who, _("Recibimos la confirmación. Una persona la revisa.")):
+        submit(Request(CONFIRM, who.customer.pk, ("screening", id), who.actor, who.now, fields))
+        keep(scan, customer_id=who.customer.pk, purpose="card-scan", by=str(who.actor), now=who.now, role="billing")
     return redirect("portal:cards")
