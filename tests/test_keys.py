@@ -13,6 +13,7 @@ HOUSE_WIDE = {
     "agenda_brake": "holds back the whole house",
     "agenda_houseclock": "one row",
     "agenda_run": "a passage over everybody",
+    "agenda_bulkact": "what staff ordered for many",
     "agenda_tide": "one row",
     "customers_customer": "the customer itself: its id is the customer's id",
     "customers_token": "keys of who signs in, customers and staff alike",

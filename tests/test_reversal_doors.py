@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from posada.contexts.billing.models import Invoice
 from posada.faces.cli.main import main
+from posada.flow.bulk import carry_out_bulk
+from posada.ground.agenda.models import BulkAct
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 from posada.rehearsal.player import Player
@@ -48,7 +50,10 @@ def test_the_page_lists_first_and_undoes_with_a_reason(story: Any) -> None:
     assert "Ana Gómez" in listed and "7.378" in listed
     administrator.post(page, {**ASKED, "why": " "})
     assert fees() == [81158], "without a reason nothing is undone"
-    administrator.post(page, {**ASKED, "why": "El banco estuvo cerrado."})
+    ordered = administrator.post(page, {**ASKED, "why": "El banco estuvo cerrado."})
+    bulk = BulkAct.objects.get()
+    assert ordered["Location"] == reverse("office:bulk", args=[bulk.pk])
+    carry_out_bulk(bulk.pk)
     assert fees() == [73780]
     assert "Nada que deshacer" in administrator.get(page, ASKED).content.decode()
 

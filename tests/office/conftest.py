@@ -13,12 +13,13 @@ from django.test import Client
 from bench.book import empty_house, fill
 from posada.contexts.billing.models import FiscalDocument, Invoice, Refund
 from posada.contexts.ordering.models import Order
-from posada.contexts.payments.models import Dispute, Payment, Screening
+from posada.contexts.payments.models import Dispute, GatewayFact, Payment, Screening
 from posada.contexts.services.models import Service, Task
-from posada.contexts.support.models import Attachment, Message, Notice, Ticket
+from posada.contexts.support.models import Attachment, Campaign, Message, Notice, Ticket
 from posada.flow.passage import passage
-from posada.ground.agenda.models import Case, Entry, Parked
+from posada.ground.agenda.models import BulkAct, Case, Entry, Parked
 from posada.ground.customers.models import Customer, Staff
+from posada.ground.rates.models import Rate
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 from posada.rehearsal.models import Trial
@@ -94,6 +95,12 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, Any
     trial = Trial.objects.create(asked_at=now, asked_by="staff", since=now, until=now, figures=["a.b=1"])
     draft = TermsDraft.objects.create(title="x", base_id=1, text="version: x\n", catalog="{}", begun_at=now,
                                       begun_by="x", changed_at=now, changed_by="x")  # fmt: skip
+    Rate.objects.create(
+        unit="USD", currency="COP", price=4000, on=now.date(), source="x", learnt_at=now, entered_by="x"
+    )
+    Campaign.objects.create(subject={"es": "Oferta"}, text={"es": "x"}, source="x", at=now, ordered_by="staff:1")
+    GatewayFact.objects.create(gateway="g", external_id="1", kind="reference-paid", learnt_at=now, fault="de nadie")
+    bulk = BulkAct.objects.create(kind="close-tickets", subjects=[ticket.pk], asked_at=now, staff_id=0)
     entry, decision = Entry.objects.order_by("pk").first(), Decision.objects.order_by("id").first()
     assert entry and decision
     user = get_user_model().objects.create_user(username="someone@staff.example", email="someone@staff.example")
@@ -103,6 +110,7 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, Any
         "verify_order": order.pk, "settle": payment.pk, "file": file.pk,
         "end_task": task.pk, "ticket": ticket.pk, "case": case.pk, "step": entry.pk, "let_go": entry.pk,
         "decision": decision.id, "release": parked.pk, "trial": trial.pk, "export_figures": "revenue",
+        "bulk": bulk.pk, "undo_bulk": bulk.pk, "ask_bulk": "close-tickets",
         "version": 1, "version_changes": 1, "proof": 1, "export_proof": 1, "draft": draft.pk, "draft_changes": draft.pk,
         "try_draft": draft.pk, "publish": draft.pk, "check_piece": (draft.pk, "head"), "edit_piece": (draft.pk, "head"),
         "member": someone.pk, "leave_staff": someone.pk,

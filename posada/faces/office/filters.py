@@ -91,6 +91,7 @@ class Days(ListFilter):
 
     def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, listed: Any) -> None:
         super().__init__(request, params, model, listed)
+        self.column = listed.day
         self.calendar = request.desk.terms.calendar  # type: ignore[attr-defined]
         self.first, self.last = (_day(params.pop(name, [""])[-1]) for name in self.expects())
 
@@ -114,12 +115,13 @@ class Days(ListFilter):
     def narrowed(self, found: QuerySet[Any], by: Order) -> QuerySet[Any]:
         """The rows of these days."""
         limits: dict[str, Any] = {}
-        whole = isinstance(found.model._meta.get_field(by.by), DateTimeField)
+        column = self.column or by.by
+        whole = isinstance(found.model._meta.get_field(column), DateTimeField)
         if self.first:
-            limits[f"{by.by}__gte"] = self.calendar.start_of(self.first) if whole else self.first
+            limits[f"{column}__gte"] = self.calendar.start_of(self.first) if whole else self.first
         if self.last:
             after = self.last + timedelta(days=1)
-            limits[f"{by.by}__lt"] = self.calendar.start_of(after) if whole else after
+            limits[f"{column}__lt"] = self.calendar.start_of(after) if whole else after
         return found.filter(**limits)
 
 

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
+from posada.faces.office.bulks import BULKS, Bulk
 from posada.faces.office.cells import Action
 from posada.faces.office.desk import Desk
 from posada.faces.office.export import as_csv
@@ -56,6 +57,8 @@ class List(ModelAdmin):
     page: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]] = ()
     orders: ClassVar[tuple[Order, ...]] = (order("pk"),)
+    day: ClassVar[str] = ""  # the column of a list's days, where it is not the one that it is sorted by
+    calendar: ClassVar[str] = ""  # the address of the same by months, where there is one
     empty: ClassVar[Any] = ""
     search_hint: ClassVar[Any] = ""
     adds: ClassVar[tuple[str, Any]] = ("", "")  # the address of the page that adds a row, and what its button says
@@ -192,6 +195,11 @@ class Leaves(ChangeList):
     @property
     def export_url(self) -> str:
         return f"export/{self._address({})}"
+
+    @property
+    def bulks(self) -> list[Bulk]:
+        """What can be done with many rows at once."""
+        return [each for each in BULKS.values() if each.page == self.model_admin.page]
 
     def tabs(self) -> list[Any]:
         return [spec for spec in self.filter_specs if isinstance(spec, Filter) and not spec.narrow]

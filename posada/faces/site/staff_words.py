@@ -44,6 +44,18 @@ STAFF_WORDS: dict[str, dict[str, Promise]] = {
         "ask": _("hacer solicitudes"), "write": _("escribir tickets"), "order": _("pedir"), "pay": _("pagar"),
         "set": _("cambiar datos"),
     },
+    "bulk": {
+        "receive-payments": _("Están en el banco"), "end-tasks": _("Darlas por hechas"),
+        "close-tickets": _("Cerrarlos"), "hold-steps": _("Retenerlos"), "free-steps": _("Soltarlos"),
+        "release-parked": _("Soltar los detenidos"), "reverse": _("Deshacer un error"),
+    },
+    "bulk-state": {
+        "waiting": _("Espera su turno"), "running": _("En marcha"), "done": _("Hecho"), "failed": _("No se pudo"),
+    },
+    "fact-kind": {
+        "charge-confirmed": _("cobro confirmado"), "charge-declined": _("cobro rechazado"),
+        "reference-issued": _("referencia emitida"), "reference-paid": _("referencia pagada"),
+    },
     "trial": {
         "waiting": _("Espera su turno"), "running": _("Calculando"), "answered": _("Lista"), "failed": _("No se pudo"),
     },

@@ -154,6 +154,42 @@ class Run(Stored):
         indexes = [models.Index(fields=("started_at",), name="runs_by_start")]
 
 
+class BulkState(models.TextChoices):
+    """How far an act on many has come."""
+
+    WAITING = "waiting", "its turn has not come"
+    RUNNING = "running", "it is being carried out"
+    DONE = "done", "carried out; what was refused is listed"
+    FAILED = "failed", "it broke off"
+
+
+class BulkAct(Stored):
+    """One act that staff ordered for many subjects, carried out beside the pages, each subject by itself."""
+
+    kind = models.CharField(max_length=40)
+    subjects = models.JSONField(help_text="ids, in the order in which it is carried out")
+    given = models.JSONField(default=dict, help_text="what else the act is given: a reason, days")
+    asked_at = models.DateTimeField()
+    staff_id = models.BigIntegerField()
+    role = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=8, choices=BulkState.choices, default=BulkState.WAITING)
+    done = models.PositiveIntegerField(default=0, help_text="subjects that were gone through")
+    refused = models.JSONField(default=list, help_text="[id, why, clause], each")
+    fault = models.TextField(blank=True)
+    undoes = models.OneToOneField("self", models.SET_NULL, null=True, related_name="undone_by")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(state__in=BulkState.values), name="bulk_state_known")]
+
+    @property
+    def whole(self) -> int:
+        return len(self.subjects)
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.whole if self.whole else 100
+
+
 class Tide(Stored):
     """How far this database has lived: every passage raises `tick`; a person's word after a restore begins an epoch.
 

@@ -50,6 +50,7 @@ class EntryList(List):
                Column(_("Cláusula")), Column(_("Retenido")))  # fmt: skip
     orders = (order("due_at", falling=False), order("due_at", "state", falling=False))
     list_filter = (UntilTomorrow, OfCustomer, Days)
+    calendar = "agenda_calendar"
     empty = _("Nada programado.")
 
     def seen(self, rows: Sequence[Entry]) -> Named:
@@ -97,7 +98,9 @@ class DecisionList(List):
     columns = (Column(_("Cuándo"), by="pk"), Column(_("Qué")), Column(_("Sobre")), Column(_("Cliente")),
                Column(_("Resultado")), Column(_("Cláusula")), Column(_("Quién")))  # fmt: skip
     orders = (order("pk"), order("pk", "outcome"))
-    list_filter = (of_state("outcome", name="outcome", title=_("Resultado"), leave_out=("done",)), OfCustomer)
+    list_filter = (of_state("outcome", name="outcome", title=_("Resultado"), leave_out=("done",)), OfCustomer, Days)
+    day = "decided_at"
+    calendar = "journal_calendar"
     empty = _("Nada todavía.")
 
     def seen(self, rows: Sequence[Decision]) -> Journalled:

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from posada.faces.office.desk import Desk, desk
-from posada.faces.office.views import acting, show
+from posada.faces.office.views import show
 from posada.faces.site import names
-from posada.flow.reversal import Undoing, reverse, undoings
+from posada.flow import bulk
+from posada.flow.reversal import Undoing, undoings
 from posada.kernel.errors import BadInput, PosadaError
 from posada.kernel.money import sum_money
 from posada.terms.models import StoredRuling
@@ -30,7 +30,7 @@ def reversal(request: HttpRequest, at: Desk) -> HttpResponse:
             since, until = _days(asked.get("from", ""), asked.get("until", ""), at)
             found = undoings(clause, since, until)
             if request.method == "POST":
-                return _undo(request, at, found)
+                return _undo(request, at, found, (since, until))
         except PosadaError as error:
             messages.error(request, str(error), extra_tags="stop")
     possible = [each for each in found if each.possible]
@@ -50,13 +50,15 @@ def reversal(request: HttpRequest, at: Desk) -> HttpResponse:
     )  # fmt: skip
 
 
-def _undo(request: HttpRequest, at: Desk, found: list[Undoing]) -> HttpResponse:
-    by = at.acting("administrator")
-    count = sum(each.possible for each in found)
-    done = ngettext("%d acto deshecho.", "%d actos deshechos.", count) % count
-    with acting(request, at, by, done):
-        reverse(found, request.POST.get("why", ""), now=at.now, by=by)
-    return redirect("office:reversal")
+def _undo(request: HttpRequest, at: Desk, found: list[Undoing], span: tuple[datetime, datetime]) -> HttpResponse:
+    """Order it, a customer at a time, for all that the page listed."""
+    owners = sorted({each.decision.customer_id for each in found if each.possible})
+    given = {
+        "clause": request.POST.get("clause", "").strip(), "why": request.POST.get("why", ""),
+        "since": span[0].isoformat(), "until": span[1].isoformat(),
+    }  # fmt: skip
+    ordered = bulk.order("reverse", owners, given, by=at.acting("administrator"), now=at.now)
+    return redirect("office:bulk", ordered.pk)
 
 
 def _days(first: str, last: str, at: Desk) -> tuple[datetime, datetime]:

@@ -58,8 +58,8 @@
     const box = event.target.closest(".pick input");
     const form = box?.form;
     if (!form) return;
-    const boxes = [...form.querySelectorAll("td.pick input")];
-    const all = form.querySelector("th.pick input");
+    const boxes = [...document.querySelectorAll("td.pick input")];
+    const all = document.querySelector("th.pick input");
     if (box === all) boxes.forEach((each) => { each.checked = all.checked; });
     const count = boxes.filter((each) => each.checked).length;
     all.checked = count === boxes.length;
