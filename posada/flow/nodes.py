@@ -1,10 +1,11 @@
 """What follows for services that a driver makes, and for the tasks that wait for it."""
 
 from posada.contexts.nodes.acts import desire
-from posada.contexts.nodes.events import ErrandsReported
+from posada.contexts.nodes.events import ErrandsReported, UsageMeasured
 from posada.contexts.services.acts.end_tasks import end_tasks, keep_failing, retry_tasks
 from posada.contexts.services.events import DrivenDropped, TasksOrdered
 from posada.contexts.services.models import TaskState
+from posada.flow.readings import READINGS, Reading, take
 
 
 def tell_drivers(event: TasksOrdered) -> None:
@@ -23,3 +24,9 @@ def end_errands(event: ErrandsReported) -> None:
         return
     retry_tasks(event.task_ids)
     end_tasks(event.task_ids, outcome=TaskState.DONE, note=event.words, now=event.now, by=event.by)
+
+
+def take_measure(event: UsageMeasured) -> None:
+    """What nodes measure is a reading like any other; of a metric that no rule reads, the figure alone is kept."""
+    if event.metric in READINGS:
+        take(Reading(event.metric, event.value, event.now, event.now, event.by, service_id=event.service_id))

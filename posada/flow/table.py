@@ -58,7 +58,7 @@ from posada.contexts.custody.events import (
     WindowClosing,
 )
 from posada.contexts.housing.events import TurnAssigned
-from posada.contexts.nodes.events import ErrandsReported
+from posada.contexts.nodes.events import ErrandsReported, UsageMeasured
 from posada.contexts.ordering.events import (
     IdentityAsked,
     IdentityJudged,
@@ -282,6 +282,7 @@ FLOW: Table = {
     TasksOrdered: [nodes.tell_drivers],
     DrivenDropped: [nodes.drop],
     ErrandsReported: [nodes.end_errands],
+    UsageMeasured: [nodes.take_measure],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],
     ApplicationExplained: [applications.tell],
     TasksFailed: [services.act_on_failures],

@@ -70,6 +70,13 @@ class Converger:
             failed += len(chunk) - sum(1 for work in sound if work.fault is None)
         return failed
 
+    def measure(self, rows: Sequence[Row]) -> None:
+        """Tell the house how much each of these sites uses."""
+        for row in rows:
+            home = Path(self.machine.sites) / f"{self.machine.user_prefix}{row['site']}"
+            if row["presence"] != "deleted" and home.exists():
+                self.house.measure(row["site"], folders.usage(home))
+
     def _show(self, work: Work, *, suspended: bool) -> None:
         """Put the notice of a suspended site where nginx finds it, or take away that of another."""
         if (work.site.presence == "suspended") != suspended:

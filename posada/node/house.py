@@ -62,3 +62,7 @@ class House:
             "SELECT node.report(%s::bigint, %s::bigint, %s, %s::text, %s::jsonb)",
             [site, revision, good, words, Jsonb(proof) if proof is not None else None],
         )
+
+    def measure(self, site: int, figures: Mapping[str, int]) -> None:
+        """Tell how much a site uses."""
+        self.connection.execute("SELECT node.measure(%s::bigint, %s::jsonb)", [site, Jsonb(dict(figures))])

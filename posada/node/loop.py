@@ -53,7 +53,8 @@ def live(machine: Machine, say: Callable[[str], None]) -> None:
     """One connection to the house, for as long as it holds."""
     house = House(machine.house)
     try:
-        converger, looked = Converger(machine, house, say), -float(machine.look_over_every)
+        converger = Converger(machine, house, say)
+        looked, measured = -float(machine.look_over_every), -float(machine.measure_every)
         house.listen()  # before the first look, so that nothing decided meanwhile is missed
         while True:
             house.hello()
@@ -62,6 +63,9 @@ def live(machine: Machine, say: Callable[[str], None]) -> None:
                 looked = time.monotonic()
             while rows := house.pending():
                 converger.converge(rows)
+            if time.monotonic() - measured >= machine.measure_every:
+                converger.measure(house.all())
+                measured = time.monotonic()
             due = house.next_try()
             house.wait(HELLO_EVERY if due is None else max(0.2, min(due, HELLO_EVERY)))
     finally:

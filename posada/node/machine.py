@@ -35,6 +35,7 @@ class Machine:
     user_prefix: str = "site"
     first_uid: int = 200_000  # that of site n is n more: never another site's, on whichever node
     look_over_every: int = 3600  # seconds between two looks for drift
+    measure_every: int = 900  # seconds between two measures of all sites
 
     @classmethod
     def read(cls, file: Path) -> Self:

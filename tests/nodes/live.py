@@ -122,6 +122,14 @@ class Live:
             house.close()
         return said
 
+    def measure(self) -> None:
+        """Tell the house how much each site uses."""
+        house = House(self.machine.house)
+        try:
+            Converger(self.machine, house, print).measure(house.all())
+        finally:
+            house.close()
+
     def preview(self) -> str:
         """What a dry run prints."""
         house = House(self.machine.house)

@@ -3,6 +3,9 @@
 import pytest
 from django.db import connection
 
+from posada.contexts.backups.models import DiskUse
+from posada.contexts.nodes.acts.take_usage import take_usage
+from posada.contexts.nodes.queries import usage, usage_to_take
 from posada.contexts.services.models import Task
 from tests.nodes.live import Live, as_node, pending, service, until
 
@@ -80,3 +83,21 @@ def test_the_node_role_reads_its_views_and_no_table(live: Live) -> None:
         for statement in ("UPDATE node.site SET revision = 9", "CREATE TABLE public.mine (x int)", "CREATE ROLE me"):
             with pytest.raises(Exception, match=r"permission denied|cannot update"):
                 node.execute(statement)
+
+
+def test_what_a_site_uses_is_measured_and_told_as_a_reading(live: Live) -> None:
+    home, id = live.home("b.example.com"), service("b.example.com").pk
+    live.upload("b.example.com", "large.bin", "x" * 100_000)
+    (home / "public/same.bin").hardlink_to(home / "public/large.bin")
+    there = {path.stat().st_ino: path.stat().st_size for path in home.rglob("*") if path.is_file()}
+    live.measure()
+    take_usage(now=live.now)
+    assert {metric: row.value for metric, row in usage(id).items()} == {
+        "disk": sum(there.values()), "files": len(there),
+    }  # fmt: skip
+    assert DiskUse.objects.get(service_id=id).used == sum(there.values())
+    live.measure()
+    assert not usage_to_take().exists()  # nothing changed
+    live.upload("b.example.com", "more.bin", "x")
+    live.measure()
+    assert {row.metric for row in usage_to_take()} == {"disk", "files"}

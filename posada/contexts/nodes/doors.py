@@ -4,7 +4,8 @@ from django.db import connection
 from psycopg import sql
 
 VIEWS = ("site", "pending", "me")
-FUNCTIONS = ("node.report(bigint, bigint, boolean, text, jsonb)", "node.hello(text)")
+FUNCTIONS = ("node.report(bigint, bigint, boolean, text, jsonb)", "node.hello(text)",
+             "node.measure(bigint, jsonb)")  # fmt: skip
 CONNECTIONS = 3
 
 

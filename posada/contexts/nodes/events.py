@@ -16,3 +16,14 @@ class ErrandsReported(Event):
     words: str
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class UsageMeasured(Event):
+    """A node measured how much of something a service uses: `disk` in bytes, `files` by number."""
+
+    service_id: int
+    metric: str
+    value: int
+    now: datetime
+    by: Actor

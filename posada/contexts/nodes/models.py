@@ -139,3 +139,24 @@ class Report(Stored):
             )
         ]
         indexes = [models.Index(fields=("reported_at",), condition=models.Q(taken_at=None), name="reports_to_take")]
+
+
+class Usage(Stored):
+    """How much of something a service uses on its node, as last measured there. Written by `node.measure` alone."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    placement_id = RowId("nodes.Placement")
+    metric = models.CharField(max_length=20, help_text="disk: bytes; files: how many")
+    value = models.BigIntegerField()
+    measured_at = models.DateTimeField(help_text="wall time")
+    taken_at = models.DateTimeField(null=True, help_text="when the terms were asked what follows")
+    fault = models.TextField(blank=True, help_text="why nothing could be made of it")
+
+    class Meta:
+        verbose_name_plural = "usage"
+        constraints = [
+            models.UniqueConstraint(fields=("placement_id", "metric", "customer_id"), name="usage_of_a_metric_once"),
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="usage_not_negative"),
+        ]
+        indexes = [models.Index(fields=("measured_at",), condition=models.Q(taken_at=None), name="usage_to_take")]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
-from posada.contexts.nodes.models import Errand, Node, Placement, Presence, Report
+from posada.contexts.nodes.models import Errand, Node, Placement, Presence, Report, Usage
 
 SILENT_AFTER = timedelta(minutes=5)  # a node says every minute that it is there
 
@@ -59,3 +59,14 @@ def deletion(service_id: int) -> Report | None:
     """The proof of what was deleted of a service, and when; None while nothing was."""
     found = Report.objects.exclude(proof=None)
     return found.filter(placement_id__in=Placement.objects.filter(service_id=service_id).values("pk")).last()
+
+
+def usage(service_id: int) -> dict[str, Usage]:
+    """What a service uses on its node, by metric."""
+    placed = Placement.objects.filter(service_id=service_id).values("pk")
+    return {row.metric: row for row in Usage.objects.filter(placement_id__in=placed)}
+
+
+def usage_to_take() -> QuerySet[Usage]:
+    """What was measured and the terms were not asked about yet, oldest first."""
+    return Usage.objects.filter(taken_at=None).order_by("measured_at", "pk")
