@@ -3,6 +3,8 @@
 import os
 import sys
 
+from posada.faces.cli.set_up import set_up
+
 USUAL = {
     "quiet_day": (10_000, 100_000, 1_000_000),
     "renewal_run": (10_000, 100_000),
@@ -15,10 +17,7 @@ USUAL = {
 def main() -> None:
     """Measure what is named, in a database of its own beside the house's."""
     os.environ.setdefault("POSADA_DATABASE_PROFILE", "test")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "posada.config.settings")
-    import django
-
-    django.setup()
+    set_up("bench")
     from bench import nodes, quiet_day, rehearsed_year, renewal_run, what_if
     from posada.rehearsal.scratch_database import scratch_database
 

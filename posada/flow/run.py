@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from posada.flow.entries import next_steps
 from posada.flow.parts import in_parts
 from posada.flow.plans import STEPS, plans_of
-from posada.flow.replan import next_steps, store
+from posada.flow.replan import store
 from posada.flow.stale import replan_stale
 from posada.ground.agenda.brakes import acts_over_ceiling, emergency_stop
 from posada.ground.agenda.models import Entry
