@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from posada.contexts.support.rules.area import Area
+from posada.contexts.support.rules.area import ORDINARY, Area
 from posada.faces.portal.acting import LOOKING, SESSION, acting, allowed
 from posada.faces.portal.door import come_in
 from posada.faces.site.words import word
@@ -50,7 +50,7 @@ class Visitor:
 
     def areas(self) -> set[str]:
         """The pages that the terms promise; that of the terms too, where changes are told with the way there."""
-        promised = {ruling.rule.of for ruling in self.terms.rulings(Area)}
+        promised = {ruling.rule.of for ruling in self.terms.rulings(Area)} or set(ORDINARY)
         return promised | {"terms"} if self.terms.rulings(TermsAnnouncement) else promised
 
 

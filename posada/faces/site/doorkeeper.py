@@ -1,6 +1,7 @@
 """The door of every face: who came in and who tried is kept for the person to see."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +9,7 @@ from allauth.account.authentication import get_authentication_records
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 
+from posada.faces.site import formats
 from posada.ground.customers.acts.note_password import note_password
 from posada.ground.customers.acts.note_sign_in import LOCKED, TRIES, locked, note_sign_in
 from posada.kernel.clock import now, wall
@@ -15,6 +17,18 @@ from posada.kernel.clock import now, wall
 
 class Doorkeeper(DefaultAccountAdapter):
     """What allauth asks of the house at its door."""
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as it is written; allauth's default puts the server's name before it."""
+        return subject
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Letters of the door are the provider's, by its name."""
+        known = formats.provider()
+        asked = context.get("request") or self.request
+        domain = asked.build_absolute_uri("/").rstrip("/") if asked else ""
+        signed = SimpleNamespace(name=known.name if known else "Posada", domain=domain)
+        super().send_mail(template_prefix, email, {**context, "current_site": signed})
 
     def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
         """Somebody came in, every step of it done."""
