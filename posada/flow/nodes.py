@@ -2,7 +2,7 @@
 
 from posada.contexts.nodes.acts import desire
 from posada.contexts.nodes.events import ErrandsReported, UsageMeasured
-from posada.contexts.services.acts.end_tasks import end_tasks, keep_failing, retry_tasks
+from posada.contexts.services.acts.end_tasks import end_tasks, keep_failing, leave_to_driver, retry_tasks
 from posada.contexts.services.events import DrivenDropped, TasksOrdered
 from posada.contexts.services.models import TaskState
 from posada.flow.readings import READINGS, Reading, take
@@ -10,7 +10,8 @@ from posada.flow.readings import READINGS, Reading, take
 
 def tell_drivers(event: TasksOrdered) -> None:
     """What is decided is written for the nodes in the same transaction."""
-    desire.desire(event.tasks, now=event.now)
+    for driver, task_ids in desire.desire(event.tasks, now=event.now).items():
+        leave_to_driver(task_ids, driver)
 
 
 def drop(event: DrivenDropped) -> None:

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from posada.node import daemons, files, folders, unfinished, users
+from posada.node import daemons, databases, files, folders, unfinished, users
 from posada.node.files import Wanted
 from posada.node.house import House, Row
 from posada.node.machine import Machine
@@ -37,9 +37,9 @@ class Work:
     @property
     def words(self) -> str:
         if self.proof is not None:
-            return "deleted {files} files, {folders} folders, {bytes} bytes; sha256 of their list {sha256}".format(
-                **self.proof
-            )
+            said = "deleted {files} files, {folders} folders, {bytes} bytes; sha256 of their list {sha256}"
+            dropped = self.proof.get("databases") or {}
+            return said.format(**self.proof) + (f"; {len(dropped)} databases" if dropped else "")
         return ""
 
 
@@ -61,7 +61,8 @@ class Converger:
         failed, left = 0, iter(rows)
         while chunk := list(islice(left, CHUNK)):
             works = [work for row in chunk if (work := self.work(row)) is not None]
-            sound = [work for work in works if self._prepared(work)]
+            known = self._databases([work.site for work in works])
+            sound = [work for work in works if self._prepared(work, known)]
             for work in sound:
                 self._show(work, suspended=True)
             self.attempt([work for work in sound if work.changes])
@@ -72,10 +73,12 @@ class Converger:
 
     def measure(self, rows: Sequence[Row]) -> None:
         """Tell the house how much each of these sites uses."""
+        stored = databases.usage(self.machine)
         for row in rows:
-            home = Path(self.machine.sites) / f"{self.machine.user_prefix}{row['site']}"
+            user = f"{self.machine.user_prefix}{row['site']}"
+            home = Path(self.machine.sites) / user
             if row["presence"] != "deleted" and home.exists():
-                self.house.measure(row["site"], folders.usage(home))
+                self.house.measure(row["site"], folders.usage(home) | stored.get(user, {}))
 
     def _show(self, work: Work, *, suspended: bool) -> None:
         """Put the notice of a suspended site where nginx finds it, or take away that of another."""
@@ -151,6 +154,9 @@ class Converger:
                 yield f"+ user {site.user(self.machine)} {site.uid(self.machine)}\n"
             for folder, was in folders.differing(site, self.machine):
                 yield f"~ folder {folder.path} {folder.uid}:{folder.gid} {folder.mode:o} (is {was})\n"
+            if site.databases:
+                for statement in databases.lacking(site, self.machine, databases.standing(self.machine)):
+                    yield f"+ {statement}\n"
         notice = differing(files.notice_wanted(site, self.machine))
         for path, text in {**self._work(site).changes, **notice}.items():
             yield from diff(path, text)
@@ -162,10 +168,21 @@ class Converger:
         pools.setdefault(files.pool_file(site, self.machine, site.php), site.php)
         return Work(site, changes, {version for path, version in pools.items() if path in changes})
 
-    def _prepared(self, work: Work) -> bool:
-        """Make user and folders, unless all is to be gone; False, told to the house, where that fails."""
+    def _databases(self, sites: Sequence[Site]) -> databases.Standing | str:
+        """What databases there are, where one of these sites has any; what MariaDB said where it does not tell."""
+        if not any(site.databases for site in sites):
+            return databases.Standing(frozenset(), frozenset())
+        try:
+            return databases.standing(self.machine)
+        except Refused as error:
+            return str(error)
+
+    def _prepared(self, work: Work, known: databases.Standing | str) -> bool:
+        """Make user, folders and databases, unless all is to be gone; False, told to the house, where that fails."""
         site = work.site
         try:
+            if site.databases and isinstance(known, str):
+                raise Refused(known)
             user = users.known(site, self.machine)
             if site.presence == "deleted":
                 return True
@@ -174,6 +191,9 @@ class Converger:
                 work.repaired.append(f"user {site.user(self.machine)}")
             work.repaired += [str(folder.path) for folder, _ in folders.differing(site, self.machine)]
             folders.make(site, self.machine)
+            if not isinstance(known, str) and (statements := databases.lacking(site, self.machine, known)):
+                databases.make(statements, self.machine)
+                work.repaired.append(f"databases of {site.user(self.machine)}")
         except (Refused, OSError) as error:
             work.fault = str(error)
             self._tell(work)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from posada.kernel import clock
+from posada.node import databases
 from posada.node.files import welcome
 from posada.node.machine import Machine
 from posada.node.site import Refused, Site
@@ -75,8 +76,9 @@ def delete(site: Site, machine: Machine) -> dict[str, Any]:
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         new = kept.with_suffix(".new")
-        new.write_text(json.dumps(inventory(site.home(machine))))
+        new.write_text(json.dumps({**inventory(site.home(machine)), "databases": databases.inventory(site, machine)}))
         new.replace(kept)
+    databases.drop(site, machine)
     if site.home(machine).exists():
         shutil.rmtree(site.home(machine))
     proof: dict[str, Any] = json.loads(kept.read_text())

@@ -30,6 +30,8 @@ class Machine:
     php_pools: str = "/etc/php/{version}/fpm/pool.d"
     php_pid: str = "/run/php/php{version}-fpm.pid"
     sockets: str = "/run/php"
+    mariadb: str = "mariadb"
+    mariadb_socket: str = "/run/mysqld/mysqld.sock"
     listen: tuple[str, ...] = ("80", "[::]:80")
     web_user: str = "www-data"
     user_prefix: str = "site"

@@ -13,6 +13,7 @@ from posada.node.machine import Machine
 PRESENCES = ("active", "suspended", "ended", "deleted")
 NAME = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 WORD = re.compile(r"[A-Za-z0-9_.]{1,20}")
+COUNT = re.compile(r"[0-9]{1,2}")
 FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_\\]{0,60}")
 
 
@@ -35,6 +36,7 @@ class Site:
     memory: str
     upload: str
     seconds: str
+    databases: int
     disabled_functions: tuple[str, ...]
     notice: Mapping[str, Any]
 
@@ -50,7 +52,8 @@ class Site:
         words = {key: _one(WORD, spec.get(key, ""), key) for key in ("php", "workers", "memory", "upload", "seconds")}
         return cls(
             id=int(row["site"]), presence=row["presence"], revision=row["revision"], applied=row["applied"],
-            retry_at=row["retry_at"], names=names, notice=spec.get("notice") or {},
+            retry_at=row["retry_at"], names=names,
+            databases=int(_one(COUNT, spec.get("databases", 0), "databases")), notice=spec.get("notice") or {},
             disabled_functions=_all(FUNCTION, spec.get("disabled_functions", ()), "function"), **words,
         )  # fmt: skip
 

@@ -31,7 +31,7 @@ def script(*domains: str, product: str = "site", products: Mapping[str, str] | N
     return Script.model_validate(
         {
             "pack": "flooming", "from": "2026-03-02T09:00", "until": "2026-03-02",
-            "catalog": {"site": HOSTING, **catalog}, "customers": {"ana": {"name": "Ana Gómez"}}, "events": events,
+            "catalog": {"site": HOSTING} | catalog, "customers": {"ana": {"name": "Ana Gómez"}}, "events": events,
         }
     )  # fmt: skip
 

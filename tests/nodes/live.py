@@ -210,7 +210,7 @@ def daemons_running() -> Iterator[Live]:
         house="", sites=f"{folder}/home", state=f"{folder}/state", nginx_conf=f"{folder}/nginx.conf",
         nginx_sites=f"{folder}/sites", nginx_logs=f"{folder}/logs", nginx_pid=f"{folder}/run/nginx.pid",
         php_conf=f"{folder}/php.conf", php_pools=f"{folder}/pools", php_pid=f"{folder}/run/php.pid",
-        sockets=f"{folder}/run", listen=(f"127.0.0.1:{port}",),
+        sockets=f"{folder}/run", mariadb_socket=f"{folder}/mysqld/socket", listen=(f"127.0.0.1:{port}",),
     )  # fmt: skip
     (folder / "nginx.conf").write_text(
         f"user www-data;\nworker_processes 1;\npid {machine.nginx_pid};\nerror_log {folder}/logs/error.log;\n"

@@ -71,6 +71,7 @@ def test_a_paid_order_is_placed_and_active_once_its_node_has_made_it() -> None:
         assert row.spec["names"] == ["a.example.com", "www.a.example.com"]
         assert row.spec["workers"] == 2
         assert (service("a.example.com").state, task("a.example.com", "create").state) == ("pending", "open")
+        assert task("a.example.com", "create").note == "debian-web"  # staff see that it is not theirs
         told("web-1", "a.example.com", 1)
         take_reports(now=story.now)
         assert (service("a.example.com").state, task("a.example.com", "create").state) == ("active", "done")

@@ -147,7 +147,7 @@ class Usage(Stored):
     id = models.BigAutoField(primary_key=True)
     customer_id = models.BigIntegerField()
     placement_id = RowId("nodes.Placement")
-    metric = models.CharField(max_length=20, help_text="disk: bytes; files: how many")
+    metric = models.CharField(max_length=20, help_text="disk, databases: bytes; files, tables: how many")
     value = models.BigIntegerField()
     measured_at = models.DateTimeField(help_text="wall time")
     taken_at = models.DateTimeField(null=True, help_text="when the terms were asked what follows")

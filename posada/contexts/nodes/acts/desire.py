@@ -34,10 +34,11 @@ MOST = 1000  # placed at once
 Ordered = tuple[int, int, str]  # a task, its service, its act
 
 
-def desire(ordered: Sequence[Ordered], *, now: datetime) -> None:
+def desire(ordered: Sequence[Ordered], *, now: datetime) -> dict[str, list[int]]:
     """Write what the drivers of these services are to make of them. Tasks that no driver carries out stay with staff.
 
-    A service that has no node yet is given one; where nothing has room, it waits, and its tasks with it.
+    A service that has no node yet is given one; where nothing has room, it waits, and its tasks with it. The tasks that
+    are carried out, by driver.
     """
     found = services.by_id({service_id for _, service_id, _ in ordered})
     taken = [(task, id, act) for task, id, act in ordered if _carried_out(found[id], act)]
@@ -51,6 +52,10 @@ def desire(ordered: Sequence[Ordered], *, now: datetime) -> None:
         for task, id, _ in taken if id in written
     )  # fmt: skip
     _end_what_was_never_made(list(written.values()), now)
+    by_driver: dict[str, list[int]] = {}
+    for task, id, _ in taken:
+        by_driver.setdefault(found[id].driver, []).append(task)
+    return by_driver
 
 
 def desire_again(service_ids: Collection[int], *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Sites on a Debian machine of ours: a system user, folders, nginx, PHP-FPM."""
+"""Sites on a Debian machine of ours: a system user, folders, nginx, PHP-FPM, databases of MariaDB."""
 
 import re
 from collections.abc import Mapping
@@ -6,13 +6,14 @@ from typing import Any
 
 from posada.contexts.nodes.ports import Facts
 
-DEFAULTS = {"php": "8.2", "workers": 5, "memory": "256M", "upload": "64M", "seconds": 60}
+DEFAULTS = {"php": "8.2", "workers": 5, "memory": "256M", "upload": "64M", "seconds": 60, "databases": 0}
 SIZE, COUNT = re.compile(r"[1-9][0-9]{0,5}[KMG]"), re.compile(r"[1-9][0-9]{0,3}")
 ALLOWED = {
     "php": (re.compile(r"8\.[0-9]"), "a version, such as 8.2"),
     "workers": (COUNT, "how many requests at once, such as 5"),
     "memory": (SIZE, "a size, such as 256M"),
     "upload": (SIZE, "a size, such as 64M"),
+    "databases": (re.compile(r"[0-9]|[1-9][0-9]"), "how many, 0 to 99"),
     "seconds": (COUNT, "how long a request may take, such as 60"),
 }
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('customer_id', models.BigIntegerField()),
                 ('placement_id', posada.terms.keys.RowId('nodes.Placement')),
-                ('metric', models.CharField(help_text='disk: bytes; files: how many', max_length=20)),
+                ('metric', models.CharField(help_text='disk, databases: bytes; files, tables: how many', max_length=20)),
                 ('value', models.BigIntegerField()),
                 ('measured_at', models.DateTimeField(help_text='wall time')),
                 ('taken_at', models.DateTimeField(help_text='when the terms were asked what follows', null=True)),

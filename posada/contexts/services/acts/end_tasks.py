@@ -34,3 +34,8 @@ def retry_tasks(task_ids: Sequence[int]) -> None:
     """Open failed tasks again, for whoever tries once more."""
     failed = Task.objects.filter(pk__in=task_ids, state=TaskState.FAILED)
     failed.update(state=TaskState.OPEN, ended_at=None, ended_by="")
+
+
+def leave_to_driver(task_ids: Sequence[int], note: str) -> None:
+    """Note on open tasks who carries them out, for staff who look at them."""
+    Task.objects.filter(pk__in=task_ids, state=TaskState.OPEN).update(note=note)

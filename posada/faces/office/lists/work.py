@@ -20,6 +20,8 @@ from posada.faces.site.tables import Cell
 from posada.faces.site.words import word
 from posada.ground.agenda.models import Case
 
+NOTE_SHOWN = 200  # characters
+
 
 class Named(NamedTuple):
     """The customers of some rows, and what their subjects are called."""
@@ -34,7 +36,7 @@ class TaskList(List):
 
     page = "tasks"
     columns = (Column(_("Qué")), Column(_("Servicio")), Column(_("Cliente")), Column(_("Departamento")),
-               Column(_("Desde"), by="attend_from"), Column(_("Estado")))  # fmt: skip
+               Column(_("Desde"), by="attend_from"), Column(_("Estado")), Column(_("Nota")))  # fmt: skip
     orders = (order("attend_from", "state", falling=False), order("attend_from"))
     list_filter = (of_state("task", first="open"), OfCustomer)
     empty = _("Nada por hacer.")
@@ -46,7 +48,7 @@ class TaskList(List):
     def cells(self, row: Task, seen: Named, at: Desk) -> Sequence[Cell]:
         return (text(word("task-act", row.act)), text(seen.called["service", row.service_id]),
                 customer(seen.who, row.customer_id, at), text(row.department), moment(row.attend_from),
-                state(row.state, "task"))  # fmt: skip
+                state(row.state, "task"), text(row.note[:NOTE_SHOWN]))  # fmt: skip
 
     def buttons(self, row: Task, at: Desk) -> Sequence[Action]:
         if row.state != "open":

@@ -1,0 +1,113 @@
+"""Databases of MariaDB: made, measured, dropped with a proof.
+
+A site's user of the database is its system user, known by the socket: there is no password to lose, and nobody else is
+let in under its name. It may do all it likes in databases whose names begin with its own, and nothing elsewhere.
+"""
+
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from posada.node.machine import Machine
+from posada.node.site import Refused, Site
+
+SECONDS = 120
+USERS = "SELECT User FROM mysql.user WHERE Host = 'localhost' AND User LIKE '{prefix}%'"
+SCHEMAS = "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE '{prefix}%'"
+SIZES = (
+    "SELECT s.schema_name, count(t.table_name), coalesce(sum(t.data_length + t.index_length), 0)"
+    " FROM information_schema.schemata s LEFT JOIN information_schema.tables t ON t.table_schema = s.schema_name"
+    " WHERE s.schema_name LIKE '{pattern}' GROUP BY 1 ORDER BY 1"
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which users and databases of sites there are."""
+
+    users: frozenset[str]
+    databases: frozenset[str]
+
+
+def standing(machine: Machine) -> Standing:
+    """What there is now; nothing on a machine that has no MariaDB. Raises Refused with its words."""
+    if not Path(machine.mariadb_socket).exists():
+        return Standing(frozenset(), frozenset())
+    prefix = machine.user_prefix.replace("_", "\\_")
+    users, schemas = (
+        frozenset(row[0] for row in ask(query.format(prefix=prefix), machine)) for query in (USERS, SCHEMAS)
+    )
+    return Standing(users, schemas)
+
+
+def names(site: Site, machine: Machine) -> list[str]:
+    """The databases that a site is to have."""
+    return [f"{site.user(machine)}_{number}" for number in range(1, site.databases + 1)]
+
+
+def lacking(site: Site, machine: Machine, known: Standing) -> list[str]:
+    """The statements that make what a site lacks. What it has beyond its plan it keeps: nobody ordered its end."""
+    if site.presence == "deleted" or not site.databases:
+        return []
+    user = site.user(machine)
+    made = [f"CREATE DATABASE IF NOT EXISTS `{name}`" for name in names(site, machine) if name not in known.databases]
+    if user not in known.users:
+        made += [
+            f"CREATE USER IF NOT EXISTS '{user}'@'localhost' IDENTIFIED VIA unix_socket",
+            f"GRANT ALL PRIVILEGES ON `{user}\\_%`.* TO '{user}'@'localhost'",
+        ]
+    return made
+
+
+def make(statements: Sequence[str], machine: Machine) -> None:
+    """Carry them out in order. Raises Refused with MariaDB's words."""
+    if statements:
+        ask("; ".join(statements), machine)
+
+
+def inventory(site: Site, machine: Machine) -> dict[str, dict[str, int]]:
+    """The tables and bytes of each database of a site."""
+    if not Path(machine.mariadb_socket).exists():
+        return {}
+    pattern = f"{site.user(machine)}_%".replace("_", "\\_")
+    rows = ask(SIZES.format(pattern=pattern), machine)
+    return {name: {"tables": int(tables), "bytes": int(size)} for name, tables, size in rows}
+
+
+def drop(site: Site, machine: Machine) -> None:
+    """Drop all databases of a site, and its user."""
+    if not Path(machine.mariadb_socket).exists():
+        return
+    dropped = [f"DROP DATABASE IF EXISTS `{name}`" for name in inventory(site, machine)]
+    make([*dropped, f"DROP USER IF EXISTS '{site.user(machine)}'@'localhost'"], machine)
+
+
+def usage(machine: Machine) -> dict[str, dict[str, int]]:
+    """The bytes and tables of all databases of each site, by its user."""
+    if not Path(machine.mariadb_socket).exists():
+        return {}
+    found: dict[str, dict[str, int]] = {}
+    pattern = f"{machine.user_prefix}%".replace("_", "\\_")
+    for name, tables, size in ask(SIZES.format(pattern=pattern), machine):
+        of = found.setdefault(name.rpartition("_")[0], {"databases": 0, "tables": 0})
+        of["databases"] += int(size)
+        of["tables"] += int(tables)
+    return found
+
+
+def ask(sql: str, machine: Machine) -> list[list[str]]:
+    """The rows of a statement that root asks by the socket. Raises Refused with MariaDB's words."""
+    command = [
+        machine.mariadb, "--no-defaults", "--protocol=socket", f"--socket={machine.mariadb_socket}", "--user=root",
+        "--batch", "--skip-column-names", f"--execute={sql}",
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
+    except FileNotFoundError:
+        raise Refused(f"{machine.mariadb} is not installed") from None
+    except subprocess.TimeoutExpired:
+        raise Refused(f"MariaDB did not answer within {SECONDS} seconds") from None
+    if done.returncode:
+        raise Refused(done.stderr.strip()[-1500:])
+    return [line.split("\t") for line in done.stdout.splitlines()]
