@@ -4,7 +4,9 @@ from posada.contexts.billing.check import check_ladder, check_open_figures
 from posada.contexts.billing.identity import check_identity
 from posada.contexts.nodes.check import check_drivers
 from posada.contexts.ordering.check import check_named_products
+from posada.contexts.payments.check import check_cards
 from posada.contexts.services.check import check_changes
+from posada.contexts.uptime.check import check_credits
 from posada.ground.catalogue.check import check_catalogue
 
 CHECKS = (
@@ -15,4 +17,6 @@ CHECKS = (
     check_ladder,
     check_open_figures,
     check_changes,
+    check_cards,
+    check_credits,
 )

@@ -39,7 +39,7 @@ def renew_on_request(service_id: int, *, coupon: str = "", now: datetime, by: Ac
     (service,) = services.locked([service_id])
     terms = services.governs(service, now)
     target = _target(service)
-    by_hand = terms.ruling(ClientRenewal)
+    by_hand = terms.ruling(ClientRenewal, target)
     verdict = Verdict(service.customer_id, "service", service.pk, "renew", now, grounds(by_hand, role="permits"),
                       facts={"channel": by.channel, "renews_on": service.renews_on})  # fmt: skip
     _refuse_ended(service, verdict)

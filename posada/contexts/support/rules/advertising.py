@@ -76,5 +76,9 @@ def class_of(kind: str) -> NoticeClass:
 
 
 def needs_consent(kind: str, exempt: ExemptNotices | None) -> bool:
-    """Whether a letter of this kind waits for its reader's consent, where advertising does."""
-    return class_of(kind) not in (exempt.classes if exempt else frozenset((INTERNAL,)))
+    """Whether a letter of this kind waits for its reader's consent, where advertising does.
+
+    Where the terms name no classes, advertising alone does: a change of price is told to those who have what changes.
+    """
+    named = class_of(kind)
+    return named not in exempt.classes if exempt else named == ADVERTISING
