@@ -2,8 +2,8 @@
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
+from posada.faces.site.formats import language, provider
 from posada.faces.site.words import word
 from posada.ground.agenda.unit import unit
 from posada.ground.customers.acts.change_fiscal_data import Buyer
@@ -24,7 +24,7 @@ def open_for(request: HttpRequest, form: forms.Form) -> bool:
     buyer = Buyer(said["legal_name"], said["tax_id"], said["country"], said["address"], said["city"], email)
     application = Application(
         name=said["legal_name"], email=email, buyer=buyer, phone=said["phone"],
-        language=(get_language() or "es").split("-")[0], declared=DECLARED, accepts=said["accepts"],
+        language=_tongue(), declared=DECLARED, accepts=said["accepts"],
     )  # fmt: skip
     try:
         with unit(now, by):
@@ -34,3 +34,9 @@ def open_for(request: HttpRequest, form: forms.Form) -> bool:
         form.add_error(None, word("refusal", error.reason) if isinstance(error, Refused) else str(error))
         return False
     return True
+
+
+def _tongue() -> str:
+    """The language in which the customer is written to: the one in use where the provider writes in it."""
+    spoken, known = language(), provider()
+    return spoken if known is None or spoken in known.languages else known.languages[0]
