@@ -17,7 +17,8 @@ HEIGHT = 180  # of the drawing, in pixels; a figure's height is a share of it
 ROUND_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 GRID = 4  # lines above the ground
 FILLED = Decimal("0.7")  # how much of its place a bar takes
-WIDE = 12  # more places than this: only every few are named
+WIDE = 64  # letters that stand side by side below a drawing; with more, only every few places are named
+APART = 2  # letters between two names
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def _up(value: Decimal, top: Decimal) -> str:
 
 
 def _axis(places: Sequence[str]) -> list[Label]:
-    every = (len(places) // WIDE + 1) if len(places) > WIDE else 1
+    letters = len(places) * (max(map(len, places), default=0) + APART)
+    every = -(-letters // WIDE) or 1
     width = Decimal(100) / max(len(places), 1)
     named = [(n, place) for n, place in enumerate(places) if n % every == 0]
     return [

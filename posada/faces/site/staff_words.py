@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 STAFF_WORDS: dict[str, dict[str, Promise]] = {
     "standing": {
-        "active": _("Al día con nosotros"), "refused": _("Sin nuevos negocios"), "closed": _("Cuenta cerrada"),
+        "active": _("Cliente"), "refused": _("Sin nuevos negocios"), "closed": _("Cuenta cerrada"),
     },
     "staff-role": {
         "administrator": _("administración"), "sales": _("ventas"), "billing": _("facturación"),
