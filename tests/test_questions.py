@@ -174,7 +174,7 @@ def test_rows_are_saved(cases: list[Case]) -> None:
         Series.objects.create(name="x", last=1)
 
 
-@pytest.mark.parametrize("times", [1, 20])  # few rows by a statement that is kept, many by one of their own
+@pytest.mark.parametrize("times", [1, 40])  # few rows by a plan that is kept, many by one of their own
 def test_each_row_is_changed_as_it_says(cases: list[Case], times: int) -> None:
     for n, case in enumerate(cases):
         case.kind, case.facts, case.decided_at = f"k{n}", {"n": [n, "zwei"]}, None if n else NOON
@@ -189,7 +189,7 @@ def test_each_row_is_changed_as_it_says(cases: list[Case], times: int) -> None:
         Case.objects.bulk_update(cases, ["kind"])
 
 
-@pytest.mark.parametrize("count", [3, 40])  # few rows by a statement that is kept, many handed over as one
+@pytest.mark.parametrize("count", [3, 140])  # few rows by a plan that is kept, many by one of their own
 def test_of_rows_those_are_inserted_that_are_not_there(cases: list[Case], count: int) -> None:
     fresh = [
         Case(

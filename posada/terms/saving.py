@@ -1,18 +1,18 @@
-"""Statements that save rows, composed once for each set of columns; what Django writes anew for each row."""
+"""Statements that save rows: one for each set of columns, however many rows; Django would write one for each number.
 
-import re
-from collections.abc import Sequence
+Rows are handed over as JSON, of which the server makes rows of the table's own type.
+"""
+
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 
-from posada.terms.database import ask, tell
+from posada.terms.database import FEW, ask, tell
 from posada.terms.rows import as_json
 
-PARAMETERS = 30_000  # of one statement; the server takes twice as many
-FEW = 16  # rows of one statement; more of them are worth one that is written for their number
 Column: TypeAlias = "Field[Any, Any]"
 Fields: TypeAlias = "tuple[Column, ...]"
 
@@ -24,15 +24,13 @@ def insert(
 
     `unless_there` leaves out those that are there already.
     """
-    values = [field.pre_save(row, True) for row in rows for field in fields]
-    if len(rows) > FEW or any(map(is_expression, values)):
+    written = _written(rows, fields, lambda row, field: field.pre_save(row, True))
+    if written is None:
         return None
-    columns = zip(fields * len(rows), values, strict=True)
-    stored = [field.get_db_prep_save(value, connection) for field, value in columns]
-    sql = _insert(model, fields, returned, len(rows), unless_there)
+    sql, known = _insert(model, fields, returned, unless_there), len(rows) <= FEW
     if returned:
-        return ask(sql, stored)
-    tell(sql, stored)
+        return ask(sql, [written], known=known)
+    tell(sql, [written], known=known)
     return []
 
 
@@ -40,17 +38,10 @@ def insert_new(rows: Sequence[Model]) -> list[int]:
     """Insert those of these rows, of one model and with ids of their own, that are not there; their ids in order."""
     if not rows:
         return []
-    model, fields = type(rows[0]), tuple(type(rows[0])._meta.concrete_fields)
-    back = insert(model, rows, fields, (model._meta.pk,), unless_there=True) if len(rows) <= FEW else None
-    if back is not None:
-        return sorted(id for (id,) in back)
-    table, columns = model._meta.db_table, ", ".join(f'"{field.column}"' for field in fields)
-    written = [{field.column: field.pre_save(row, True) for field in fields} for row in rows]
-    fresh = ask(
-        f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::"{table}", %s::json)'
-        f' ON CONFLICT DO NOTHING RETURNING "{model._meta.pk.column}"',
-        [as_json(written)], known=False,
-    )  # fmt: skip
+    meta = rows[0]._meta
+    fresh = insert(type(rows[0]), rows, tuple(meta.concrete_fields), (meta.pk,), unless_there=True)
+    if fresh is None:
+        raise TypeError(f"{meta.label} is given an expression")
     return sorted(id for (id,) in fresh)
 
 
@@ -62,20 +53,8 @@ def update(row: Model, values: Sequence[tuple[Column, Any]], key: Any) -> int:
 
 def update_each(model: type[Model], rows: Sequence[Model], fields: Fields) -> int | None:
     """Write these columns of each row; how many rows there were, None where a value is no value but an expression."""
-    written = (model._meta.pk, *fields)
-    values = [getattr(row, field.attname) for row in rows for field in written]
-    if any(map(is_expression, values)):
-        return None
-    columns = zip(written * len(rows), values, strict=True)
-    stored = [field.get_db_prep_save(value, connection) for field, value in columns]
-    touched, place, few = 0, 0, len(rows) <= FEW
-    while place < len(stored):  # a statement holds no more parameters than this
-        part = stored[place : place + PARAMETERS // len(written) * len(written)]
-        count = len(part) // len(written)
-        compose = _update_each if few else _update_each.__wrapped__  # those of many rows are hardly ever as many again
-        touched += tell(compose(model, fields, count), part, known=few)
-        place += len(part)
-    return touched
+    written = _written(rows, (model._meta.pk, *fields), lambda row, field: getattr(row, field.attname))
+    return None if written is None else tell(_update_each(model, fields), [written], known=len(rows) <= FEW)
 
 
 def is_expression(value: Any) -> bool:
@@ -83,13 +62,30 @@ def is_expression(value: Any) -> bool:
     return hasattr(value, "resolve_expression")
 
 
+def _written(rows: Sequence[Model], fields: Fields, value: Callable[[Model, Column], Any]) -> str | None:
+    """These columns of the rows as JSON; None where one is an expression."""
+    values = [[value(row, field) for field in fields] for row in rows]
+    if any(is_expression(each) for row in values for each in row):
+        return None
+    stored = [(field.column, None if isinstance(field, JSONField) else field.get_db_prep_save) for field in fields]
+    return as_json(
+        [
+            {
+                column: store(each, connection) if store else each
+                for (column, store), each in zip(stored, row, strict=True)
+            }
+            for row in values
+        ]
+    )
+
+
 @cache
-def _insert(model: type[Model], fields: Fields, returned: Fields, count: int, unless_there: bool) -> str:
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    row = "(" + ", ".join(map(_place, fields)) + ")"
+def _insert(model: type[Model], fields: Fields, returned: Fields, unless_there: bool) -> str:
+    table, columns = model._meta.db_table, ", ".join(f'"{field.column}"' for field in fields)
     there = " ON CONFLICT DO NOTHING" if unless_there else ""
     back = " RETURNING " + ", ".join(f'"{field.column}"' for field in returned) if returned else ""
-    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {", ".join([row] * count)}{there}{back}'
+    rows = f'json_populate_recordset(NULL::"{table}", %s::json)'
+    return f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM {rows}{there}{back}'
 
 
 @cache
@@ -99,20 +95,11 @@ def _update(model: type[Model], fields: Fields) -> str:
 
 
 @cache
-def _update_each(model: type[Model], fields: Fields, count: int) -> str:
-    pk = model._meta.pk.column
-    names = ", ".join(f'"{column}"' for column in (pk, *(field.column for field in fields)))
-    row = "(" + ", ".join(map(_typed, (model._meta.pk, *fields))) + ")"
+def _update_each(model: type[Model], fields: Fields) -> str:
+    table, pk = model._meta.db_table, model._meta.pk.column
     columns = ", ".join(f'"{field.column}" = new."{field.column}"' for field in fields)
-    return (
-        f'UPDATE "{model._meta.db_table}" old SET {columns}'
-        f' FROM (VALUES {", ".join([row] * count)}) new({names}) WHERE old."{pk}" = new."{pk}"'
-    )
-
-
-def _typed(field: Column) -> str:
-    """The mark of a value with its column's type, without what that says of length: the column itself refuses it."""
-    return f"%s::{re.sub(r'[(][^)]*[)]', '', field.rel_db_type(connection) or '')}"
+    rows = f'json_populate_recordset(NULL::"{table}", %s::json)'
+    return f'UPDATE "{table}" old SET {columns} FROM {rows} new WHERE old."{pk}" = new."{pk}"'
 
 
 def _place(field: Column) -> str:
