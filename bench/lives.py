@@ -1,7 +1,7 @@
 """Recorded lives of any number of customers, drawn from a fixed seed: who joins, who pays how late, and who leaves."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from posada.contexts.services.acts.adopt_services import Running
@@ -17,11 +17,11 @@ LEAVE = 0.06
 DAY = timedelta(days=1)
 
 
-def lives(customers: int, first: date, last: date, calendar: Calendar) -> Life:
-    """What so many customers did between two days, each customer's draw independent of how many there are."""
+def lives(numbers: Iterable[int], first: date, last: date, calendar: Calendar) -> Life:
+    """What customers of these numbers did between two days, each customer's draw independent of the others'."""
     since, until = calendar.at(first, time()), calendar.at(last, time())
     life = Life(since, until)
-    for number in range(1, customers + 1):
+    for number in numbers:
         _one(life, number, random.Random(number), first, last, calendar)
     life.events.sort(key=lambda event: (event.at, event.customer_id))
     return life

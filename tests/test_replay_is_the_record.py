@@ -42,11 +42,7 @@ def terms(django_db_blocker: Any) -> Iterator[dict[str, Any]]:
 def drawn(before: int, terms: dict[str, Any]) -> Life:
     """A book of a few customers, those after `before` that are drawn, of whom each joins, pays and leaves by itself."""
     calendar = content.read_provider(terms).calendar()
-    life = lives.lives(before + CUSTOMERS, FIRST, LAST, calendar)
-    life.customers = [known for known in life.customers if known.id > before]
-    life.running = [(number, running) for number, running in life.running if number > before]
-    life.events = [event for event in life.events if event.customer_id > before]
-    return life
+    return lives.lives(range(before + 1, before + CUSTOMERS + 1), FIRST, LAST, calendar)
 
 
 def live(life: Life, terms: dict[str, Any], since: datetime) -> Lived:
