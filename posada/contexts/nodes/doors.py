@@ -6,32 +6,48 @@ from psycopg import sql
 VIEWS = ("site", "pending", "me")
 FUNCTIONS = ("node.report(bigint, bigint, boolean, text, jsonb)", "node.hello(text)",
              "node.measure(bigint, jsonb)")  # fmt: skip
-CONNECTIONS = 3
+CONNECTIONS = 8  # a name server keeps one a thread
 
 
-def role_name(node: str) -> str:
-    """The role of a node; it carries the database's name, for roles are shared by all databases of a server."""
+def role_name(node: str, kind: str = "node") -> str:
+    """The role of a machine; it carries the database's name, for roles are shared by all databases of a server."""
     database = str(connection.settings_dict["NAME"])
-    return f"{database}_node_{node}".replace("-", "_")[:63]
+    return f"{database}_{kind}_{node}".replace("-", "_").replace(".", "_")[:63]
 
 
 def open_door(role: str, password: str) -> None:
-    """Make the role, or give the known one another password, and grant it its views and functions."""
+    """Make the role of a node, or give the known one another password, and grant it its views and functions."""
+    name = _role(role, password)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA node TO {}").format(name))
+        for view in VIEWS:
+            cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier("node", view), name))
+        for function in FUNCTIONS:
+            cursor.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), name))
+
+
+def open_zones(role: str, password: str) -> None:
+    """Make the role of a name server, or give the known one another password, and let it read the zones."""
+    name = _role(role, password)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("ALTER ROLE {} SET search_path = dns").format(name))
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA dns TO {}").format(name))
+        cursor.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA dns TO {}").format(name))
+
+
+def _role(role: str, password: str) -> sql.Identifier:
+    """A role that may enter and nothing else."""
+    name = sql.Identifier(role)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         verb = "ALTER" if cursor.fetchone() else "CREATE"
-        name = sql.Identifier(role)
         cursor.execute(
             sql.SQL(
                 "{} ROLE {} LOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOREPLICATION CONNECTION LIMIT {} PASSWORD {}"
             ).format(sql.SQL(verb), name, sql.Literal(CONNECTIONS), sql.Literal(password))
         )
         cursor.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '60s'").format(name))
-        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA node TO {}").format(name))
-        for view in VIEWS:
-            cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier("node", view), name))
-        for function in FUNCTIONS:
-            cursor.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), name))
+    return name
 
 
 def close_door(role: str) -> None:

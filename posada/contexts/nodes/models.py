@@ -160,3 +160,17 @@ class Usage(Stored):
             models.CheckConstraint(condition=models.Q(value__gte=0), name="usage_not_negative"),
         ]
         indexes = [models.Index(fields=("measured_at",), condition=models.Q(taken_at=None), name="usage_to_take")]
+
+
+class NameServer(Stored):
+    """A name server of ours: it reads the zones of all that is served here, by a role that sees nothing else."""
+
+    host = models.CharField(max_length=253, help_text="its name, as zones say it")
+    role = models.CharField(max_length=63, help_text="its name in the database")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("host",), name="name_server_once"),
+            models.UniqueConstraint(fields=("role",), name="name_server_role_once"),
+        ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 import click
 import orjson
@@ -103,6 +103,38 @@ def state(name: str, move: str) -> None:
     except (NotFound, IllegalMove) as error:
         click.echo(str(error), err=True)
         sys.exit(2)
+
+
+@node.command("name-server")
+@click.argument("host")
+@click.option("--database", default="", help="HOST:PORT by which it reaches the database; by default as we do.")
+def name_server(host: str, database: str) -> None:
+    """Add a name server (PowerDNS), or give it another password: what is written into its configuration."""
+    set_up("node name-server")
+    from django.db import transaction
+
+    from posada.contexts.nodes.acts.keep_name_servers import keep_name_server
+    from posada.kernel import clock
+    from posada.kernel.errors import BadInput
+
+    try:
+        with transaction.atomic():
+            role, password = keep_name_server(host, now=clock.now())
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(powerdns_lines(role, password, database))
+
+
+def powerdns_lines(role: str, password: str, database: str) -> str:
+    """The lines of PowerDNS's configuration by which it reads our zones."""
+    reached = urlsplit(address_of_house(role, password, database))
+    lines = {
+        "launch": "gpgsql", "gpgsql-host": reached.hostname, "gpgsql-port": reached.port,
+        "gpgsql-dbname": unquote(reached.path.lstrip("/")), "gpgsql-user": role, "gpgsql-password": password,
+        "gpgsql-dnssec": "no",
+    }  # fmt: skip
+    return "\n".join(f"{name}={value}" for name, value in lines.items())
 
 
 def listed() -> list[dict[str, object]]:
