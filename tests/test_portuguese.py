@@ -1,11 +1,14 @@
 """Customers of Brazil read the store and the client area in their language; what is missing is said in Spanish."""
 
+import re
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 import posada
+from posada.contexts.billing.papers.words import WORDS
+from posada.contexts.support.messages import letters, write
 from tests.test_client_area import house as house
 from tests.test_client_area import read
 
@@ -42,3 +45,27 @@ def test_the_language_is_remembered(house):
     client = house.enter("ana")
     read(client.get("/portal/?language=pt-br"))
     assert "Extrato" in read(client.get("/portal/balance/"))
+
+
+TAG = re.compile(r"{{.*?}}|{%.*?%}", re.DOTALL)
+
+
+def tags(text: str) -> list[str]:
+    """What a text is filled in with, in order of the alphabet, whatever is said where nothing is known."""
+    return sorted(re.sub(r"default:'[^']*'", "default", tag) for tag in TAG.findall(text))
+
+
+def test_nearly_every_letter_is_written_in_portuguese_from_the_same_figures():
+    spoken = {kind: wordings for kind, wordings in letters().items() if "pt" in wordings}
+    assert len(spoken) / len(letters()) > 0.95
+    for kind, wordings in spoken.items():
+        for part in ("subject", "body"):
+            assert tags(wordings["pt"].get(part, "")) == tags(wordings["es"].get(part, "")), kind
+
+
+def test_a_letter_and_a_paper_are_written_in_portuguese():
+    figures = {"service": "meusite.com.br", "renews_on": "1 de maio de 2026", "portal": "https://x.example/portal"}
+    letter = write("flooming", "welcome", "pt", figures)
+    assert letter.subject == "meusite.com.br está pronto"
+    assert "Renova-se em 1 de maio de 2026" in letter.text
+    assert WORDS["pt"].keys() == WORDS["es"].keys() == WORDS["en"].keys()

@@ -38,6 +38,25 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "rate": "{stated} at {rate} ({source}, {day})", "day": "Date", "document": "Movement", "charge": "Charge",
         "payment": "Payment", "balance": "Owed after it",
     },
+    "pt": {
+        "proforma": "Ordem de pagamento {number}", "invoice": "Fatura {number}",
+        "tax-invoice": "Fatura fiscal {number}",
+        "statement": "Extrato", "seller": "De", "buyer": "Para", "reference": "Referência de pagamento",
+        "pay": "Pague {unpaid} no máximo até {due}.", "paid": "Paga por completo: {total}.",
+        "cancelled": "Anulada: nada é devido por ela.", "text": "Descrição", "net": "Valor", "tax": "Imposto",
+        "total": "Total", "unpaid": "A pagar", "how": "Como pagar", "methods": "Em {portal}: {methods}",
+        "account": "{bank}, conta {number}, em nome de {holder}", "otherwise": "Se o pagamento não chegar",
+        "late-fee": "{day}: soma-se uma multa", "suspension": "{day}: suspende-se o serviço",
+        "collection": "{day}: o caso passa à cobrança", "order-cancellation": "{day}: encerra-se a ordem",
+        "period": "{first} a {last}", "clause": "Segundo: {clause}", "proforma-of": "Ordem de pagamento: {number}",
+        "paid-by": "Forma de pagamento: {form}", "number": "Número", "issued": "Emitida", "due": "Vence",
+        "state": "Estado", "owed": "Deve {owed}; com o que ainda não vence, {open}.", "state-unpaid": "a pagar",
+        "state-paid": "paga", "state-cancelled": "anulada", "state-refunded": "devolvida", "documents": "Documentos",
+        "line-late-fee": "Multa por atraso no pagamento", "line-reactivation-fee": "Reativação",
+        "line-dispute-cost": "Custo da disputa", "line-recovery": "Recuperação de um serviço cancelado",
+        "rate": "{stated} a {rate} ({source}, {day})", "day": "Data", "document": "Movimento", "charge": "Débito",
+        "payment": "Crédito", "balance": "Fica devendo",
+    },
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from posada.terms.pack import Pack
 @pytest.mark.parametrize("kind", sorted(letters()))
 def test_each_letter_speaks_both_languages(kind):
     wordings = letters()[kind]
-    assert set(wordings) == {"es", "en"}
+    assert {"es", "en"} <= set(wordings)
     for wording in wordings.values():
         assert wording["body"].strip()
         assert kind.startswith("_") or wording["subject"].strip()
