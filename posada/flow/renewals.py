@@ -13,6 +13,7 @@ from posada.contexts.billing.renewal_draft import Occasion
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts import change_plan as changes
 from posada.contexts.services.acts.change_plan import ask_plan_change
+from posada.contexts.services.acts.hold_services import point_holds
 from posada.contexts.services.acts.switch_recurring import join_recurring, leave_recurring
 from posada.contexts.services.acts.switch_renewal import switch_renewal
 from posada.contexts.services.events import CancellationWithdrawn, PlanChangeAsked, PlanChanged, TasksEnded
@@ -89,7 +90,8 @@ def charge_difference(event: PlanChangeAsked) -> None:
 
 
 def correct_renewals(event: PlanChanged) -> None:
-    charging.correct_renewals(event.service_id, event.from_day, now=event.now, by=event.by)
+    """What the service is off for, if it is, is the new order now."""
+    point_holds(charging.correct_renewals(event.service_id, event.from_day, now=event.now, by=event.by))
 
 
 def order_anew(event: CancellationWithdrawn) -> None:

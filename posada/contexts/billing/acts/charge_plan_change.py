@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.cancel_invoices import cancel_invoice
-from posada.contexts.billing.acts.close_orders import rest_of_order
+from posada.contexts.billing.acts.close_orders import as_charged, rest_of_order
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
 from posada.contexts.billing.acts.prepay import order_again
 from posada.contexts.billing.acts.settle_unused import settle_unused
 from posada.contexts.billing.lines import Draft, Line
-from posada.contexts.billing.models import Invoice, InvoiceLine, Origin
+from posada.contexts.billing.models import Invoice, Origin
 from posada.contexts.billing.price_of_days import price_of_days
 from posada.contexts.billing.renewal_draft import Occasion
 from posada.contexts.billing.rules.first_payment import FirstPayment
@@ -23,6 +23,8 @@ from posada.terms.contract import Terms
 from posada.terms.rule import grounds
 from posada.terms.selector import Target
 from posada.terms.versions import book
+
+KEPT = "reactivation-fee"  # charged once, as the service went off
 
 
 def charge_difference(change_id: int, *, now: datetime, by: Actor) -> int | None:
@@ -76,36 +78,38 @@ def present_monthly(service: Service, terms: Terms) -> Money:
     return product(terms, service.product).monthly(service.cycle, service.currency)
 
 
-def correct_renewals(service_id: int, from_day: date, *, now: datetime, by: Actor) -> None:
-    """Replace unpaid orders for days from `from_day` on by orders of what the service will be.
+def correct_renewals(service_id: int, from_day: date, *, now: datetime, by: Actor) -> dict[int, int]:
+    """Replace unpaid orders for days from `from_day` on by orders of what the service will be; the new one of each.
 
     An order for several months ahead gives way to the ordinary one. They keep their due days, also those that have
-    passed meanwhile; an order for which the service is off already stays as it is.
+    passed meanwhile, and what coming back from a suspension costs.
     """
     (service,) = services.locked([service_id])
     terms = services.governs(service, now)
     stood_on = grounds(services.upgrade(terms, _target(service)))
     wrong = _orders_to_come(service, from_day)
-    others = {invoice.pk: _of_others(invoice, service) for invoice in wrong}
+    charged = queries.lines_of([invoice.pk for invoice in wrong])
+    replaced: dict[int, int] = {}
     for invoice in wrong:
         cancel_invoice(invoice, act="renewal-corrected", grounds=stood_on, due_at=now, now=now, by=by)
     for invoice in wrong:
-        if others[invoice.pk]:
-            issue_invoices([rest_of_order(invoice, others[invoice.pk], stood_on, now)], now=now, by=by)
-        order_again(service_id, Occasion("renewal-order", now, stood_on), due_on=invoice.due_on, now=now, by=by)
+        others = [line for line in charged[invoice.pk] if line.service_id != service.pk]
+        if others:
+            issue_invoices([rest_of_order(invoice, others, stood_on, now)], now=now, by=by)
+        fees = [line for line in charged[invoice.pk] if line.kind == KEPT and line.service_id == service.pk]
+        kept = tuple(as_charged(line, invoice.currency) for line in fees)
+        occasion = Occasion("renewal-order", now, stood_on)
+        new = order_again(service_id, occasion, due_on=invoice.due_on, kept=kept, now=now, by=by)
+        if new is not None:
+            replaced[invoice.pk] = new
+    return replaced
 
 
 def _orders_to_come(service: Service, from_day: date) -> list[Invoice]:
     found = queries.unpaid_invoices(service.customer_id, service_id=service.pk).filter(
         origin__in=(Origin.RENEWAL, Origin.PREPAID), due_on__gte=from_day
     )
-    held = services.held_about("invoice", [invoice.pk for invoice in found])
-    return [invoice for invoice in queries.locked([each.pk for each in found]) if invoice.pk not in held]
-
-
-def _of_others(invoice: Invoice, service: Service) -> list[InvoiceLine]:
-    """What the order charges for other services."""
-    return [line for line in queries.lines_of([invoice.pk])[invoice.pk] if line.service_id != service.pk]
+    return queries.locked([invoice.pk for invoice in found])
 
 
 def _target(service: Service) -> Target:

@@ -85,15 +85,7 @@ def remaining_order(
 
 def rest_of_order(claim: Invoice, others: Sequence[InvoiceLine], grounds: tuple[Ground, ...], now: datetime) -> Draft:
     """The order for the periods of the services that go on, as they were charged, due as before or today."""
-    lines = tuple(
-        Line(
-            kind="period", text=line.text, net=Money(line.net, claim.currency), tax_percent=line.tax_percent,
-            tax=Money(line.tax, claim.currency), service_id=line.service_id, product=line.product,
-            quantity=line.quantity, unit_price=line.unit_price, args=line.args,
-            period=(line.period_from, line.period_until) if line.period_from and line.period_until else None,
-        )
-        for line in others
-    )  # fmt: skip
+    lines = tuple(as_charged(line, claim.currency) for line in others)
     versions = book()
     terms = versions.for_existing(now)
     return Draft(
@@ -101,6 +93,16 @@ def rest_of_order(claim: Invoice, others: Sequence[InvoiceLine], grounds: tuple[
         lines=lines, grounds=grounds, act="remaining-order", due_at=now, subject=("service", others[0].service_id or 0),
         version_id=versions.number(terms), currency=claim.currency, product_kind=claim.product_kind, type=claim.type,
         facts={"instead_of": claim.pk, "services": [line.service_id for line in others]},
+    )  # fmt: skip
+
+
+def as_charged(line: InvoiceLine, currency: str) -> Line:
+    """A line of an order, to stand on another as it was."""
+    return Line(
+        kind=line.kind, text=line.text, net=Money(line.net, currency), tax_percent=line.tax_percent,
+        tax=Money(line.tax, currency), service_id=line.service_id, product=line.product, quantity=line.quantity,
+        unit_price=line.unit_price, args=line.args, clause=line.clause,
+        period=(line.period_from, line.period_until) if line.period_from and line.period_until else None,
     )  # fmt: skip
 
 

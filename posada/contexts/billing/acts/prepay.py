@@ -7,6 +7,7 @@ from datetime import date, datetime
 from posada.contexts.billing import queries
 from posada.contexts.billing.acts.cancel_invoices import cancel_invoice
 from posada.contexts.billing.acts.issue_invoices import issue_invoices
+from posada.contexts.billing.lines import Line
 from posada.contexts.billing.models import Origin
 from posada.contexts.billing.renewal_draft import Occasion, renewal_draft
 from posada.contexts.billing.rules.prepayment import Prepayment
@@ -62,15 +63,17 @@ def let_prepayments_lapse(steps: Sequence[DueStep], *, now: datetime, by: Actor)
 
 
 def order_again(
-    service_id: int, occasion: Occasion, *, due_on: date | None = None, now: datetime, by: Actor
-) -> int | None:
+    service_id: int, occasion: Occasion, *, due_on: date | None = None, kept: tuple[Line, ...] = (), now: datetime,
+    by: Actor,
+) -> int | None:  # fmt: skip
     """Issue the order for the next period of a service whose order was made void; None where it ends before.
 
-    Due as the other was (`due_on`), where that is given.
+    Due as the other was (`due_on`), and with what of it is `kept`, where these are given.
     """
     (service,) = services.locked([service_id])
     change = services.changes_under_way([service_id]).get(service_id)
     draft = renewal_draft(service, change, book(), occasion, now=now)
     if draft is None:
         return None
-    return issue_invoices([replace(draft, due_on=due_on or draft.due_on)], now=now, by=by)[0]
+    draft = replace(draft, due_on=due_on or draft.due_on, lines=(*draft.lines, *kept))
+    return issue_invoices([draft], now=now, by=by)[0]

@@ -133,3 +133,11 @@ def _verdict(hold: Fresh, *others: Fresh) -> Verdict:
         service.customer_id, "service", service.pk, want.act, want.due_at, want.grounds, effects=("hold-opened",),
         facts={"reason": want.reason.value, "about": want.about, **also, **want.facts},
     )  # fmt: skip
+
+
+def point_holds(replaced: Mapping[int, int]) -> None:
+    """Let holds that wait for a claim wait for the one that took its place."""
+    for old, new in replaced.items():
+        waiting = Hold.objects.filter(about=f"invoice:{old}", closed_at=None)
+        touch("service", list(waiting.values_list("service_id", flat=True)))
+        waiting.update(about=f"invoice:{new}")
