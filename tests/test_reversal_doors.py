@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from posada.contexts.billing.models import Invoice
 from posada.faces.cli.main import main
-from posada.flow.bulk import carry_out_bulk
+from posada.flow.jobs import carry_out_bulk
 from posada.ground.agenda.models import BulkAct
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock

@@ -14,9 +14,10 @@ from posada.contexts.payments.acts.settle_payment import receive_payment
 from posada.contexts.services.acts.end_tasks import end_tasks
 from posada.contexts.services.models import TaskState
 from posada.contexts.support.acts.close_ticket import close_ticket
+from posada.flow.jobs import carry_out_bulk
 from posada.flow.reversal import reverse, undoings
 from posada.ground.agenda.holding import hold_step, let_go
-from posada.ground.agenda.jobs import app, defer
+from posada.ground.agenda.jobs import defer
 from posada.ground.agenda.models import BulkAct, BulkState
 from posada.ground.agenda.parking import release_parked
 from posada.ground.agenda.unit import unit
@@ -91,8 +92,7 @@ def undo(bulk: BulkAct, why: str, *, by: Actor, now: datetime) -> BulkAct:
     return order(kind, [id for id in bulk.subjects if id not in refused], {"why": why}, by=by, now=now, undoes=bulk)
 
 
-@app.task(name="carry_out_bulk", queue="bulk")
-def carry_out_bulk(bulk_id: int) -> None:
+def carry_out(bulk_id: int) -> None:
     """Go through the subjects that were not gone through yet; one at a time, its outcome with it."""
     bulk = BulkAct.objects.get(pk=bulk_id)
     if bulk.state == BulkState.DONE:

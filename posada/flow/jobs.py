@@ -81,3 +81,11 @@ def end_discontinued(product: str, at: str, by: Mapping[str, Any]) -> None:
     for service_ids in services.of_product(product, size=CHUNK):
         with unit(now, actor):
             discontinue.end_discontinued(service_ids, now=now, by=actor)
+
+
+@app.task(name="carry_out_bulk", queue="bulk")
+def carry_out_bulk(bulk_id: int) -> None:
+    """Go on with an act that staff ordered for many, a subject a transaction."""
+    from posada.flow.bulk import carry_out  # models are ready only when a job runs
+
+    carry_out(bulk_id)

@@ -18,7 +18,7 @@ from posada.terms.check import check_terms
 from posada.terms.contract import Terms
 from posada.terms.faults import Fault, PackFaults
 
-WIDTH = 108
+WIDTH = 92
 LONG = 80  # characters; a longer text is folded over lines
 HEAD, CATALOG = "head", "catalog"
 LIST = "clauses:"

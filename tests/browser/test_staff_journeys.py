@@ -9,7 +9,7 @@ from posada.contexts.billing.models import Invoice
 from posada.contexts.payments.models import Payment
 from posada.contexts.services.models import Service
 from posada.contexts.support.models import Ticket
-from posada.flow.bulk import carry_out_bulk
+from posada.flow.jobs import carry_out_bulk
 from posada.ground.agenda.models import BulkAct, Entry
 from posada.ground.customers.models import Customer, Staff
 from posada.kernel import clock

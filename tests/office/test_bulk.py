@@ -10,7 +10,9 @@ from posada.contexts.payments.models import Payment
 from posada.contexts.support.models import Ticket
 from posada.faces.office.bulks import BULKS
 from posada.flow import bulk as flow
-from posada.flow.bulk import KINDS, carry_out_bulk
+from posada.flow.bulk import KINDS
+from posada.flow.jobs import carry_out_bulk
+from posada.ground.agenda.jobs import app
 from posada.ground.agenda.models import BulkAct, Entry
 from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
@@ -21,6 +23,15 @@ from tests.office.conftest import signed_in
 def test_every_act_on_many_has_a_page_and_words() -> None:
     assert set(BULKS) == set(KINDS)
     assert [each.label for each in BULKS.values() if each.label == each.kind] == []
+
+
+def test_workers_find_every_task_of_ours() -> None:
+    """They look into modules called `jobs` alone."""
+    ours = {
+        name: task.func.__module__ for name, task in app.tasks.items() if task.func.__module__.startswith("posada.")
+    }
+    assert "carry_out_bulk" in ours
+    assert {name: module for name, module in ours.items() if not module.endswith(".jobs")} == {}
 
 
 def test_first_it_says_what_it_would_do_and_does_nothing(things: dict[str, Any]) -> None:
