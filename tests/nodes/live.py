@@ -265,6 +265,7 @@ def living_house(script: Script, live: Live) -> Iterator[Live]:
         throwaway_database(), knowing(pack), keep_jobs(), use_memory_gateways(), keep_mail(), clock.use(moving),
         open_book(),
     ):  # fmt: skip
+        kept = connection.get_new_connection(connection.get_connection_params())  # else others may drop the database
         publish(data, by="test", now=begin)
         story = Story(moving)
         for name, part in script.customers.items():
@@ -290,6 +291,7 @@ def living_house(script: Script, live: Live) -> Iterator[Live]:
         finally:
             forget_role(role)
             _forget_sites(machine)
+            kept.close()
 
 
 def forget_role(role: str) -> None:

@@ -11,12 +11,17 @@ from django.db import connection, transaction
 
 from posada.contexts.nodes.acts.keep_nodes import add_node, move_node
 from posada.contexts.nodes.acts.take_reports import take_reports
+from posada.contexts.nodes.events import ErrandsReported
 from posada.contexts.nodes.models import Errand, Node, Placement
 from posada.contexts.services.acts.hold_services import hold_services
 from posada.contexts.services.acts.lift_holds import lift_holds
 from posada.contexts.services.models import Hold, Reason, Task
+from posada.flow.nodes import end_errands
+from posada.flow.table import FLOW
+from posada.ground.agenda.models import Parked
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput
+from posada.kernel.events import use_table
 from posada.rehearsal.player import Player
 from posada.rehearsal.scratch import scratch_house
 from posada.rehearsal.story import Story
@@ -188,3 +193,22 @@ def test_a_driver_or_setting_that_nobody_has_is_a_fault_of_the_catalogue() -> No
             ("odd", "driver is 'abacus'; allowed: manual, debian-web"),
             ("wrong", "upload is '64q'; allowed: a size, such as 64M"),
         ]
+
+
+def test_a_report_of_which_nothing_can_be_made_parks_its_service_and_keeps_no_other_waiting() -> None:
+    with house("a.example.com", "b.example.com") as story:
+        for domain in ("a.example.com", "b.example.com"):
+            told("web-1", domain, 1)
+        broken = task("a.example.com", "create").pk
+
+        def end(event: ErrandsReported) -> None:
+            if broken in event.task_ids:
+                raise KeyError("a fact that is missing")
+            end_errands(event)
+
+        with use_table({**FLOW, ErrandsReported: [end]}):
+            assert take_reports(now=story.now) == 2
+        assert (service("a.example.com").state, service("b.example.com").state) == ("pending", "active")
+        parked = Parked.objects.get(subject_kind="service", subject_id=service("a.example.com").pk)
+        assert "a fact that is missing" in parked.why
+        assert take_reports(now=story.now) == 0

@@ -11,6 +11,7 @@ import pytest
 
 from posada.contexts.nodes import queries
 from posada.contexts.services.acts.end_services import end_now
+from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.acts.purge_data import ask_deletion, purge_data
 from posada.contexts.services.models import Cause, Task
 from posada.ground.agenda.steps import DueStep
@@ -58,6 +59,16 @@ def test_what_ended_does_not_answer_and_keeps_its_data_until_they_are_deleted(en
     assert kept.read_text() == "of value"
     assert Task.objects.get(act="terminate").state == "done"
     assert queries.deletion(service("a.example.com").pk) is None
+
+
+def test_what_is_restored_while_its_data_are_kept_answers_again(ending: Live) -> None:
+    """The service itself is back once its task is done; the site must be there before."""
+    now = ending.a_minute_later()
+    with unit(now, SYSTEM):
+        task = Task.objects.get(act="terminate")
+        order_tasks([(service("a.example.com"), "restore", task.decision_id)], now=now)
+    ending.converge()
+    assert ending.get("a.example.com", "/kept.txt").text == "of value"
 
 
 def test_a_deletion_killed_on_its_way_is_ended_and_its_proof_is_of_all_that_there_was(ending: Live) -> None:

@@ -5,6 +5,7 @@ from django.db import connection
 
 from posada.contexts.backups.models import DiskUse
 from posada.contexts.nodes.acts.take_usage import take_usage
+from posada.contexts.nodes.models import Node
 from posada.contexts.nodes.queries import usage, usage_to_take
 from posada.contexts.services.models import Task
 from tests.nodes.live import Live, as_node, pending, service, until
@@ -47,7 +48,8 @@ def test_a_house_that_went_away_is_waited_for_while_the_sites_answer(live: Live)
     with live.program() as program:
         until(lambda: heard(live))
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE '%_node_web_1'")
+            role = Node.objects.get().role
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [role])
         assert live.status("b.example.com") == 200
         live.hold("b.example.com")
         until(lambda: live.status("b.example.com") == 503)
@@ -61,7 +63,7 @@ def test_a_house_that_went_away_is_waited_for_while_the_sites_answer(live: Live)
 def heard(live: Live) -> bool:
     """Whether the program listens to its house."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE usename LIKE '%_node_web_1'")
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = %s", [Node.objects.get().role])
         return bool(cursor.fetchone()[0]) and not pending()
 
 

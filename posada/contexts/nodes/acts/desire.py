@@ -54,7 +54,8 @@ def desire(ordered: Sequence[Ordered], *, now: datetime) -> dict[str, list[int]]
     _end_what_was_never_made(list(written.values()), now)
     by_driver: dict[str, list[int]] = {}
     for task, id, _ in taken:
-        by_driver.setdefault(found[id].driver, []).append(task)
+        if id in written:
+            by_driver.setdefault(found[id].driver, []).append(task)
     return by_driver
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from posada.contexts.nodes import queries
 from posada.contexts.nodes.events import ErrandsReported
@@ -16,6 +16,8 @@ from posada.kernel.events import announce
 from posada.terms.actor import Actor
 
 BATCH = 200
+# What makes one report fail and must not keep those after it waiting.
+WRONG = (PosadaError, ObjectDoesNotExist, DatabaseError, LookupError, ValueError, TypeError, ArithmeticError)
 BY = Actor("system", role="node", channel="node")
 
 
@@ -26,7 +28,7 @@ def take_reports(*, now: datetime) -> int:
         try:
             with unit(now, BY):
                 _take(Report.objects.select_for_update().get(pk=id), now)
-        except (PosadaError, ObjectDoesNotExist) as error:
+        except WRONG as error:
             _keep_fault(id, f"{type(error).__name__}: {error}", now)
     return len(ids)
 

@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from posada.contexts.nodes import queries
-from posada.contexts.nodes.acts.take_reports import BY
+from posada.contexts.nodes.acts.take_reports import BY, WRONG
 from posada.contexts.nodes.events import UsageMeasured
 from posada.contexts.nodes.models import Placement, Usage
 from posada.ground.agenda.unit import unit
-from posada.kernel.errors import PosadaError
 from posada.kernel.events import announce
 
 BATCH = 200
@@ -23,7 +21,7 @@ def take_usage(*, now: datetime) -> int:
         try:
             with unit(now, BY):
                 _take(Usage.objects.select_for_update().get(pk=id), now)
-        except (PosadaError, ObjectDoesNotExist) as error:
+        except WRONG as error:
             with transaction.atomic():
                 Usage.objects.filter(pk=id).update(taken_at=now, fault=f"{type(error).__name__}: {error}")
     return len(ids)
