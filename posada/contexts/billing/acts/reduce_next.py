@@ -35,7 +35,8 @@ def keep_reduction(service_id: int, net: Money, clause: str, decision: int, *, n
 
 def apply_reductions(invoice_ids: Collection[int], *, now: datetime, by: Actor) -> None:
     """Take waiting credit off these new orders, as far as each goes: a line of its own, before the tax."""
-    waiting = list(Reduction.objects.select_for_update().filter(left__gt=0, customer_id__in=_holders(invoice_ids)))
+    holders = Invoice.objects.filter(pk__in=invoice_ids).values("customer_id")
+    waiting = list(Reduction.objects.select_for_update().filter(left__gt=0, customer_id__in=holders))
     if not waiting:
         return
     ruling = book().for_existing(now).ruling(NextInvoiceCredit)
@@ -44,10 +45,6 @@ def apply_reductions(invoice_ids: Collection[int], *, now: datetime, by: Actor) 
         for kept in sorted(waiting, key=lambda each: each.pk):
             if (kept.customer_id, kept.currency) == (invoice.customer_id, invoice.currency) and invoice.type in types:
                 _take_off(invoice, kept, now, by)
-
-
-def _holders(invoice_ids: Collection[int]) -> list[int]:
-    return list(Invoice.objects.filter(pk__in=invoice_ids).values_list("customer_id", flat=True).distinct())
 
 
 def _take_off(invoice: Invoice, kept: Reduction, now: datetime, by: Actor) -> None:
