@@ -194,7 +194,7 @@ def test_html_in_any_text_field_is_shown_as_text(things, people, lived):  # noqa
         assert b"&lt;script&gt;alert" in content, f"{name} shows none of it: the test proves nothing"
 
 
-def test_whoever_comes_too_often_without_signing_in_waits(db):
+def test_whoever_comes_too_often_without_signing_in_waits(people):  # noqa: F811
     cache.clear()
     client = Client()
     answers = [client.post(reverse("account_login"), {}).status_code for _ in range(WRITES.times + 1)]
@@ -203,6 +203,22 @@ def test_whoever_comes_too_often_without_signing_in_waits(db):
     assert last.status_code == 429 and last["Retry-After"] == str(WRITES.seconds)
     cache.clear()
     assert client.post(reverse("site:cart"), {}).status_code != 429
+
+
+@pytest.mark.parametrize(
+    ("behind", "forwarded", "counted"),
+    [
+        (True, "203.0.113.7", "203.0.113.7"),
+        (True, "198.51.100.1, 203.0.113.7", "203.0.113.7"),  # the first was sent by whoever asks
+        (True, "nonsense", "127.0.0.1"),
+        (False, "203.0.113.7", "127.0.0.1"),
+    ],
+)
+def test_each_visitor_behind_a_proxy_is_counted_alone(people, settings, behind, forwarded, counted):  # noqa: F811
+    cache.clear()
+    settings.BEHIND_PROXY = behind
+    Client(headers={"x-forwarded-for": forwarded}).get(reverse("site:unsubscribe", args=["guess"]))
+    assert cache.get(f"limit:{SECRETS.name}:{counted}") == 1
 
 
 def test_links_of_letters_cannot_be_guessed_at(people):  # noqa: F811

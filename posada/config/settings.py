@@ -69,6 +69,7 @@ HOUSE = [
 INSTALLED_APPS = [*LIBRARIES, *HOUSE]
 
 MIDDLEWARE = [
+    "posada.faces.site.middleware.true_address",
     "django.middleware.security.SecurityMiddleware",
     "posada.faces.site.middleware.content_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -222,6 +223,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0  # sent over HTTPS only
+BEHIND_PROXY = ENVIRONMENT.behind_proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
 X_FRAME_OPTIONS = "DENY"
 

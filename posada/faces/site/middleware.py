@@ -1,7 +1,10 @@
 """One request, one instant, one reading of the terms; and what a browser may do with the answer."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -19,6 +22,23 @@ POLICY = {
     "form-action": "'self'", "frame-ancestors": "'none'",
 }  # fmt: skip
 HEADER = "Content-Security-Policy"
+
+
+def true_address(get_response: Next) -> Next:
+    """Behind a proxy, take for the sender's address the one that the proxy itself wrote last in `X-Forwarded-For`.
+
+    What stands before it was sent by whoever asks, and may be made up. All that counts or keeps addresses reads
+    `REMOTE_ADDR`, which would be the proxy's own.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if settings.BEHIND_PROXY:
+            said = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(said))
+        return get_response(request)
+
+    return answer
 
 
 def content_policy(get_response: Next) -> Next:
