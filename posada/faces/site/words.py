@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from posada.faces.site.family_words import FAMILY_WORDS
 from posada.faces.site.privacy_words import PRIVACY
 from posada.faces.site.staff_words import STAFF_WORDS
 from posada.faces.site.words_of_duties import WORDS_OF_DUTIES
@@ -11,6 +12,7 @@ from posada.faces.site.words_of_services import WORDS_OF_SERVICES
 
 WORDS: dict[str, dict[str, Promise]] = {
     **STAFF_WORDS,
+    **FAMILY_WORDS,
     **PRIVACY,
     "invoice": {
         "unpaid": _("Por pagar"), "overdue": _("Vencida"), "paid": _("Pagada"), "cancelled": _("Anulada"),
