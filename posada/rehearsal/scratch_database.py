@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import OperationalError, connections
 
 PREFIX = "posada_rehearsal_"
 EMPTY, ONCE = "_empty", "_once_"
+_numbers = count(1)  # one may stand within another
 MAKING = 0x706F73  # the lock under which one process at a time makes a scratch database
 PACKAGE = Path(__file__).parents[1]
 
@@ -54,20 +56,22 @@ def throwaway_database() -> Iterator[None]:
     connection.ensure_connection()
     house = connection.settings_dict["NAME"]
     base = name_by_migrations()
-    name = f"{base}{ONCE}{os.getpid()}"
+    name = f"{base}{ONCE}{os.getpid()}_{next(_numbers)}"
+    keeper = connection.copy()  # as long as it lasts nobody takes the database for one that was left behind
     connection.close()
     try:
         with _making(connection, base) as cursor:
             _forget(cursor, f"{base}{ONCE}")  # those of processes that were killed
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{base}{EMPTY}"')
-            connection.settings_dict["NAME"] = name
-            connection.ensure_connection()  # so that nobody takes it for one that was left behind
+            keeper.settings_dict["NAME"] = connection.settings_dict["NAME"] = name
+            keeper.ensure_connection()
         yield
     finally:
         connection.close()
+        keeper.close()
+        connection.settings_dict["NAME"] = house
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # threads that served it may linger
-        connection.settings_dict["NAME"] = house
 
 
 @contextmanager
