@@ -7,7 +7,6 @@ of many sites changed together, halves are tried until the culprit stands alone,
 """
 
 import difflib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -51,8 +50,10 @@ class Converger:
 
     def converge(self, rows: Sequence[Row]) -> int:
         """Make all of these so, and tell the house of each; how many failed."""
-        Path(self.machine.state).mkdir(parents=True, exist_ok=True)
-        os.chmod(self.machine.state, 0o711)
+        state = Path(self.machine.state)
+        for folder, mode in ((Path(self.machine.sites), 0o711), (state, 0o711), (state / "pages", 0o755)):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(mode)  # nginx passes through, whatever the umask
         unready = self.recover() or self.prepare_machine()
         if unready is not None:
             for row in rows:

@@ -57,7 +57,6 @@ def differing(site: Site, machine: Machine) -> Iterator[tuple[Folder, str]]:
 
 def make(site: Site, machine: Machine) -> None:
     """Make the folders what they are to be; a new site begins with a page that says its name."""
-    Path(machine.sites).mkdir(mode=0o711, parents=True, exist_ok=True)
     for folder, was in list(differing(site, machine)):
         if was == "missing":
             os.mkdir(folder.path, 0o700)

@@ -1,5 +1,6 @@
 """One machine with running daemons, and one house, for all tests that need no other."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,8 @@ def daemons() -> Iterator[Live]:
 def live(daemons: Live, django_db_setup: Any, django_db_blocker: Any) -> Iterator[Live]:
     """Ana's sites a and b, paid and made."""
     with django_db_blocker.unblock(), living_house(script("a.example.com", "b.example.com"), daemons) as house:
+        before = os.umask(0o077)  # of a hardened machine
         house.converge()
+        os.umask(before)
         house.hear()
         yield house

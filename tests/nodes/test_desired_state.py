@@ -153,6 +153,7 @@ def test_what_staff_make_is_placed_nowhere() -> None:
         assert task("a.example.com", "create").state == "open"
 
 
+@pytest.mark.debian_postgres
 def test_a_role_reads_its_own_rows_and_no_table() -> None:
     with house("a.example.com", "b.example.com", capacity=1, nodes=("web-1", "web-2")):
         with door_of("web-1") as cursor:

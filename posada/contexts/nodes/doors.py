@@ -40,12 +40,9 @@ def _role(role: str, password: str) -> sql.Identifier:
     name = sql.Identifier(role)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        verb = "ALTER" if cursor.fetchone() else "CREATE"
-        cursor.execute(
-            sql.SQL(
-                "{} ROLE {} LOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOREPLICATION CONNECTION LIMIT {} PASSWORD {}"
-            ).format(sql.SQL(verb), name, sql.Literal(CONNECTIONS), sql.Literal(password))
-        )
+        if not cursor.fetchone():
+            cursor.execute(sql.SQL("CREATE ROLE {} NOINHERIT CONNECTION LIMIT {}").format(name, CONNECTIONS))
+        cursor.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(password)))
         cursor.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '60s'").format(name))
     return name
 
