@@ -163,6 +163,7 @@ def start(
     ending.quantity, ending.cause, ending.state = units, cause, EndState.UNDER_WAY
     ending.effective_on, ending.latest_on, ending.decision_id = today, latest_on, decision
     ending.save()
+    touch("contract-line", [line.pk])
     announce(EndFixed(service.pk, latest_on, stood_on, now, by))
     deleted_by = data_gone_by(service, latest_on, terms)
     figures = {"latest_on": latest_on, "units": units, "new": found.settled.new, "total": found.settled.total,
@@ -208,4 +209,5 @@ def withdraw_end(service_id: int, *, now: datetime, by: Actor) -> None:
     ending.state = EndState.WITHDRAWN
     ending.save(update_fields=["state"])
     touch("service", [service_id])
+    touch("contract-line", [line.pk] if line else [])
     announce(EndWithdrawn(service_id, line.ends_on if line else None, now, by))

@@ -51,6 +51,7 @@ def settle_ended(service_ids: tuple[int, ...], cause: str, *, now: datetime, by:
         line = queries.line_of(service.pk)
         if line is None or service.ends_on is None:
             continue
+        touch("contract-line", [line.pk])
         terms = book().for_existing(now)
         ending = queries.ending_under_way(service.pk)
         why = ending.cause if ending else cause
