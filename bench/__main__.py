@@ -11,6 +11,7 @@ USUAL = {
     "rehearsed_year": (3,),
     "what_if": (200,),
     "nodes": (50, 500),
+    "pages": (2_000,),
 }
 
 
@@ -18,7 +19,7 @@ def main() -> None:
     """Measure what is named, in a database of its own beside the house's."""
     os.environ.setdefault("POSADA_DATABASE_PROFILE", "test")
     set_up("bench")
-    from bench import nodes, quiet_day, rehearsed_year, renewal_run, what_if
+    from bench import nodes, pages, quiet_day, rehearsed_year, renewal_run, what_if
     from posada.rehearsal.scratch_database import scratch_database
 
     measures = {
@@ -27,6 +28,7 @@ def main() -> None:
         "rehearsed_year": rehearsed_year.main,
         "what_if": what_if.main,
         "nodes": nodes.main,
+        "pages": pages.main,
     }
     named = [name for name in measures if name in sys.argv[1:]] or list(measures)
     sizes = tuple(int(word) for word in sys.argv[1:] if word.isdigit())

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from posada.faces.cli.bench import bench
 from posada.faces.cli.demo import demo
 from posada.faces.cli.empty import need_house
 from posada.faces.cli.node import node
@@ -25,6 +26,7 @@ main.add_command(rates)
 main.add_command(node)
 main.add_command(staff)
 main.add_command(demo)
+main.add_command(bench)
 main.add_command(migrate)
 main.add_command(serve)
 main.add_command(worker)
