@@ -25,6 +25,7 @@ from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.contexts.support.rules.area import Area
 from posada.flow.asked import Answer, Request
 from posada.flow.ending_requests import service_asked
+from posada.kernel.errors import BadInput
 from posada.terms.rule import grounds
 from posada.terms.versions import book
 
@@ -86,6 +87,8 @@ def take_name(request: Request) -> Answer:
 def name_servers(request: Request) -> Answer:
     """`name-servers` of a domain: the `servers`, a list or names with blanks between; none for the house's own."""
     written = request.fields.get("servers") or []
+    if not isinstance(written, str | list | tuple):
+        raise BadInput("servers", written, "a list of names, or names with blanks between")
     servers = written.replace(",", " ").split() if isinstance(written, str) else [str(each) for each in written]
     stood_on = grounds(book().for_existing(request.now).ruling(Area, of="dns"), role="permits")
     set_name_servers(service_asked(request), servers, stood_on=stood_on, now=request.now, by=request.by)
