@@ -1,19 +1,27 @@
 """The clock of a house in rehearsal: kept in the database, so that every process of the house tells the same time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from posada.ground.agenda.models import HouseClock
-from posada.kernel.clock import MovableClock, SystemClock
+from posada.kernel.clock import MovableClock, SystemClock, wall
+
+SLOWED = 1000  # an hour of the machine is less than four seconds here
 
 
 class StoredClock:
-    """Tells the stored instant; the machine's time until one was stored."""
+    """Tells the stored instant, and almost stands still: of two acts one after the other, the second is the later.
+
+    The machine's time until an instant was stored.
+    """
 
     def now(self) -> datetime:
-        stored = HouseClock.objects.values_list("now", flat=True).first()
-        return stored or SystemClock().now()
+        found = HouseClock.objects.values_list("now", "moved_at").first()
+        if found is None:
+            return SystemClock().now()
+        stored, moved_at = found
+        return stored + max(wall() - moved_at, timedelta()) / SLOWED
 
 
 @transaction.atomic
@@ -22,4 +30,4 @@ def move_house_clock(to: datetime) -> None:
     row = HouseClock.objects.select_for_update().first()
     if row is not None:
         MovableClock(row.now).move_to(to)
-    HouseClock.objects.update_or_create(id=1, defaults={"now": to})
+    HouseClock.objects.update_or_create(id=1, defaults={"now": to, "moved_at": wall()})

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from posada.kernel.clock import wall
 from posada.terms.stored import Stored
 
 
@@ -210,6 +211,7 @@ class HouseClock(Stored):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     now = models.DateTimeField()
+    moved_at = models.DateTimeField(default=wall, help_text="by the machine's time")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_house_clock")]
