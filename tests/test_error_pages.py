@@ -46,3 +46,15 @@ def test_letters_of_the_door_are_the_provider_s(settings: Any) -> None:
     assert letter.subject == "Confirme su correo"
     assert re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", letter.body, re.MULTILINE)
     assert "Flooming" in letter.body
+
+
+@pytest.mark.parametrize("path", ["/", "/cart/", "/checkout/", "/terms/", "/plans/web/", "/status/", "/portal/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_house_without_terms_says_that_it_is_not_open(path: str, method: str) -> None:
+    answer = getattr(Client(), method)(path)
+    assert answer.status_code == 503
+    assert "posada terms publish" in answer.content.decode()
+
+
+def test_what_watches_a_house_is_answered_before_it_opens() -> None:
+    assert Client().get("/healthz").status_code == 200

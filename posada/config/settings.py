@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "posada.faces.site.middleware.one_instant",
+    "posada.faces.site.middleware.open_house",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "posada.faces.site.crowd.not_too_many",
     "allauth.account.middleware.AccountMiddleware",

@@ -6,13 +6,15 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
-from posada.terms.versions import open_book
+from posada.terms.versions import book, open_book
 
 COOKIE = "django_language"
+OPEN_BEFORE = ("/healthz", "/api/", "/accounts/", "/i18n/", "/brand")  # what needs no terms
 YEAR = 365 * 24 * 3600
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -73,5 +75,16 @@ def chosen_language(get_response: Next) -> Next:
         response = get_response(request)
         response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=request.is_secure())
         return response
+
+    return answer
+
+
+def open_house(get_response: Next) -> Next:
+    """Until a provider's terms are published there is nothing to show or sell: say so, and to the operator how."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if book().versions or request.path.startswith(OPEN_BEFORE):
+            return get_response(request)
+        return render(request, "not-open.html", status=503)
 
     return answer
