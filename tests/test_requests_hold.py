@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from posada.contexts.billing.models import Invoice
 from posada.contexts.ordering.models import Order
@@ -15,7 +16,7 @@ from posada.contexts.services.models import Service
 from posada.contexts.support.models import Ticket
 from posada.flow.preview import preview
 from posada.flow.requests import REQUESTS, Request
-from posada.kernel.errors import PosadaError
+from posada.kernel.errors import BadInput, PosadaError
 from posada.rehearsal.player import Player
 from posada.rehearsal.scratch import scratch_house
 from posada.rehearsal.script import Script
@@ -38,8 +39,23 @@ def names_read() -> list[str]:
 def lived(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     script = Script.model_validate(STORY)
     with django_db_blocker.unblock(), scratch_house(script, Path("story.yaml")) as story:
+        with connection.cursor() as cursor:  # no id of one kind is also an id of another
+            for number, model in enumerate(ABOUT.values(), start=1):
+                table = model._meta.db_table
+                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, number * 100_000])
         Player(script, story).play()
         yield story
+
+
+def test_a_request_about_one_kind_never_touches_another_of_the_same_number(lived, db):
+    """Else whoever owns ticket 7 could ask about order 7, whosever it is."""
+    ana = lived.id_of("ana", "customer")
+    ticket = Ticket.objects.filter(customer_id=ana).order_by("pk").first()
+    assert ticket is not None
+    for kind in ("order-again", "false-data", "invoice-change", "extra-charge", "fiscal-confirmation", "export-data"):
+        with pytest.raises(BadInput) as said:
+            REQUESTS[kind](Request(kind, ana, ("ticket", ticket.pk), Actor("customer", ana), lived.now, {}))
+        assert said.value.field == "about", kind
 
 
 def test_no_request_breaks(lived, db):

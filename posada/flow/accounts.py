@@ -10,7 +10,7 @@ from posada.contexts.services import queries as services
 from posada.contexts.services.events import ServicesActivated
 from posada.contexts.support.acts.close_ticket import confirm_author
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
-from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.asked import Answer, Judgement, Request, about
 from posada.ground.customers.acts import act_for as acting
 from posada.ground.customers.acts import ask_fiscal_change, confirm_fiscal_data, see_personal_data
 from posada.ground.customers.acts.change_fiscal_data import change_fiscal_data
@@ -41,17 +41,19 @@ def judge_fiscal(judgement: Judgement) -> None:
 
 def confirm_fiscal(request: Request) -> Answer:
     """The payer found right the fiscal data that the tax invoice of this claim will carry."""
-    confirm_fiscal_data.confirm_fiscal_data(request.customer_id, request.about[1], by=request.by, now=request.now)
+    confirm_fiscal_data.confirm_fiscal_data(
+        request.customer_id, about(request, "invoice"), by=request.by, now=request.now
+    )
     return Answer("done")
 
 
 def change_document(request: Request) -> Answer:
     """A tax invoice is asked to be changed, or issued again with other data of the buyer."""
     if book().for_existing(request.now).ruling(BillingDataWindow) is None:
-        refuse_document_change(request.about[1], by=request.by, now=request.now)
+        refuse_document_change(about(request, "invoice"), by=request.by, now=request.now)
     else:
         changes = {name: str(value) for name, value in request.fields.items()}
-        change_billing_data(request.about[1], changes, now=request.now, by=request.by)
+        change_billing_data(about(request, "invoice"), changes, now=request.now, by=request.by)
     return Answer("done")
 
 
@@ -83,14 +85,14 @@ def tell_of_acting(event: ActingBegan) -> None:
 
 def confirm_ticket(request: Request) -> Answer:
     """The primary contact confirms a ticket that somebody else wrote: it takes the place of its arrival."""
-    confirm_author(request.about[1], now=request.now, by=request.by)
+    confirm_author(about(request, "ticket"), now=request.now, by=request.by)
     return Answer("done")
 
 
 def again(request: Request) -> Answer:
     """What lapsed is ordered once more, at today's price."""
     accepts = bool(request.fields.get("accepts", False))
-    order = order_again.order_again(request.about[1], by=request.by, now=request.now, accepts_documents=accepts)
+    order = order_again.order_again(about(request, "order"), by=request.by, now=request.now, accepts_documents=accepts)
     return Answer("done", facts={"order": order.pk})
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from posada.ground.agenda.models import Case
+from posada.kernel.errors import BadInput
 from posada.terms.actor import Actor
 
 
@@ -22,6 +23,14 @@ class Request:
     by: Actor
     now: datetime
     fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+def about(request: Request, kind: str) -> int:
+    """The id of the subject that a request is about; BadInput where that is of another kind than it answers for."""
+    found, id = request.about
+    if found != kind:
+        raise BadInput("about", f"{found}:{id}", f"{kind}:…")
+    return id
 
 
 @dataclass(frozen=True, slots=True)

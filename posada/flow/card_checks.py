@@ -5,8 +5,7 @@ from posada.contexts.payments import queries as payments
 from posada.contexts.payments.acts import confirm_card
 from posada.contexts.payments.events import CardDisabled, ConfirmationAsked
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
-from posada.flow.asked import Answer, Judgement, Request
-from posada.flow.payments import about
+from posada.flow.asked import Answer, Judgement, Request, about
 
 
 def tell(event: ConfirmationAsked | CardDisabled) -> None:

@@ -8,7 +8,7 @@ from posada.contexts.billing.acts.charge_service import Extra, charge_service
 from posada.contexts.billing.acts.demand_suspension import decide_suspension
 from posada.contexts.billing.acts.suspend_also import suspend_also
 from posada.contexts.billing.events import InvoicesIssued, InvoicesPaid
-from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.asked import Answer, Judgement, Request, about
 from posada.flow.fields import day, given_number, number, text
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
@@ -18,7 +18,7 @@ def charge(request: Request) -> Answer:
     """Approved work, or a closed period's usage, is charged to a service."""
     fields = request.fields
     extra = Extra(
-        request.about[1], text(fields, "type"), number(fields, "quantity"), number(fields, "unit_price"),
+        about(request, "service"), text(fields, "type"), number(fields, "quantity"), number(fields, "unit_price"),
         number(fields, "used"), str(fields.get("period", "")), str(fields.get("text", "")),
     )  # fmt: skip
     invoice_id = charge_service(extra, now=request.now, by=request.by)

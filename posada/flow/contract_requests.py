@@ -28,7 +28,7 @@ from posada.contexts.contracts.models import Line
 from posada.contexts.contracts.queries import line_of
 from posada.contexts.contracts.rules.termination import WrittenTermination
 from posada.contexts.services import queries as services
-from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.asked import Answer, Judgement, Request, about
 from posada.flow.fields import whole
 from posada.ground.agenda.cases import close_case
 from posada.ground.agenda.models import Case, CaseState
@@ -173,20 +173,20 @@ def end_contracted(request: Request) -> Answer | None:
 
 def withdraw(request: Request) -> Answer:
     """`withdraw-cancellation` of a service whose removal is not done."""
-    end_early.withdraw_end(request.about[1], now=request.now, by=request.by)
+    end_early.withdraw_end(about(request, "service"), now=request.now, by=request.by)
     return Answer("done")
 
 
 def removed(request: Request) -> Answer:
     """`removal`: staff have removed what was to end."""
-    finish_end.finish_removal(request.about[1], now=request.now, by=request.by)
+    finish_end.finish_removal(about(request, "service"), now=request.now, by=request.by)
     return Answer("done")
 
 
 def end_service(request: Request) -> Answer:
     """`end-service`: staff end it for a `cause` that is not the customer's, with its `evidence`."""
     cause, evidence = str(request.fields.get("cause", "")), str(request.fields.get("evidence", ""))
-    end_for_cause.end_for_cause(request.about[1], cause, evidence, now=request.now, by=request.by)
+    end_for_cause.end_for_cause(about(request, "service"), cause, evidence, now=request.now, by=request.by)
     return Answer("done")
 
 

@@ -16,7 +16,7 @@ from posada.contexts.services.events import ServicesEnded
 from posada.contexts.services.models import Reason
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.contexts.uc.acts.interrupt import interrupt_licences, restore_licences
-from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.asked import Answer, Judgement, Request, about
 from posada.ground.agenda.cases import Matter, open_cases
 from posada.ground.agenda.models import Case
 from posada.kernel.errors import BadInput
@@ -107,26 +107,26 @@ def make_disclosure(request: Request) -> Answer:
 
 def export(request: Request) -> Answer:
     """`export-data` of a service."""
-    hold_data.export(request.about[1], now=request.now, by=request.by)
+    hold_data.export(about(request, "service"), now=request.now, by=request.by)
     return Answer("done")
 
 
 def read_data(request: Request) -> Answer:
     """`read-data` of a service, for a `reason` and an open `case`."""
     hold_data.read_data(
-        request.about[1], _text(request, "reason"), _case_given(request), now=request.now, by=request.by
+        about(request, "service"), _text(request, "reason"), _case_given(request), now=request.now, by=request.by
     )
     return Answer("done")
 
 
 def recover(request: Request) -> Answer:
     """`recover-data` of a service that ended."""
-    return Answer("done", facts=hold_data.recover(request.about[1], now=request.now, by=request.by))
+    return Answer("done", facts=hold_data.recover(about(request, "service"), now=request.now, by=request.by))
 
 
 def ask_return(request: Request) -> Answer:
     """`return-information`: a `choice` of return or destroy."""
-    case_id = hold_data.ask_return(request.about[1], _text(request, "choice"), now=request.now, by=request.by)
+    case_id = hold_data.ask_return(about(request, "service"), _text(request, "choice"), now=request.now, by=request.by)
     return Answer("case", case_id)
 
 
@@ -140,7 +140,7 @@ def judge_return(judgement: Judgement) -> None:
 
 def ask_hold(request: Request) -> Answer:
     """`hold-purge` for a `reason` that the terms know."""
-    case_id = hold_data.hold_purge(request.about[1], _text(request, "reason"), now=request.now, by=request.by)
+    case_id = hold_data.hold_purge(about(request, "service"), _text(request, "reason"), now=request.now, by=request.by)
     return Answer("case", case_id)
 
 

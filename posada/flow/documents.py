@@ -7,7 +7,7 @@ from posada.contexts.billing.acts.change_document import refuse_change
 from posada.contexts.billing.acts.issue_documents import issue_documents, issue_pending
 from posada.contexts.billing.events import DocumentsIssued, InvoicesPaid
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
-from posada.flow.asked import Request
+from posada.flow.asked import Request, about
 from posada.ground.agenda.queries import customers_waiting
 from posada.ground.customers.events import DataChanged
 from posada.kernel.money import Money
@@ -43,4 +43,4 @@ def tell(event: DocumentsIssued) -> None:
 
 def keep_document(request: Request) -> NoReturn:
     """What was issued stands: cancelling or reissuing it is refused to everyone."""
-    raise refuse_change(request.about[1], request.kind, now=request.now, by=request.by)
+    raise refuse_change(about(request, "invoice"), request.kind, now=request.now, by=request.by)

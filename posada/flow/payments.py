@@ -12,19 +12,12 @@ from posada.contexts.payments.acts import ask_receipt as receipts
 from posada.contexts.payments.acts import give_bank_data as bank_data
 from posada.contexts.payments.acts import impose_method as methods
 from posada.contexts.payments.acts import issue_reference as references
-from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.asked import Answer, Judgement, Request, about
 from posada.flow.fields import day, given_number
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 
 GRANT = "grant"
-
-
-def about(request: Request, kind: str) -> int:
-    """The subject of a request, which must be of `kind`."""
-    if request.about[0] != kind:
-        raise BadInput("about", ":".join(map(str, request.about)), f"{kind}:…")
-    return request.about[1]
 
 
 def named(fields: Any, name: str, kind: str) -> int:

@@ -14,7 +14,7 @@ from posada.contexts.services.acts.hold_services import hold_services
 from posada.contexts.services.acts.lift_holds import lift_holds
 from posada.contexts.services.models import Cause, Reason
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
-from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.asked import Answer, Judgement, Request, about
 from posada.flow.fields import listed
 from posada.kernel.money import Money
 from posada.terms.versions import book
@@ -96,7 +96,7 @@ def hear_defence(request: Request) -> Answer:
     """The issuing bank's letter, about a payment; `states` lists what it states."""
     states = listed(request.fields, "states")
     document = str(request.fields.get("document", ""))
-    case = defence.hear_defence(request.about[1], states, document, now=request.now, by=request.by)
+    case = defence.hear_defence(about(request, "payment"), states, document, now=request.now, by=request.by)
     return Answer("case", case)
 
 

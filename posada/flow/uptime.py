@@ -19,7 +19,7 @@ from posada.contexts.uptime.acts.place_service import place_service
 from posada.contexts.uptime.acts.point_ticket import point_ticket
 from posada.contexts.uptime.acts.route_report import route_report
 from posada.contexts.uptime.events import CreditDue, IncidentUpdated, MaintenanceAnnounced, TicketPointed
-from posada.flow.asked import Answer, Judgement, Request
+from posada.flow.asked import Answer, Judgement, Request, about
 from posada.flow.ending_requests import service_asked
 from posada.flow.support import service_figures
 from posada.ground.customers import queries as customers
@@ -133,7 +133,7 @@ def place(request: Request) -> Answer:
 def route(request: Request) -> Answer:
     """`service-fault` found in a ticket, with a `title`."""
     title = str(request.fields.get("title", ""))
-    incident = route_report(request.about[1], title, now=request.now, by=request.by)
+    incident = route_report(about(request, "ticket"), title, now=request.now, by=request.by)
     return Answer("done", facts={"made": ("incident", incident.pk)})
 
 
