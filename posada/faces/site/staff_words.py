@@ -7,10 +7,11 @@ STAFF_WORDS: dict[str, dict[str, Promise]] = {
     "standing": {
         "active": _("Cliente"), "refused": _("Sin nuevos negocios"), "closed": _("Cuenta cerrada"),
     },
+    "staff": {"working": _("Trabaja aquí"), "left": _("Ya no")},
     "staff-role": {
         "administrator": _("administración"), "sales": _("ventas"), "billing": _("facturación"),
         "support": _("soporte"), "activations": _("activaciones"), "customer-care": _("atención al cliente"),
-        "payment_verifier": _("verificación de pagos"), "abuse": _("abuso"),
+        "payment_verifier": _("verificación de pagos"), "abuse": _("abuso"), "supervisor": _("supervisión"),
     },
     "paper": {
         "invoice": _("Factura"), "tax-invoice": _("Factura fiscal"), "credit-note": _("Nota crédito"),
