@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 POSADA = Path(__file__).resolve().parents[1] / "posada"
-THE_CLOCK = {POSADA / "kernel" / "clock.py", POSADA / "kernel" / "tests" / "test_clock.py"}
+THE_CLOCK = {POSADA / "kernel" / "clock.py"}
 NODE = (
     POSADA / "node"
 )  # a program of its own on another machine: it tries again by that machine's time, and decides nothing

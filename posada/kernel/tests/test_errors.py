@@ -20,10 +20,10 @@ WEB = SubjectRef("service", "web")
         (IllegalMove("ok", "restore"), "it cannot restore while ok"),
         (CurrencyMismatch("COP", "USD"), "amounts in COP and USD cannot be added or compared"),
         (
-            Refusal("flooming/sla-claim", "too-late", {"last_on": "2026-04-08"}, WEB),
-            "service:web: too-late (flooming/sla-claim): last_on 2026-04-08",
+            Refusal("example/sla-claim", "too-late", {"last_on": "2026-04-08"}, WEB),
+            "service:web: too-late (example/sla-claim): last_on 2026-04-08",
         ),
-        (Refusal("flooming/sla-claim", "too-late"), "too-late (flooming/sla-claim)"),
+        (Refusal("example/sla-claim", "too-late"), "too-late (example/sla-claim)"),
     ],
 )
 def test_an_error_says_its_facts_and_survives_the_queue(error, said):
@@ -37,9 +37,9 @@ def test_a_refusal_keeps_what_it_stood_on():
     class TooLate(Refusal):
         """A claim after its last day."""
 
-    refusal = TooLate(clause="flooming/sla-claim", reason="too-late", facts={"last_on": 8}, subject=WEB)
+    refusal = TooLate(clause="example/sla-claim", reason="too-late", facts={"last_on": 8}, subject=WEB)
     assert (refusal.clause, refusal.reason, refusal.facts, refusal.subject) == (
-        "flooming/sla-claim",
+        "example/sla-claim",
         "too-late",
         {"last_on": 8},
         WEB,

@@ -14,7 +14,7 @@ START = datetime(2026, 4, 7, 5, tzinfo=UTC)
 
 
 def step(days: int, act: str = "suspend") -> Step:
-    return Step(START + timedelta(days=days), act, "flooming/suspension-nonpayment")
+    return Step(START + timedelta(days=days), act, "example/suspension-nonpayment")
 
 
 plans = st.lists(st.builds(step, st.integers(0, 9), st.sampled_from("abc")), max_size=8).map(tuple)

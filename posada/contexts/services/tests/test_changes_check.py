@@ -17,8 +17,8 @@ NOTICE = {"terms_change": {"advance_notice": "30 days"}}
 
 def faults(*rules: dict[str, Any]) -> list[str]:
     """What is found where a pack says no more of changes than these rules."""
-    pack = find_pack("laredonet")
-    provider, catalog = sources.read(pack.provider_file()), sources.read(pack.catalog_file())
+    pack = find_pack("example")
+    provider, catalog = {**sources.read(pack.provider_file()), "law": None}, sources.read(pack.catalog_file())
     words = dict.fromkeys(provider["languages"], "…")
     clause = {"id": "x/changes", "kind": "automatic", "family": "acceptance", "heading": words, "text": words}
     terms = {"version": "1", "in_force": "2026-01-01", "clauses": [clause | {"rules": list(rules)}]}

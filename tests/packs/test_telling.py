@@ -12,7 +12,7 @@ from posada.terms.diff import diff
 from posada.terms.kinds import rule_kinds
 from posada.terms.pack import Pack, all_packs, find_pack
 from posada.terms.telling import _words, in_words, tell
-from posada.terms.tests.test_diff import version
+from tests.packs.test_diff import version
 
 FEE = {"after_close_of": "5 days", "percent": 10, "percent_max": 10}
 

@@ -1,0 +1,1 @@
+"""Plans, letters and words computed from the packs that come with the house."""
