@@ -125,8 +125,10 @@ def eligible(service: Service, terms: Terms, now: datetime) -> list[Eligible]:
     """The outages of the last weeks for which a service may be credited, newest first."""
     window = terms.ruling(CreditWindow, services.target(service))
     found = []
-    for fault in queries.faults(service, terms, now - queries.RECENT, now):
-        incident = queries.incident(fault.incident_id)
+    faults = queries.faults(service, terms, now - queries.RECENT, now)
+    known = queries.incidents({fault.incident_id for fault in faults})
+    for fault in faults:
+        incident = known[fault.incident_id]
         worth, _ = outage_worth(service, fault, fault.units, terms)
         if incident.ended_at is None or not worth.is_positive:
             continue

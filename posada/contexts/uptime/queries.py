@@ -33,6 +33,10 @@ def incident(incident_id: int) -> Incident:
     return Incident.objects.get(pk=incident_id)
 
 
+def incidents(ids: Collection[int]) -> dict[int, Incident]:
+    return Incident.objects.in_bulk(list(ids))
+
+
 def update(update_id: int) -> Update:
     return Update.objects.get(pk=update_id)
 
