@@ -32,9 +32,7 @@ def take_panel_copy(service_id: int, file: str, gone: bool, *, at: datetime) -> 
     service = services.by_id([service_id])[service_id]
     if gone:
         found = list(PanelCopy.objects.filter(service_id=service_id, file=file, gone_at=None, made_at__lte=at))
-        for copy in found:
-            copy.gone_at = at
-            copy.save(update_fields=["gone_at"])
+        PanelCopy.objects.filter(pk__in=[copy.pk for copy in found]).update(gone_at=at)
     else:
         made = PanelCopy.objects.get_or_create(
             customer_id=service.customer_id, service_id=service_id, file=file, made_at=at

@@ -43,17 +43,15 @@ def sort_by_size(run: BackupRun, covered: list[Service], *, now: datetime, by: A
         if limit is not None and over != (service.pk in out):
             verdicts.append(_verdict(run, service, limit, kept, over, used.get(service.pk, 0)))
     decisions = record(verdicts, now=now, actor=by)
-    told: dict[int, int] = {}
-    for verdict, decision in zip(verdicts, decisions, strict=True):
-        if verdict.subject_id in out:
-            LeftOut.objects.filter(service_id=verdict.subject_id, until=None).update(until=now)
-        else:
-            LeftOut.objects.create(
-                customer_id=verdict.customer_id, service_id=verdict.subject_id, since=now, decision_id=decision
-            )
-            told[verdict.subject_id] = decision
-    if told:
-        announce(LeftOutOfBackups(told, now, by))
+    fit_again = [verdict.subject_id for verdict in verdicts if verdict.subject_id in out]
+    LeftOut.objects.filter(service_id__in=fit_again, until=None).update(until=now)
+    grown = [(v, decision) for v, decision in zip(verdicts, decisions, strict=True) if v.subject_id not in out]
+    LeftOut.objects.bulk_create(
+        LeftOut(customer_id=verdict.customer_id, service_id=verdict.subject_id, since=now, decision_id=decision)
+        for verdict, decision in grown
+    )
+    if grown:
+        announce(LeftOutOfBackups({verdict.subject_id: decision for verdict, decision in grown}, now, by))
 
 
 def _verdict(
