@@ -85,15 +85,16 @@ def settle_reductions(service_ids: Collection[int], *, now: datetime, by: Actor)
     The rest is paid out, from what it had paid last.
     """
     ruling = book().for_existing(now).ruling(NextInvoiceCredit)
-    ended = services.by_id(service_ids).values()
-    for customer_id in {service.customer_id for service in ended} if ruling is not None else ():
-        still = [each for each in services.running_of([customer_id]) if ruling and each.type in ruling.rule.types]
-        owed = Reduction.objects.filter(customer_id=customer_id, left__gt=0)
-        if still or not owed.exists():
-            continue
-        unpaid = queries.unpaid_invoices(customer_id).filter(type__in=ruling.rule.types if ruling else ())
+    if ruling is None:
+        return
+    ended = {service.customer_id for service in services.by_id(service_ids).values()}
+    owed = Reduction.objects.filter(customer_id__in=ended, left__gt=0)
+    owing = set(owed.values_list("customer_id", flat=True))
+    staying = {each.customer_id for each in services.running_of(owing) if each.type in ruling.rule.types}
+    for customer_id in sorted(owing - staying):
+        unpaid = queries.unpaid_invoices(customer_id).filter(type__in=ruling.rule.types)
         apply_reductions([invoice.pk for invoice in unpaid], now=now, by=by)
-        for kept in owed.select_for_update().order_by("pk"):
+        for kept in owed.filter(customer_id=customer_id).select_for_update().order_by("pk"):
             _pay_out(kept, now, by)
 
 
