@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 
 HOUSE_WIDE = {
     "api_keptanswer": "what programs were answered, for a day",
+    "limits_kept": "short-lived: how often somebody came",
     "agenda_brake": "holds back the whole house",
     "agenda_houseclock": "one row",
     "agenda_run": "a passage over everybody",

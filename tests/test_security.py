@@ -22,10 +22,12 @@ from django.urls import reverse
 
 from posada.contexts.billing.models import Invoice
 from posada.contexts.support.models import Attachment, Notice
+from posada.faces.limits import keeping
 from posada.faces.office.site import office
 from posada.faces.portal.files import MOST_BYTES, keep
 from posada.faces.site.crowd import SECRETS, WRITES
 from posada.ground.customers.models import Contact
+from posada.kernel.clock import wall
 from posada.kernel.errors import BadInput
 from tests.test_permission_matrix import (
     OF_A_CUSTOMER,
@@ -218,7 +220,7 @@ def test_each_visitor_behind_a_proxy_is_counted_alone(people, settings, behind, 
     cache.clear()
     settings.BEHIND_PROXY = behind
     Client(headers={"x-forwarded-for": forwarded}).get(reverse("site:unsubscribe", args=["guess"]))
-    assert cache.get(f"limit:{SECRETS.name}:{counted}") == 1
+    assert keeping.read([SECRETS.key(counted)], now=wall()) == {SECRETS.key(counted): 1}
 
 
 def test_links_of_letters_cannot_be_guessed_at(people):  # noqa: F811

@@ -38,7 +38,7 @@ def later() -> None:
 def test_after_too_many_wrong_passwords_the_right_one_is_not_tried(client, eva):
     for _ in range(TRIES):
         try_(client, "otra cosa")
-    cache.clear()  # what one process counts is not what locks
+    cache.clear()  # what is counted for a while is not what locks
     assert TOO_MANY in try_(client, RIGHT).content.decode()
     later()
     assert try_(client, RIGHT).status_code == 302

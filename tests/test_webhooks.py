@@ -77,7 +77,6 @@ def book(db: Any) -> Iterator[MovableClock]:
     at = fill(3)
     with clock.use(MovableClock(at)) as moving:
         yield moving
-    queries.ask_again()
 
 
 def listening(url: str, *acts: str, holder: int | None = None) -> Endpoint:

@@ -61,6 +61,7 @@ HOUSE = [
     "posada.contexts.nodes",
     "posada.flow",
     "posada.rehearsal",
+    "posada.faces.limits",
     "posada.faces.portal",
     "posada.faces.office",
     "posada.faces.site",
@@ -113,6 +114,7 @@ DATABASES = {
         ENVIRONMENT.database_url, cluster=ENVIRONMENT.cluster, profile=ENVIRONMENT.database_profile
     )
 }
+CACHES = {"default": {"BACKEND": "posada.faces.limits.cache.SharedCache"}}  # limits hold in all processes together
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

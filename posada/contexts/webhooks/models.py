@@ -42,7 +42,10 @@ class Endpoint(Moving, Stored):
     failing_since = models.DateTimeField(null=True, help_text="since when nothing has reached it")
 
     class Meta:
-        indexes = [models.Index(fields=("holder", "state"), name="endpoints_by_holder")]
+        indexes = [
+            models.Index(fields=("holder", "state"), name="endpoints_by_holder"),
+            models.Index(fields=("state",), name="endpoints_by_state"),  # asked after each decision: does any listen?
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=EndpointState.values), name="endpoint_state_known")
         ]

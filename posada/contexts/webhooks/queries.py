@@ -4,15 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from time import monotonic
 
 from django.db.models import QuerySet
 
 from posada.contexts.webhooks.models import Attempt, Delivery, DeliveryState, Endpoint, EndpointState
 
-HEARD_WITHIN = 30.0  # seconds after which every process has heard of a new endpoint
-
-_known: tuple[float, bool] | None = None
 _deaf: ContextVar[bool] = ContextVar("deaf", default=False)
 
 
@@ -45,19 +41,8 @@ def endpoints_waiting(now: datetime) -> list[int]:
 
 
 def anybody_listens() -> bool:
-    """Whether any endpoint listens; a process asks the database again after half a minute."""
-    global _known
-    if _deaf.get():
-        return False
-    if _known is None or monotonic() - _known[0] > HEARD_WITHIN:
-        _known = (monotonic(), Endpoint.objects.filter(state=EndpointState.LISTENING).exists())
-    return _known[1]
-
-
-def ask_again() -> None:
-    """Have the next question whether anybody listens go to the database."""
-    global _known
-    _known = None
+    """Whether any endpoint listens: asked of the database each time, so that a new one misses nothing."""
+    return not _deaf.get() and Endpoint.objects.filter(state=EndpointState.LISTENING).exists()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """How often programs may call."""
 
-from posada.faces.hooks.limits import Limit
+from posada.faces.limits.limit import Limit
 from posada.kernel.errors import PosadaError
 
 CALLS = Limit("api-calls", 600, seconds=60)  # of one key

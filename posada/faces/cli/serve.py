@@ -142,15 +142,17 @@ def care_for_nodes() -> None:
 
 
 def care_for_programs() -> None:
-    """Have webhooks that are due sent, first tries and others; forget old ones, and answers kept for programs."""
+    """Have webhooks that are due sent, first tries and others; forget old ones, kept answers and counts."""
     from posada.contexts.webhooks.acts.deliver import forget_old, send_waiting
     from posada.faces.api.idempotency import forget_answers
+    from posada.faces.limits.keeping import forget_over
     from posada.kernel import clock
 
     now = clock.wall()
     send_waiting(now)
     forget_old(now - TOLD_KEPT)
     forget_answers(now)
+    forget_over(now)
 
 
 def carry_out_due() -> None:

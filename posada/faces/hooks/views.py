@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from posada.contexts.payments.acts.take_facts import receive_message
 from posada.contexts.payments.ports import Forged, NotUnderstood
-from posada.faces.hooks.limits import Limit
+from posada.faces.limits.limit import Limit
 from posada.kernel import clock
 from posada.kernel.errors import NotFound
 

@@ -6,7 +6,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from posada.faces.hooks.limits import Limit
+from posada.faces.limits.limit import Limit
 
 READS = Limit("anonymous-reads", 1200, seconds=60)
 WRITES = Limit("anonymous-writes", 120, seconds=60)

@@ -23,12 +23,10 @@ def register_endpoint(holder: int | None, url: str, acts: Sequence[str], *, by: 
         raise BadInput("url", url, f"at most {ENDPOINTS_MAX} addresses: remove one first")
     if len(acts) > ACTS_MAX:
         raise BadInput("acts", len(acts), f"at most {ACTS_MAX}")
-    made = Endpoint.objects.create(
+    return Endpoint.objects.create(
         holder=holder, url=checked_url(url), acts=sorted(set(acts)), secret=new_secret(), created_at=now,
         created_by=str(by),
     )  # fmt: skip
-    queries.ask_again()
-    return made
 
 
 def move_endpoint(endpoint_id: int, move: str, *, now: datetime) -> Endpoint:
@@ -39,7 +37,6 @@ def move_endpoint(endpoint_id: int, move: str, *, now: datetime) -> Endpoint:
         found.failing_since = None
         send_later([found.pk])
     found.save(update_fields=["state", "failing_since"])
-    queries.ask_again()
     return found
 
 
@@ -54,4 +51,3 @@ def renew_secret(endpoint_id: int) -> Endpoint:
 def forget_endpoint(endpoint_id: int) -> None:
     """Remove an address with all that it was told. Repeated: no change."""
     Endpoint.objects.filter(pk=endpoint_id).delete()
-    queries.ask_again()
