@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from posada.node import daemons, databases, files, folders, unfinished, users
+from posada.node import certificates, daemons, databases, files, folders, unfinished, users
 from posada.node.files import Wanted
 from posada.node.house import House, Row
 from posada.node.machine import Machine
@@ -192,6 +192,11 @@ class Converger:
                 work.repaired.append(f"user {site.user(self.machine)}")
             work.repaired += [str(folder.path) for folder, _ in folders.differing(site, self.machine)]
             folders.make(site, self.machine)
+            if (own := certificates.take_own(site, self.machine)) is not None:
+                work.repaired.append(f"own certificate of {site.user(self.machine)}")
+                self.house.certify(site.id, certificates.told(certificates.OWN, own))
+                again = self._work(site)
+                work.changes, work.versions = again.changes, again.versions
             if not isinstance(known, str) and (statements := databases.lacking(site, self.machine, known)):
                 databases.make(statements, self.machine)
                 work.repaired.append(f"databases of {site.user(self.machine)}")
@@ -240,11 +245,14 @@ class Converger:
         site = work.site
         if work.fault is None:
             self._show(work, suspended=False)
+        if work.fault is None and work.changes:
+            certificates.tidy(site, self.machine)
         if work.fault is None and site.presence != "active":
             users.end_processes(site.uid(self.machine))
             if site.presence == "deleted":
                 try:
                     work.proof = folders.delete(site, self.machine)
+                    certificates.forget(site, self.machine)
                     files.socket(site, self.machine).unlink(missing_ok=True)
                     users.remove(site, self.machine)
                 except (Refused, OSError) as error:

@@ -1,10 +1,14 @@
 """The files that make a site: nginx's server, the pool of PHP-FPM, and the page of a suspended one."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from posada.node import certificates
+from posada.node.certificates import Known
 from posada.node.machine import Machine
+from posada.node.secret_files import challenge_folder
 from posada.node.site import Site
 
 Wanted = dict[Path, str | None]  # path -> content; None: no such file
@@ -55,16 +59,53 @@ def of_the_machine(machine: Machine) -> Wanted:
     """What stands before all sites: nothing answers under a name that no site has. (`--` sorts before every site.)"""
     listen = "".join(f"    listen {place};\n" for place in machine.listen)
     none = f"{MARK}server {{\n{listen}    server_name _;\n    return 404;\n}}\n"
+    if machine.listen_tls:
+        listen = "".join(f"    listen {place} ssl http2;\n" for place in machine.listen_tls)
+        none += f"server {{\n{listen}    server_name _;\n    ssl_reject_handshake on;\n}}\n"
     return {Path(machine.nginx_sites) / "posada--none.conf": none}
 
 
 def server(site: Site, machine: Machine) -> str:
-    """nginx's server of a site. While its notice is there, 503 with that page under every address."""
+    """nginx's servers of a site: over HTTPS for the names that its certificate covers, to which HTTP then leads."""
+    shown = certificates.current(site, machine) if machine.listen_tls else None
+    secure = [name for name in site.names if shown is not None and shown.covers(name)]
+    plain = [name for name in site.names if name not in secure]
+    servers = []
+    if plain:
+        servers.append([*_listening(plain, machine), *_proofs(machine), *_contents(site, machine)])
+    if secure and shown is not None:
+        way = f"return 301 https://$host{machine.tls_port}$request_uri;"
+        servers.append([*_listening(secure, machine), *_proofs(machine), f"location / {{ {way} }}"])
+        servers.append([*_listening_securely(secure, shown, machine), *_contents(site, machine)])
+    return MARK + "".join("server {\n" + "".join(f"    {line}\n" for line in lines) + "}\n" for lines in servers)
+
+
+def _listening(names: Sequence[str], machine: Machine) -> list[str]:
+    return [*(f"listen {place};" for place in machine.listen), f"server_name {' '.join(names)};"]
+
+
+def _listening_securely(names: Sequence[str], shown: Known, machine: Machine) -> list[str]:
+    file = certificates.path(shown, machine)
+    return [
+        *(f"listen {place} ssl http2;" for place in machine.listen_tls), f"server_name {' '.join(names)};",
+        f"ssl_certificate {file};", f"ssl_certificate_key {file};", "ssl_protocols TLSv1.2 TLSv1.3;",
+        "ssl_session_cache shared:posada:10m;", "ssl_session_tickets off;",
+    ]  # fmt: skip
+
+
+def _proofs(machine: Machine) -> list[str]:
+    """What the authority looks at before it issues a certificate; a suspended site shows it too."""
+    return [
+        "location ^~ /.well-known/acme-challenge/ {", "    disable_symlinks off;", "    default_type text/plain;",
+        f"    alias {challenge_folder(machine)}/;", "}",
+    ]  # fmt: skip
+
+
+def _contents(site: Site, machine: Machine) -> list[str]:
+    """What a site answers. While its notice is there, 503 with that page under every address."""
     home, user = site.home(machine), site.user(machine)
     held = ["    if ($held) { return 503; }"]
-    lines = [
-        *(f"listen {place};" for place in machine.listen),
-        f"server_name {' '.join(site.names)};",
+    return [
         f"access_log {machine.nginx_logs}/posada-{user}.access.log;",
         f"root {home}/public;",
         f"disable_symlinks if_not_owner from={home};",  # a link to another's files is not followed
@@ -101,7 +142,6 @@ def server(site: Site, machine: Machine) -> str:
         f"    fastcgi_pass unix:{socket(site, machine)};",
         "}",
     ]
-    return MARK + "server {\n" + "".join(f"    {line}\n" for line in lines) + "}\n"
 
 
 def pool(site: Site, machine: Machine) -> str:

@@ -63,6 +63,18 @@ class House:
             [site, revision, good, words, Jsonb(proof) if proof is not None else None],
         )
 
+    def certify(self, site: int, told: Mapping[str, Any]) -> None:
+        """Tell which certificate a site has, or why it has none."""
+        self.connection.execute("SELECT node.certify(%s::bigint, %s::jsonb)", [site, Jsonb(dict(told))])
+
+    def introduce(self, public_key: str) -> None:
+        """Tell the key by which the house seals what only this machine is to read."""
+        self.connection.execute("SELECT node.introduce(%s)", [public_key])
+
+    def wake(self) -> None:
+        """Wake whoever listens for this node."""
+        self.connection.execute("SELECT pg_notify(channel, '') FROM node.me")
+
     def measure(self, site: int, figures: Mapping[str, int]) -> None:
         """Tell how much a site uses."""
         self.connection.execute("SELECT node.measure(%s::bigint, %s::jsonb)", [site, Jsonb(dict(figures))])

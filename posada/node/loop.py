@@ -9,6 +9,8 @@ from pathlib import Path
 import psycopg
 
 from posada.kernel.errors import PosadaError
+from posada.node.certificates import public_key
+from posada.node.certifier import InTheBackground
 from posada.node.converge import Converger
 from posada.node.house import House
 from posada.node.machine import Machine
@@ -54,19 +56,29 @@ def live(machine: Machine, say: Callable[[str], None]) -> None:
     house = House(machine.house)
     try:
         converger = Converger(machine, house, say)
-        looked, measured = -float(machine.look_over_every), -float(machine.measure_every)
         house.listen()  # before the first look, so that nothing decided meanwhile is missed
-        while True:
-            house.hello()
-            if time.monotonic() - looked >= machine.look_over_every:
-                converger.converge(house.all())
-                looked = time.monotonic()
-            while rows := house.pending():
-                converger.converge(rows)
-            if time.monotonic() - measured >= machine.measure_every:
-                converger.measure(house.all())
-                measured = time.monotonic()
-            due = house.next_try()
-            house.wait(HELLO_EVERY if due is None else max(0.2, min(due, HELLO_EVERY)))
+        house.introduce(public_key(machine))
+        with InTheBackground(machine, say) as certifying:
+            serve(machine, house, converger, certifying)
     finally:
         house.close()
+
+
+def serve(machine: Machine, house: House, converger: Converger, certifying: InTheBackground) -> None:
+    """Turn after turn: what is decided, what got a certificate, a look for drift and a measure now and then."""
+    looked, measured = -float(machine.look_over_every), -float(machine.measure_every)
+    while True:
+        house.hello()
+        if time.monotonic() - looked >= machine.look_over_every:
+            converger.converge(house.all())
+            looked = time.monotonic()
+        while rows := house.pending():
+            converger.converge(rows)
+            certifying.wake.set()
+        if got := certifying.ready():
+            converger.converge([row for row in house.all() if row["site"] in got])
+        if time.monotonic() - measured >= machine.measure_every:
+            converger.measure(house.all())
+            measured = time.monotonic()
+        due = house.next_try()
+        house.wait(HELLO_EVERY if due is None else max(0.2, min(due, HELLO_EVERY)))

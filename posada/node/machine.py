@@ -33,6 +33,11 @@ class Machine:
     mariadb: str = "mariadb"
     mariadb_socket: str = "/run/mysqld/mysqld.sock"
     listen: tuple[str, ...] = ("80", "[::]:80")
+    listen_tls: tuple[str, ...] = ("443", "[::]:443")
+    acme: str = ""  # the directory of the authority that issues free certificates; whoever sets it agrees to its terms
+    acme_contact: str = ""  # an address to which it writes
+    acme_ca: str = ""  # a file of roots by which the authority itself is known; empty: those that all know
+    certificate_retry: int = 300  # seconds after a first refusal; twice as long each time
     web_user: str = "www-data"
     user_prefix: str = "site"
     first_uid: int = 200_000  # that of site n is n more: never another site's, on whichever node
@@ -59,5 +64,11 @@ class Machine:
                 raise BadInput("setting", name, ", ".join(known))
         if not str(said.get("house", "")).startswith("postgresql://"):
             raise BadInput("house", "(not shown)", "postgresql://ROLE:PASSWORD@HOST:PORT/NAME")
-        listen = said.get("listen", cls.listen)
-        return cls(**{**said, "listen": tuple(map(str, listen))})
+        places = {name: tuple(map(str, said.get(name, getattr(cls, name)))) for name in ("listen", "listen_tls")}
+        return cls(**{**said, **places})
+
+    @property
+    def tls_port(self) -> str:
+        """As an address names it: empty for the usual one."""
+        port = self.listen_tls[0].rpartition(":")[2] if self.listen_tls else "443"
+        return "" if port == "443" else f":{port}"

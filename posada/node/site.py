@@ -14,11 +14,31 @@ PRESENCES = ("active", "suspended", "ended", "deleted")
 NAME = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 WORD = re.compile(r"[A-Za-z0-9_.]{1,20}")
 COUNT = re.compile(r"[0-9]{1,2}")
+PEM = re.compile(r"[A-Za-z0-9+/=\n\r -]{1,60000}")
+BASE64 = re.compile(r"[A-Za-z0-9+/=]{1,20000}")
 FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_\\]{0,60}")
 
 
 class Refused(PosadaError):
     """What the house wants cannot be made here; the text is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCertificate:
+    """A certificate that the customer brought; its key is sealed for this machine."""
+
+    chain: str
+    key: str
+    digest: str
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any] | None) -> Self | None:
+        if not said:
+            return None
+        return cls(
+            _one(PEM, said.get("chain"), "chain"), _one(BASE64, said.get("key"), "key"),
+            _one(BASE64, said.get("digest"), "digest"),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,8 @@ class Site:
     databases: int
     disabled_functions: tuple[str, ...]
     notice: Mapping[str, Any]
+    free_certificate: bool = True
+    own_certificate: OwnCertificate | None = None
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> Self:
@@ -54,7 +76,9 @@ class Site:
             id=int(row["site"]), presence=row["presence"], revision=row["revision"], applied=row["applied"],
             retry_at=row["retry_at"], names=names,
             databases=int(_one(COUNT, spec.get("databases", 0), "databases")), notice=spec.get("notice") or {},
-            disabled_functions=_all(FUNCTION, spec.get("disabled_functions", ()), "function"), **words,
+            disabled_functions=_all(FUNCTION, spec.get("disabled_functions", ()), "function"),
+            free_certificate=spec.get("certificate", "free") == "free",
+            own_certificate=OwnCertificate.read(spec.get("own_certificate")), **words,
         )  # fmt: skip
 
     def user(self, machine: Machine) -> str:

@@ -90,6 +90,11 @@ class Live:
     def file(self) -> Path:
         return self.folder / "node.toml"
 
+    def write(self) -> None:
+        """Write the machine's own file, as `posada node run` reads it."""
+        said = {name: list(value) if isinstance(value, tuple) else value for name, value in vars(self.machine).items()}
+        self.file.write_text("".join(f"{name} = {value!r}\n" for name, value in said.items()))
+
     def get(self, host: str, path: str = "/", *, method: str = "GET") -> Answer:
         """Fetch a page by the name of its site."""
         asked = HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -210,7 +215,8 @@ def daemons_running() -> Iterator[Live]:
         house="", sites=f"{folder}/home", state=f"{folder}/state", nginx_conf=f"{folder}/nginx.conf",
         nginx_sites=f"{folder}/sites", nginx_logs=f"{folder}/logs", nginx_pid=f"{folder}/run/nginx.pid",
         php_conf=f"{folder}/php.conf", php_pools=f"{folder}/pools", php_pid=f"{folder}/run/php.pid",
-        sockets=f"{folder}/run", mariadb_socket=f"{folder}/mysqld/socket", listen=(f"127.0.0.1:{port}",),
+        sockets=f"{folder}/run", mariadb_socket=f"{folder}/mysqld/socket",
+        listen_tls=(f"127.0.0.1:{free_port()}",), listen=(f"127.0.0.1:{port}",),
     )  # fmt: skip
     (folder / "nginx.conf").write_text(
         f"user www-data;\nworker_processes 1;\npid {machine.nginx_pid};\nerror_log {folder}/logs/error.log;\n"
@@ -278,11 +284,7 @@ def living_house(script: Script, live: Live) -> Iterator[Live]:
             first_uid=1_000_000 + secrets.randbelow(1_000_000),
         )  # fmt: skip
         joined = Live(machine, live.folder, live.port, story)
-        settings = {name: value for name, value in vars(machine).items() if name != "listen"}
-        joined.file.write_text(
-            "".join(f"{name} = {value!r}\n" for name, value in settings.items())
-            + f"listen = {list(machine.listen)!r}\n"
-        )
+        joined.write()
         player = Player(script, story)
         story.tasks_by_hand = True
         player.play()

@@ -41,6 +41,9 @@ class Node(Moving, Stored):
     added_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, help_text="wall time at which it was last heard")
     version = models.CharField(max_length=40, blank=True, help_text="of the program that it runs")
+    public_key = models.CharField(
+        max_length=64, blank=True, default="", help_text="X25519, base64: what is sealed with it, it alone can read"
+    )
 
     class Meta:
         constraints = [
@@ -160,6 +163,41 @@ class Usage(Stored):
             models.CheckConstraint(condition=models.Q(value__gte=0), name="usage_not_negative"),
         ]
         indexes = [models.Index(fields=("measured_at",), condition=models.Q(taken_at=None), name="usage_to_take")]
+
+
+class CertificateKind(models.TextChoices):
+    """Where a site's certificate comes from."""
+
+    FREE = "free", "issued by the node's authority"
+    OWN = "own", "brought by the customer"
+
+
+class Certificate(Stored):
+    """The certificate of a site as its node last told it. Without `not_after`, there is none yet; `words` say why.
+
+    Written by `node.certify` alone.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    placement_id = RowId("nodes.Placement")
+    kind = models.CharField(max_length=4, choices=CertificateKind.choices)
+    names = ArrayField(models.CharField(max_length=253), default=list)
+    issuer = models.CharField(max_length=120, blank=True)
+    not_before = models.DateTimeField(null=True)
+    not_after = models.DateTimeField(null=True)
+    lacking = models.JSONField(default=dict, help_text="names that are not in it, and why, in the authority's words")
+    words = models.TextField(blank=True, help_text="why the last try failed, in the authority's words")
+    attempts = models.PositiveIntegerField(default=0, help_text="that failed since one went well")
+    told_at = models.DateTimeField(help_text="wall time")
+    taken_at = models.DateTimeField(null=True, help_text="when the terms were asked what follows")
+    fault = models.TextField(blank=True, help_text="why nothing could be made of it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("placement_id", "kind", "customer_id"), name="certificate_of_a_kind_once")
+        ]
+        indexes = [models.Index(fields=("told_at",), condition=models.Q(taken_at=None), name="certificates_to_take")]
 
 
 class NameServer(Stored):

@@ -6,7 +6,8 @@ from typing import Any
 
 from posada.contexts.nodes.ports import Facts
 
-DEFAULTS = {"php": "8.2", "workers": 5, "memory": "256M", "upload": "64M", "seconds": 60, "databases": 0}
+DEFAULTS = {"php": "8.2", "workers": 5, "memory": "256M", "upload": "64M", "seconds": 60, "databases": 0,
+            "certificate": "free"}  # fmt: skip
 SIZE, COUNT = re.compile(r"[1-9][0-9]{0,5}[KMG]"), re.compile(r"[1-9][0-9]{0,3}")
 ALLOWED = {
     "php": (re.compile(r"8\.[0-9]"), "a version, such as 8.2"),
@@ -14,6 +15,7 @@ ALLOWED = {
     "memory": (SIZE, "a size, such as 256M"),
     "upload": (SIZE, "a size, such as 64M"),
     "databases": (re.compile(r"[0-9]|[1-9][0-9]"), "how many, 0 to 99"),
+    "certificate": (re.compile(r"free|none"), "free or none"),
     "seconds": (COUNT, "how long a request may take, such as 60"),
 }
 
