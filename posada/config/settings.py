@@ -204,7 +204,10 @@ POSADA_GATEWAY_DRIVERS = {
     "stripe": "posada.contexts.payments.drivers.stripe.StripeGateway",
 }
 POSADA_GATEWAYS = ENVIRONMENT.gateways
-POSADA_SERVICE_DRIVERS = {"debian-web": "posada.contexts.nodes.drivers.debian_web.DebianWeb"}
+POSADA_SERVICE_DRIVERS = {
+    "debian-web": "posada.contexts.nodes.drivers.debian_web.DebianWeb",
+    "libvirt": "posada.contexts.nodes.drivers.libvirt.Libvirt",
+}
 POSADA_RATE_DRIVERS = {"trm": "posada.ground.rates.drivers.trm.OfficialDollar"}
 POSADA_RATES = ENVIRONMENT.rates
 POSADA_WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks

@@ -1,10 +1,15 @@
 """What follows for services that a driver makes, and for the tasks that wait for it."""
 
 from posada.contexts.nodes.acts import desire
-from posada.contexts.nodes.events import ErrandsReported, UsageMeasured
+from posada.contexts.nodes.acts.control import control
+from posada.contexts.nodes.events import ControlOrdered, ErrandsReported, UsageMeasured
+from posada.contexts.nodes.queries import CONTROLS
+from posada.contexts.services import queries as services
 from posada.contexts.services.acts.end_tasks import end_tasks, keep_failing, leave_to_driver, retry_tasks
+from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.events import DrivenDropped, TasksOrdered
 from posada.contexts.services.models import TaskState
+from posada.flow.asked import Answer, Request, about
 from posada.flow.readings import READINGS, Reading, take
 
 
@@ -31,3 +36,18 @@ def take_measure(event: UsageMeasured) -> None:
     """What nodes measure is a reading like any other; of a metric that no rule reads, the figure alone is kept."""
     if event.metric in READINGS:
         take(Reading(event.metric, event.value, event.now, event.now, event.by, service_id=event.service_id))
+
+
+def order_control(event: ControlOrdered) -> None:
+    """The order becomes a task of the driver, that shows its progress and the server's words where it fails."""
+    service = services.by_id([event.service_id])[event.service_id]
+    order_tasks([(service, event.order, event.decision_id)], now=event.now)
+
+
+def _control(request: Request) -> Answer:
+    """`server-start`, `server-stop`, … of a service that a driver makes."""
+    decision = control(about(request, "service"), request.kind.removeprefix("server-"), now=request.now, by=request.by)
+    return Answer("done", facts={"decision": decision})
+
+
+REQUESTS = {f"server-{order}": _control for order in CONTROLS}

@@ -20,6 +20,7 @@ from posada.flow import (
     dunning,
     housing,
     keys,
+    nodes,
     payments,
     platforms,
     privacy,
@@ -143,6 +144,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     **backups.REQUESTS,
     **privacy.REQUESTS,
     **applications.REQUESTS,
+    **nodes.REQUESTS,
 }
 
 

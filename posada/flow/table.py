@@ -58,7 +58,7 @@ from posada.contexts.custody.events import (
     WindowClosing,
 )
 from posada.contexts.housing.events import TurnAssigned
-from posada.contexts.nodes.events import ErrandsReported, UsageMeasured
+from posada.contexts.nodes.events import ControlOrdered, ErrandsReported, UsageMeasured
 from posada.contexts.ordering.events import (
     IdentityAsked,
     IdentityJudged,
@@ -281,6 +281,7 @@ FLOW: Table = {
     OrdersVerified: [services.order_creation],
     TasksOrdered: [nodes.tell_drivers],
     DrivenDropped: [nodes.drop],
+    ControlOrdered: [nodes.order_control],
     ErrandsReported: [nodes.end_errands],
     UsageMeasured: [nodes.take_measure],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],

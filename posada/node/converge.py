@@ -15,6 +15,8 @@ from typing import Any
 
 from posada.node import certificates, daemons, databases, files, folders, unfinished, users
 from posada.node.files import Wanted
+from posada.node.guests import DRIVER as GUESTS
+from posada.node.guests import Guests
 from posada.node.house import House, Row
 from posada.node.machine import Machine
 from posada.node.site import Refused, Site
@@ -49,7 +51,14 @@ class Converger:
         self.machine, self.house, self.say = machine, house, say
 
     def converge(self, rows: Sequence[Row]) -> int:
-        """Make all of these so, and tell the house of each; how many failed."""
+        """Make all of these so, and tell the house of each; how many failed. Sites first: a guest may take its time."""
+        guests = [row for row in rows if row["driver"] == GUESTS]
+        sites = [row for row in rows if row["driver"] != GUESTS]
+        failed = self._sites(sites) if sites or not guests else 0  # a machine of guests alone needs no nginx
+        return failed + Guests(self.machine, self.house, self.say).converge(guests)
+
+    def _sites(self, rows: Sequence[Row]) -> int:
+        """Make these sites so; how many failed."""
         state = Path(self.machine.state)
         for folder, mode in ((Path(self.machine.sites), 0o711), (state, 0o711), (state / "pages", 0o755)):
             folder.mkdir(parents=True, exist_ok=True)
@@ -74,8 +83,9 @@ class Converger:
 
     def measure(self, rows: Sequence[Row]) -> None:
         """Tell the house how much each of these sites uses."""
+        Guests(self.machine, self.house, self.say).measure([row for row in rows if row["driver"] == GUESTS])
         stored = databases.usage(self.machine)
-        for row in rows:
+        for row in (row for row in rows if row["driver"] != GUESTS):
             user = f"{self.machine.user_prefix}{row['site']}"
             home = Path(self.machine.sites) / user
             if row["presence"] != "deleted" and home.exists():
@@ -136,7 +146,8 @@ class Converger:
         """What `converge` would change, as a diff; nothing is written and nobody told."""
         for path, text in differing(files.of_the_machine(self.machine)).items():
             yield from diff(path, text)
-        for row in rows:
+        yield from Guests(self.machine, self.house, self.say).preview([row for row in rows if row["driver"] == GUESTS])
+        for row in (row for row in rows if row["driver"] != GUESTS):
             try:
                 site = Site.read(row)
                 yield from self._preview(site)

@@ -75,6 +75,10 @@ class House:
         """Wake whoever listens for this node."""
         self.connection.execute("SELECT pg_notify(channel, '') FROM node.me")
 
+    def tell(self, site: int, facts: Mapping[str, Any]) -> None:
+        """Tell what a site's owner may know of it; each fact stands until another is told under its name."""
+        self.connection.execute("SELECT node.tell(%s::bigint, %s::jsonb)", [site, Jsonb(dict(facts))])
+
     def measure(self, site: int, figures: Mapping[str, int]) -> None:
         """Tell how much a site uses."""
         self.connection.execute("SELECT node.measure(%s::bigint, %s::jsonb)", [site, Jsonb(dict(figures))])

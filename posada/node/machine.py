@@ -38,6 +38,12 @@ class Machine:
     acme_contact: str = ""  # an address to which it writes
     acme_ca: str = ""  # a file of roots by which the authority itself is known; empty: those that all know
     certificate_retry: int = 300  # seconds after a first refusal; twice as long each time
+    hypervisor: str = "qemu:///system"  # libvirt's address
+    guest_pool: str = "default"  # of libvirt, where the disks of virtual servers lie
+    image_pool: str = "default"  # of libvirt, where the images lie that they are installed from
+    guest_prefix: str = "vps"
+    guest_seconds: int = 45  # that a virtual server has to shut down
+    console_listen: str = "127.0.0.1"  # where its screen can be reached
     web_user: str = "www-data"
     user_prefix: str = "site"
     first_uid: int = 200_000  # that of site n is n more: never another site's, on whichever node

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -261,7 +262,7 @@ def _forget_sites(machine: Machine) -> None:
 
 
 @contextmanager
-def living_house(script: Script, live: Live) -> Iterator[Live]:
+def living_house(script: Script, live: Live, drivers: Sequence[str] = ("debian-web",), **places: Any) -> Iterator[Live]:
     """A house in a database of its own whose node is that machine, after the script's events; tasks wait for it."""
     pack = find_pack(script.pack)
     data = version_of(script, pack)
@@ -277,11 +278,11 @@ def living_house(script: Script, live: Live) -> Iterator[Live]:
         for name, part in script.customers.items():
             add_customer(story, name, part)
         with transaction.atomic():
-            password = add_node("web-1", "node.example.net", ["debian-web"], 1000, now=begin)
+            password = add_node("web-1", "node.example.net", drivers, 1000, now=begin)
         role = Node.objects.get().role
         machine = replace(
             live.machine, house=address_of_house(role, password, ""), user_prefix=f"pt{secrets.token_hex(3)}s",
-            first_uid=1_000_000 + secrets.randbelow(1_000_000),
+            first_uid=1_000_000 + secrets.randbelow(1_000_000), **places,
         )  # fmt: skip
         joined = Live(machine, live.folder, live.port, story)
         joined.write()

@@ -5,7 +5,8 @@ from psycopg import sql
 
 VIEWS = ("site", "pending", "me")
 FUNCTIONS = ("node.report(bigint, bigint, boolean, text, jsonb)", "node.hello(text)",
-             "node.measure(bigint, jsonb)", "node.certify(bigint, jsonb)", "node.introduce(text)")  # fmt: skip
+             "node.measure(bigint, jsonb)", "node.certify(bigint, jsonb)", "node.introduce(text)",
+             "node.tell(bigint, jsonb)")  # fmt: skip
 CONNECTIONS = 8  # a name server keeps one a thread
 
 

@@ -19,6 +19,17 @@ class ErrandsReported(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ControlOrdered(Event):
+    """Whose service it is ordered something of it: `order` is the task that carries it out."""
+
+    service_id: int
+    order: str
+    decision_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class UsageMeasured(Event):
     """A node measured how much of something a service uses: `disk` in bytes, `files` by number."""
 

@@ -83,6 +83,7 @@ class Placement(Stored):
     domain = models.CharField(max_length=253, blank=True, help_text="served for it alone, as ASCII")
     presence = models.CharField(max_length=10, choices=Presence.choices)
     spec = models.JSONField(default=dict, help_text="what the driver makes")
+    wishes = models.JSONField(default=dict, help_text="what its owner ordered: power, how many restarts, …")
     revision = models.BigIntegerField(default=1)
     applied = models.BigIntegerField(default=0, help_text="the last revision that the node has made")
     changed_at = models.DateTimeField()
@@ -198,6 +199,20 @@ class Certificate(Stored):
             models.UniqueConstraint(fields=("placement_id", "kind", "customer_id"), name="certificate_of_a_kind_once")
         ]
         indexes = [models.Index(fields=("told_at",), condition=models.Q(taken_at=None), name="certificates_to_take")]
+
+
+class Told(Stored):
+    """What a node tells of a service for its owner: power, console. Written by `node.tell` alone."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    placement_id = RowId("nodes.Placement")
+    facts = models.JSONField(default=dict)
+    told_at = models.DateTimeField(help_text="wall time")
+
+    class Meta:
+        verbose_name_plural = "told"
+        constraints = [models.UniqueConstraint(fields=("placement_id", "customer_id"), name="told_once_a_placement")]
 
 
 class NameServer(Stored):

@@ -1,7 +1,7 @@
 """What we ask of a driver: which acts it carries out, and what a service is to be on a node, as plain data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
@@ -14,6 +14,7 @@ class Facts:
     address: str  # of its node; empty while it has none
     settings: Mapping[str, Any]
     notice: Mapping[str, Any] | None
+    wishes: Mapping[str, Any] = field(default_factory=dict)  # what its owner ordered of it: see acts/control.py
 
 
 class Driver(Protocol):

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from posada.contexts.nodes.models import Errand, Node, Placement, Presence, Report, Usage
+from posada.contexts.nodes.making import driver
+from posada.contexts.nodes.models import Errand, Node, Placement, Presence, Report, Told, Usage
 
 SILENT_AFTER = timedelta(minutes=5)  # a node says every minute that it is there
 
@@ -70,3 +72,28 @@ def usage(service_id: int) -> dict[str, Usage]:
 def usage_to_take() -> QuerySet[Usage]:
     """What was measured and the terms were not asked about yet, oldest first."""
     return Usage.objects.filter(taken_at=None).order_by("measured_at", "pk")
+
+
+CONTROLS = ("start", "stop", "restart", "reinstall", "console")  # what owners order of a server
+
+
+def controls_of(driver_name: str) -> tuple[str, ...]:
+    """What an owner may order of a service that this driver makes."""
+    made_by = driver(driver_name)
+    return tuple(order for order in CONTROLS if made_by is not None and order in made_by.acts)
+
+
+def told(service_id: int, wall: datetime) -> dict[str, Any]:
+    """What its node tells of a service for its owner; a console that is over is not among it."""
+    placed = Placement.objects.filter(service_id=service_id).values("pk")
+    row = Told.objects.filter(placement_id__in=placed).first()
+    facts = dict(row.facts) if row is not None else {}
+    console = facts.get("console")
+    if console is not None and datetime.fromisoformat(console["until"]) <= wall:
+        del facts["console"]
+    return facts
+
+
+def address(row: Placement) -> str:
+    """The address of the node of a placement; empty while it has none."""
+    return str(Node.objects.filter(pk=row.node_id or 0).values_list("address", flat=True).first() or "")

@@ -106,6 +106,11 @@ ASKS: dict[str, Ask] = {
     "sla-credit": Ask((), _stated),  # offered where an outage stands, with what was measured filled in
     "alternative-name": Ask((), _name),  # offered by the letter that tells of a name that was refused
     "name-servers": Ask((), _servers),  # offered beside the name servers of each domain
+    "server-start": Ask(()),  # offered beside what is known of a server
+    "server-stop": Ask(()),
+    "server-restart": Ask((), danger=True),
+    "server-reinstall": Ask((), danger=True, for_good=True),
+    "server-console": Ask(()),
     STAY: Ask(("ending",)),
     "restore": Ask(OVER),
     "data-deletion": Ask(OVER, danger=True, for_good=True),

@@ -10,6 +10,7 @@ from posada.faces.site.words_of_acts import ACTS
 from posada.faces.site.words_of_duties import WORDS_OF_DUTIES
 from posada.faces.site.words_of_facts import FACTS
 from posada.faces.site.words_of_refusals import REFUSALS
+from posada.faces.site.words_of_servers import WORDS_OF_SERVERS
 from posada.faces.site.words_of_services import WORDS_OF_SERVICES
 
 WORDS: dict[str, dict[str, Promise]] = {
@@ -309,7 +310,12 @@ WORDS: dict[str, dict[str, Promise]] = {
         "plan-change": _("Cambiar de plan"),
     },
 }  # fmt: skip
-for _about, _said in (("refusal", REFUSALS), *WORDS_OF_DUTIES.items(), *WORDS_OF_SERVICES.items()):
+for _about, _said in (
+    ("refusal", REFUSALS),
+    *WORDS_OF_DUTIES.items(),
+    *WORDS_OF_SERVICES.items(),
+    *WORDS_OF_SERVERS.items(),
+):
     WORDS[_about] = {**WORDS.get(_about, {}), **_said}
 
 TONES = {

@@ -110,7 +110,7 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
         if row.presence == Presence.SUSPENDED and holds.get(row.service_id):
             shown = notice(holds[row.service_id][0].reason, terms.provider)
         if made_by is not None:
-            facts = Facts(row.service_id, row.domain, addresses.get(row.node_id or 0, ""), known, shown)
+            facts = Facts(row.service_id, row.domain, addresses.get(row.node_id or 0, ""), known, shown, row.wishes)
             row.spec = {**made_by.spec(facts), "settings": dict(known)}
 
 
