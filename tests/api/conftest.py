@@ -20,6 +20,7 @@ from posada.kernel.clock import MovableClock
 from posada.rehearsal.player import Player
 from posada.rehearsal.scratch import scratch_house
 from posada.rehearsal.script import Script
+from posada.terms.versions import refresh_book
 
 STORY: dict[str, Any] = {
     "pack": "flooming",
@@ -108,6 +109,7 @@ def lived(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
 def house(lived: Any, db: Any) -> Iterator[House]:
     """The house as the story left it."""
     cache.clear()  # limits of calls
+    refresh_book()  # without what the test before published
     moving = MovableClock(lived.now)
     with clock.use(moving):
         yield House(lived, moving)

@@ -15,7 +15,7 @@ from posada.ground.customers.models import Token
 from posada.kernel import clock
 
 pytestmark = pytest.mark.django_db
-CUSTOMERS_ONLY = ("/export",)  # of the caller's own account: staff have none
+CUSTOMERS_ONLY = ("/export", "/preferences")  # of the caller's own account: staff have none
 
 
 def endpoints() -> list[tuple[str, str, str]]:

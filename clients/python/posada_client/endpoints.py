@@ -4,23 +4,28 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from posada_client.shapes import (
-    AcceptanceShape, AccessShape, BalanceShape, BoardShape, BrakeShape, CardShape, CaseShape, ChangeShape,
-    ChangesShape, ChoicesShape, ClientDocumentShape, ConfirmationShape, ContactChange, ContactShape,
-    ContractShape, CopiesShape, CustomerShape, Days, DecisionShape, DeliveryShape, DeliveryWithAttempts,
-    DisputeShape, Ended, EndpointShape, EndpointWithSecret, EntryShape, ExportShape, FiscalChange,
-    FiscalShape, Foreseen, GroupShape, Held, IncidentShape, InvoiceShape, InvoiceWhole, Leaving, Left,
-    LicenceShape, MaintenanceShape, Me, Mistake, MoveShape, Moved, NewContact, NewEndpoint, NewIncident,
-    NewMaintenance, NewMessage, NewOrder, NewReading, NewTicket, NewTrial, NewUpdate, NoticeShape,
-    NoticeWhole, OfferShape, OrderShape, Outcome, Over, PageAcceptanceshape, PageAccessshape, PageBrakeshape,
-    PageCardshape, PageCaseshape, PageChangeshape, PageClientdocumentshape, PageConfirmationshape,
-    PageCustomershape, PageDecisionshape, PageDeliveryshape, PageDisputeshape, PageEntryshape,
-    PageInvoiceshape, PageMoveshape, PageNoticeshape, PageOrdershape, PageParkedshape, PagePaymentshape,
-    PageReferenceshape, PageRunshape, PageServiceshape, PageSigninshape, PageTaskshape, PageTicketshape,
-    PageTrialshape, PageUseshape, ParkedShape, Passed, PaymentShape, PeriodShape, Preferences, ProductShape,
-    ProofFile, Pulled, QuoteShape, ReferenceShape, RuledShape, RunShape, Said, ServiceShape, ServiceWithPlan,
-    Settlement, SignInShape, StatusShape, Taken, TaskShape, TicketShape, TicketWithThread, ToAccept, ToQuote,
-    ToUndo, Told, TrialShape, TrialWithReport, UndoingsShape, Undone, UseShape, Used, VersionShape,
-    VersionWithClauses, WaysShape, WhyShape, Wish, Word,
+    AcceptanceShape, AccessShape, ActingShape, AnswerShape, BalanceShape, BoardShape, BrakeShape,
+    BulkForeseen, BulkShape, CampaignShape, CardShape, CaseShape, ChangeShape, ChangesShape, ChoicesShape,
+    ClientDocumentShape, ConfirmationShape, ConsequencesShape, ContactChange, ContactShape, ContractShape,
+    CopiesShape, CustomerShape, DayShape, Days, DecisionShape, DeliveryShape, DeliveryWithAttempts,
+    DisputeShape, DraftChange, DraftShape, DraftWhole, Ended, EndpointShape, EndpointWithSecret, EntryShape,
+    ExportShape, FactShape, FaultShape, FigureShape, FiscalChange, FiscalShape, Foreseen, GivenRoles,
+    GroupShape, Held, IncidentShape, InvoiceShape, InvoiceWhole, Leaving, Left, LicenceShape,
+    MaintenanceShape, Many, Me, Mistake, MoveShape, Moved, NewContact, NewDraft, NewEndpoint, NewIncident,
+    NewMaintenance, NewMessage, NewOrder, NewReading, NewStaff, NewTicket, NewTrial, NewUpdate, NoticeShape,
+    NoticeWhole, OfferShape, Order, OrderShape, Outcome, Over, PageAcceptanceshape, PageAccessshape,
+    PageAnswershape, PageBrakeshape, PageBulkshape, PageCampaignshape, PageCardshape, PageCaseshape,
+    PageChangeshape, PageClientdocumentshape, PageConfirmationshape, PageCustomershape, PageDecisionshape,
+    PageDeliveryshape, PageDisputeshape, PageDraftshape, PageEntryshape, PageFactshape, PageInvoiceshape,
+    PageMoveshape, PageNoticeshape, PageOrdershape, PageParkedshape, PagePaymentshape, PageRateshape,
+    PageReferenceshape, PageRefundshape, PageRunshape, PageScreeningshape, PageServiceshape, PageSigninshape,
+    PageStaffshape, PageTaskshape, PageTicketshape, PageTrialshape, PageUseshape, ParkedShape, Passed,
+    PaymentShape, PeriodShape, Preferences, ProductShape, ProofFile, ProofShape, PublishedShape, Pulled,
+    PurposeShape, QuoteShape, RateShape, Reason, ReferenceShape, RefundShape, RuledShape, RunShape, Said,
+    ScreeningShape, ScreeningState, ServiceShape, ServiceWithPlan, Settlement, SignInShape, StaffShape,
+    StaffTakenOn, Stand, StatusShape, Taken, TaskShape, TicketShape, TicketWithThread, ToAccept, ToActFor,
+    ToCheck, ToPublish, ToQuote, ToTry, ToUndo, Told, TrialShape, TrialWithReport, UndoingsShape, Undone,
+    UseShape, Used, VersionShape, VersionWithClauses, Wanted, WaysShape, WhyShape, Wish, Word,
 )  # fmt: skip
 from posada_client.transport import File, Transport
 
@@ -66,6 +71,11 @@ class Endpoints(Transport):
     def patch_fiscal_data(self, body: FiscalChange, *, key: str = "") -> FiscalShape | None:
         """Change what tax invoices say."""
         answer: FiscalShape | None = self.call("PATCH", "/fiscal-data", body=body, key=key)
+        return answer
+
+    def get_preferences(self) -> Wanted:
+        """How the customer is written to."""
+        answer: Wanted = self.call("GET", "/preferences")
         return answer
 
     def patch_preferences(self, body: Preferences, *, key: str = "") -> Preferences:
@@ -345,6 +355,24 @@ class Endpoints(Transport):
         """References that were issued for paying, part after part."""
         return self.each("/references", {"limit": limit, "customer": customer, "invoice": invoice})
 
+    def get_screenings(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, state: ScreeningState | None = None) -> PageScreeningshape:
+        """List cards looked at before they were charged."""
+        answer: PageScreeningshape = self.call("GET", "/screenings", query={"cursor": cursor, "limit": limit, "customer": customer, "state": state})
+        return answer
+
+    def each_screenings(self, *, limit: int | None = None, customer: int | None = None, state: ScreeningState | None = None) -> Iterator[ScreeningShape]:
+        """List cards looked at before they were charged, part after part."""
+        return self.each("/screenings", {"limit": limit, "customer": customer, "state": state})
+
+    def get_refunds(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, invoice: int | None = None, waiting: bool | None = None) -> PageRefundshape:
+        """List money given back."""
+        answer: PageRefundshape = self.call("GET", "/refunds", query={"cursor": cursor, "limit": limit, "customer": customer, "invoice": invoice, "waiting": waiting})
+        return answer
+
+    def each_refunds(self, *, limit: int | None = None, customer: int | None = None, invoice: int | None = None, waiting: bool | None = None) -> Iterator[RefundShape]:
+        """List money given back, part after part."""
+        return self.each("/refunds", {"limit": limit, "customer": customer, "invoice": invoice, "waiting": waiting})
+
     def get_disputes(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, state: Literal['open', 'repaid', 'won', 'lost'] | None = None) -> PageDisputeshape:
         """Payments that their payers contest."""
         answer: PageDisputeshape = self.call("GET", "/disputes", query={"cursor": cursor, "limit": limit, "customer": customer, "state": state})
@@ -402,14 +430,14 @@ class Endpoints(Transport):
         answer: NoticeWhole = self.call("GET", f"/notices/{id}")
         return answer
 
-    def get_decisions(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, subject_kind: str | None = None, outcome: Literal['done', 'refused', 'case', 'parked'] | None = None, subject_id: int | None = None) -> PageDecisionshape:
+    def get_decisions(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, subject_kind: str | None = None, outcome: Literal['done', 'refused', 'case', 'parked'] | None = None, subject_id: int | None = None, act: str | None = None, decided_from: str | None = None, decided_before: str | None = None) -> PageDecisionshape:
         """List decisions."""
-        answer: PageDecisionshape = self.call("GET", "/decisions", query={"cursor": cursor, "limit": limit, "customer": customer, "subject_kind": subject_kind, "outcome": outcome, "subject_id": subject_id})
+        answer: PageDecisionshape = self.call("GET", "/decisions", query={"cursor": cursor, "limit": limit, "customer": customer, "subject_kind": subject_kind, "outcome": outcome, "subject_id": subject_id, "act": act, "decided_from": decided_from, "decided_before": decided_before})
         return answer
 
-    def each_decisions(self, *, limit: int | None = None, customer: int | None = None, subject_kind: str | None = None, outcome: Literal['done', 'refused', 'case', 'parked'] | None = None, subject_id: int | None = None) -> Iterator[DecisionShape]:
+    def each_decisions(self, *, limit: int | None = None, customer: int | None = None, subject_kind: str | None = None, outcome: Literal['done', 'refused', 'case', 'parked'] | None = None, subject_id: int | None = None, act: str | None = None, decided_from: str | None = None, decided_before: str | None = None) -> Iterator[DecisionShape]:
         """List decisions, part after part."""
-        return self.each("/decisions", {"limit": limit, "customer": customer, "subject_kind": subject_kind, "outcome": outcome, "subject_id": subject_id})
+        return self.each("/decisions", {"limit": limit, "customer": customer, "subject_kind": subject_kind, "outcome": outcome, "subject_id": subject_id, "act": act, "decided_from": decided_from, "decided_before": decided_before})
 
     def get_decisions_id(self, id: int) -> DecisionShape:
         """One decision."""
@@ -424,6 +452,11 @@ class Endpoints(Transport):
     def get_decisions_id_why_pdf(self, id: int, *, language: Literal['es', 'en'] | None = None) -> bytes:
         """Why, on paper that stands alone as evidence."""
         answer: bytes = self.call("GET", f"/decisions/{id}/why/pdf", query={"language": language})
+        return answer
+
+    def get_decision_days(self, *, month: str | None = None) -> list[DayShape]:
+        """What was decided on each day of a month."""
+        answer: list[DayShape] = self.call("GET", "/decision-days", query={"month": month})
         return answer
 
     def get_terms(self, *, language: Literal['es', 'en'] | None = None) -> VersionWithClauses:
@@ -464,6 +497,20 @@ class Endpoints(Transport):
         """What may be answered to a version."""
         answer: ChoicesShape = self.call("GET", f"/terms/versions/{number}/choices")
         return answer
+
+    def get_terms_versions_number_proof(self, number: int) -> ProofShape:
+        """Who was informed of a version, counted."""
+        answer: ProofShape = self.call("GET", f"/terms/versions/{number}/proof")
+        return answer
+
+    def get_terms_versions_number_answers(self, number: int, *, cursor: str | None = None, limit: int | None = None, state: Stand | None = None, customer: int | None = None) -> PageAnswershape:
+        """What each answered to a version."""
+        answer: PageAnswershape = self.call("GET", f"/terms/versions/{number}/answers", query={"cursor": cursor, "limit": limit, "state": state, "customer": customer})
+        return answer
+
+    def each_terms_versions_number_answers(self, number: int, *, limit: int | None = None, state: Stand | None = None, customer: int | None = None) -> Iterator[AnswerShape]:
+        """What each answered to a version, part after part."""
+        return self.each(f"/terms/versions/{number}/answers", {"limit": limit, "state": state, "customer": customer})
 
     def get_status(self) -> StatusShape:
         """What does not work, what is planned, and what was."""
@@ -558,6 +605,21 @@ class Endpoints(Transport):
         answer: CustomerShape = self.call("GET", f"/customers/{id}")
         return answer
 
+    def get_customers_id_purposes(self, id: int) -> list[PurposeShape]:
+        """What one may act for a customer for."""
+        answer: list[PurposeShape] = self.call("GET", f"/customers/{id}/purposes")
+        return answer
+
+    def post_customers_id_act_for(self, id: int, body: ToActFor, *, key: str = "") -> ActingShape:
+        """Act for a customer, for a purpose."""
+        answer: ActingShape = self.call("POST", f"/customers/{id}/act-for", body=body, key=key)
+        return answer
+
+    def post_acting_id_stop(self, id: int, *, key: str = "") -> ActingShape:
+        """Stop acting for a customer."""
+        answer: ActingShape = self.call("POST", f"/acting/{id}/stop", key=key)
+        return answer
+
     def get_cases(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, state: Literal['open', 'granted', 'refused', 'closed'] | None = None, kind: str | None = None) -> PageCaseshape:
         """List the cases that the person's roles may decide."""
         answer: PageCaseshape = self.call("GET", "/cases", query={"cursor": cursor, "limit": limit, "customer": customer, "state": state, "kind": kind})
@@ -591,14 +653,19 @@ class Endpoints(Transport):
         answer: TaskShape = self.call("POST", f"/tasks/{id}/end", body=body, key=key)
         return answer
 
-    def get_agenda(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, act: str | None = None, due_before: str | None = None) -> PageEntryshape:
+    def get_agenda(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, act: str | None = None, due_from: str | None = None, due_before: str | None = None) -> PageEntryshape:
         """List what comes next of every plan."""
-        answer: PageEntryshape = self.call("GET", "/agenda", query={"cursor": cursor, "limit": limit, "customer": customer, "act": act, "due_before": due_before})
+        answer: PageEntryshape = self.call("GET", "/agenda", query={"cursor": cursor, "limit": limit, "customer": customer, "act": act, "due_from": due_from, "due_before": due_before})
         return answer
 
-    def each_agenda(self, *, limit: int | None = None, customer: int | None = None, act: str | None = None, due_before: str | None = None) -> Iterator[EntryShape]:
+    def each_agenda(self, *, limit: int | None = None, customer: int | None = None, act: str | None = None, due_from: str | None = None, due_before: str | None = None) -> Iterator[EntryShape]:
         """List what comes next of every plan, part after part."""
-        return self.each("/agenda", {"limit": limit, "customer": customer, "act": act, "due_before": due_before})
+        return self.each("/agenda", {"limit": limit, "customer": customer, "act": act, "due_from": due_from, "due_before": due_before})
+
+    def get_agenda_id(self, id: int) -> EntryShape:
+        """One step to come."""
+        answer: EntryShape = self.call("GET", f"/agenda/{id}")
+        return answer
 
     def post_agenda_id_hold(self, id: int, body: Held, *, key: str = "") -> EntryShape:
         """Hold one step back."""
@@ -632,6 +699,40 @@ class Endpoints(Transport):
     def each_runs(self, *, limit: int | None = None) -> Iterator[RunShape]:
         """List what each run did, part after part."""
         return self.each("/runs", {"limit": limit})
+
+    def get_agenda_days(self, *, month: str | None = None) -> list[DayShape]:
+        """What is planned on each day of a month."""
+        answer: list[DayShape] = self.call("GET", "/agenda-days", query={"month": month})
+        return answer
+
+    def get_bulk_acts(self, *, cursor: str | None = None, limit: int | None = None, act: str | None = None) -> PageBulkshape:
+        """List the acts on many that were ordered."""
+        answer: PageBulkshape = self.call("GET", "/bulk-acts", query={"cursor": cursor, "limit": limit, "act": act})
+        return answer
+
+    def each_bulk_acts(self, *, limit: int | None = None, act: str | None = None) -> Iterator[BulkShape]:
+        """List the acts on many that were ordered, part after part."""
+        return self.each("/bulk-acts", {"limit": limit, "act": act})
+
+    def post_bulk_acts(self, body: Order, *, key: str = "") -> BulkShape:
+        """Order an act on many."""
+        answer: BulkShape = self.call("POST", "/bulk-acts", body=body, key=key)
+        return answer
+
+    def post_bulk_acts_preview(self, body: Many) -> BulkForeseen:
+        """What an act on many would be done to."""
+        answer: BulkForeseen = self.call("POST", "/bulk-acts/preview", body=body)
+        return answer
+
+    def get_bulk_acts_id(self, id: int) -> BulkShape:
+        """One act on many: how far it has come."""
+        answer: BulkShape = self.call("GET", f"/bulk-acts/{id}")
+        return answer
+
+    def post_bulk_acts_id_undo(self, id: int, body: Reason, *, key: str = "") -> BulkShape:
+        """Undo an act on many."""
+        answer: BulkShape = self.call("POST", f"/bulk-acts/{id}/undo", body=body, key=key)
+        return answer
 
     def get_search(self, *, q: str | None = None) -> list[GroupShape]:
         """Search everything."""
@@ -694,4 +795,124 @@ class Endpoints(Transport):
     def get_trials_id(self, id: int) -> TrialWithReport:
         """One question with its report."""
         answer: TrialWithReport = self.call("GET", f"/trials/{id}")
+        return answer
+
+    def get_drafts(self, *, cursor: str | None = None, limit: int | None = None) -> PageDraftshape:
+        """List the drafts of versions."""
+        answer: PageDraftshape = self.call("GET", "/drafts", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def each_drafts(self, *, limit: int | None = None) -> Iterator[DraftShape]:
+        """List the drafts of versions, part after part."""
+        return self.each("/drafts", {"limit": limit})
+
+    def post_drafts(self, body: NewDraft, *, key: str = "") -> DraftWhole:
+        """Begin a draft from the newest version."""
+        answer: DraftWhole = self.call("POST", "/drafts", body=body, key=key)
+        return answer
+
+    def get_drafts_id(self, id: int) -> DraftWhole:
+        """One draft with its text and its faults."""
+        answer: DraftWhole = self.call("GET", f"/drafts/{id}")
+        return answer
+
+    def patch_drafts_id(self, id: int, body: DraftChange, *, key: str = "") -> DraftWhole:
+        """Change a draft."""
+        answer: DraftWhole = self.call("PATCH", f"/drafts/{id}", body=body, key=key)
+        return answer
+
+    def post_drafts_id_check(self, id: int, body: ToCheck) -> list[FaultShape]:
+        """What would be wrong with other texts."""
+        answer: list[FaultShape] = self.call("POST", f"/drafts/{id}/check", body=body)
+        return answer
+
+    def get_drafts_id_changes(self, id: int, *, language: Literal['es', 'en'] | None = None) -> ChangesShape:
+        """What a draft changes, in words."""
+        answer: ChangesShape = self.call("GET", f"/drafts/{id}/changes", query={"language": language})
+        return answer
+
+    def get_drafts_id_consequences(self, id: int, *, language: Literal['es', 'en'] | None = None) -> ConsequencesShape:
+        """What publishing a draft would bring."""
+        answer: ConsequencesShape = self.call("GET", f"/drafts/{id}/consequences", query={"language": language})
+        return answer
+
+    def post_drafts_id_trials(self, id: int, body: ToTry, *, key: str = "") -> TrialShape:
+        """Ask what a draft would have changed."""
+        answer: TrialShape = self.call("POST", f"/drafts/{id}/trials", body=body, key=key)
+        return answer
+
+    def post_drafts_id_publish(self, id: int, body: ToPublish, *, key: str = "") -> PublishedShape:
+        """Publish a draft, for good."""
+        answer: PublishedShape = self.call("POST", f"/drafts/{id}/publish", body=body, key=key)
+        return answer
+
+    def get_figures(self) -> list[str]:
+        """The figures that there are."""
+        answer: list[str] = self.call("GET", "/figures")
+        return answer
+
+    def get_figures_name(self, name: str, *, months: int | None = None, currency: str | None = None, language: str | None = None) -> FigureShape:
+        """One of the figures, month by month."""
+        answer: FigureShape = self.call("GET", f"/figures/{name}", query={"months": months, "currency": currency, "language": language})
+        return answer
+
+    def get_rates(self, *, cursor: str | None = None, limit: int | None = None, unit: str | None = None, on: str | None = None) -> PageRateshape:
+        """List what currencies cost."""
+        answer: PageRateshape = self.call("GET", "/rates", query={"cursor": cursor, "limit": limit, "unit": unit, "on": on})
+        return answer
+
+    def each_rates(self, *, limit: int | None = None, unit: str | None = None, on: str | None = None) -> Iterator[RateShape]:
+        """List what currencies cost, part after part."""
+        return self.each("/rates", {"limit": limit, "unit": unit, "on": on})
+
+    def get_campaigns(self, *, cursor: str | None = None, limit: int | None = None) -> PageCampaignshape:
+        """List advertising letters to many."""
+        answer: PageCampaignshape = self.call("GET", "/campaigns", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def each_campaigns(self, *, limit: int | None = None) -> Iterator[CampaignShape]:
+        """List advertising letters to many, part after part."""
+        return self.each("/campaigns", {"limit": limit})
+
+    def get_gateway_facts(self, *, cursor: str | None = None, limit: int | None = None, gateway: str | None = None) -> PageFactshape:
+        """List what gateways told and nothing was made of."""
+        answer: PageFactshape = self.call("GET", "/gateway-facts", query={"cursor": cursor, "limit": limit, "gateway": gateway})
+        return answer
+
+    def each_gateway_facts(self, *, limit: int | None = None, gateway: str | None = None) -> Iterator[FactShape]:
+        """List what gateways told and nothing was made of, part after part."""
+        return self.each("/gateway-facts", {"limit": limit, "gateway": gateway})
+
+    def get_staff(self, *, cursor: str | None = None, limit: int | None = None, works_here: bool | None = None) -> PageStaffshape:
+        """List who works for the house."""
+        answer: PageStaffshape = self.call("GET", "/staff", query={"cursor": cursor, "limit": limit, "works_here": works_here})
+        return answer
+
+    def each_staff(self, *, limit: int | None = None, works_here: bool | None = None) -> Iterator[StaffShape]:
+        """List who works for the house, part after part."""
+        return self.each("/staff", {"limit": limit, "works_here": works_here})
+
+    def post_staff(self, body: NewStaff, *, key: str = "") -> StaffTakenOn:
+        """Take somebody on."""
+        answer: StaffTakenOn = self.call("POST", "/staff", body=body, key=key)
+        return answer
+
+    def get_staff_roles(self) -> list[str]:
+        """The roles that the house knows."""
+        answer: list[str] = self.call("GET", "/staff-roles")
+        return answer
+
+    def get_staff_id(self, id: int) -> StaffShape:
+        """One person of the house."""
+        answer: StaffShape = self.call("GET", f"/staff/{id}")
+        return answer
+
+    def put_staff_id_roles(self, id: int, body: GivenRoles, *, key: str = "") -> StaffShape:
+        """Give a person other roles."""
+        answer: StaffShape = self.call("PUT", f"/staff/{id}/roles", body=body, key=key)
+        return answer
+
+    def post_staff_id_leave(self, id: int, *, key: str = "") -> StaffShape:
+        """Say that a person works here no more."""
+        answer: StaffShape = self.call("POST", f"/staff/{id}/leave", key=key)
         return answer

@@ -36,6 +36,19 @@ class AccessShape(TypedDict):
     at: str
 
 
+class ActingShape(TypedDict):
+    """A member of staff who acts for a customer until `ends_at`, or until they stop."""
+
+    id: int
+    customer: int
+    purpose: str
+    may: list[str]
+    began_at: str
+    ends_at: str
+    ended_at: str | None
+    decision: int
+
+
 class AgendaAsked(TypedDict):
     """Which steps are wanted."""
 
@@ -43,6 +56,7 @@ class AgendaAsked(TypedDict):
     limit: NotRequired[int]
     customer: NotRequired[int | None]
     act: NotRequired[str | None]
+    due_from: NotRequired[str | None]
     due_before: NotRequired[str | None]
 
 
@@ -51,6 +65,28 @@ class Amount(TypedDict):
 
     amount: str
     currency: str
+
+
+class AnswerShape(TypedDict):
+    """How one customer stands to a version."""
+
+    id: int
+    customer: int
+    state: str
+    told_at: str
+    answer_by: str | None
+    answered_at: str | None
+    rules_from: str | None
+    decision: int | None
+
+
+class AnswersAsked(TypedDict):
+    """Those who stand so."""
+
+    cursor: NotRequired[str | None]
+    limit: NotRequired[int]
+    state: NotRequired[Stand | None]
+    customer: NotRequired[int | None]
 
 
 class Asked(TypedDict):
@@ -112,6 +148,60 @@ class BrakesAsked(TypedDict):
     cursor: NotRequired[str | None]
     limit: NotRequired[int]
     released: NotRequired[bool]
+
+
+class BulkForeseen(TypedDict):
+    """What it can be done to, the first of them in words, how many it cannot be done to, and what they come to."""
+
+    act: str
+    ids: list[int]
+    lines: list[BulkLine]
+    left_out: int
+    sums: list[Amount]
+    asks_why: bool
+    can_be_undone: bool
+
+
+class BulkLine(TypedDict):
+    """One of those that it would be done to: what it is, and whose."""
+
+    what: str
+    customer: int
+    customer_name: str
+
+
+class BulkShape(TypedDict):
+    """An order for many: `done` of `whole` were gone through, and those in `refused` were left as they were."""
+
+    id: int
+    act: str
+    asked_at: str
+    staff: int
+    state: str
+    whole: int
+    done: int
+    refused: list[RefusedOne]
+    fault: str | None
+    undoes: int | None
+
+
+class BulksAsked(TypedDict):
+    """Which orders are wanted."""
+
+    cursor: NotRequired[str | None]
+    limit: NotRequired[int]
+    act: NotRequired[str | None]
+
+
+class CampaignShape(TypedDict):
+    """An advertising letter to all customers who accept such, by language."""
+
+    id: int
+    subject: dict[str, str]
+    text: dict[str, str]
+    source: str
+    ordered_at: str
+    ordered_by: str
 
 
 class CardShape(TypedDict):
@@ -280,6 +370,22 @@ class ConfirmationsAsked(TypedDict):
     customer: NotRequired[int | None]
 
 
+class ConsequencesShape(TypedDict):
+    """What publishing would bring, by the terms in force. A day that is null is not asked for."""
+
+    told: int
+    earliest: str
+    too_soon: bool
+    class_allowed: bool
+    classes: list[str]
+    answer_until: str | None
+    silence: str | None
+    may_object: bool
+    prices: list[PriceChangeShape]
+    reasons: list[str]
+    needs_reason: bool
+
+
 class ContactChange(TypedDict):
     """What is to change of a contact; what is not given stays."""
 
@@ -378,6 +484,13 @@ class CustomersAsked(TypedDict):
     email: NotRequired[str | None]
 
 
+class DayShape(TypedDict):
+    """One day of the house's calendar, with how many there are of each act."""
+
+    day: str
+    acts: dict[str, int]
+
+
 class Days(TypedDict):
     """How many days pass."""
 
@@ -412,6 +525,9 @@ class DecisionsAsked(TypedDict):
     subject_kind: NotRequired[str | None]
     outcome: NotRequired[Literal['done', 'refused', 'case', 'parked'] | None]
     subject_id: NotRequired[int | None]
+    act: NotRequired[str | None]
+    decided_from: NotRequired[str | None]
+    decided_before: NotRequired[str | None]
 
 
 class DeliveriesAsked(TypedDict):
@@ -500,6 +616,45 @@ class DocumentsAsked(TypedDict):
     customer: NotRequired[int | None]
 
 
+class DraftChange(TypedDict):
+    """Another text, another catalogue, or both, in the place of those of that `revision`."""
+
+    revision: int
+    text: NotRequired[str | None]
+    catalog: NotRequired[str | None]
+
+
+class DraftShape(TypedDict):
+    """A version being written. `published` is the number of the version that it became."""
+
+    id: int
+    title: str
+    base: int
+    revision: int
+    begun_at: str
+    begun_by: str
+    changed_at: str
+    changed_by: str
+    published: int | None
+
+
+class DraftWhole(TypedDict):
+    """With its text, as a file under terms/ of a pack, its catalogue, and what is wrong with them."""
+
+    id: int
+    title: str
+    base: int
+    revision: int
+    begun_at: str
+    begun_by: str
+    changed_at: str
+    changed_by: str
+    published: int | None
+    text: str
+    catalog: str
+    faults: list[FaultShape]
+
+
 class Ended(TypedDict):
     """How a task ended; a failed one changes no service."""
 
@@ -550,12 +705,41 @@ class ExportShape(TypedDict):
     file: int | None
 
 
+class FactShape(TypedDict):
+    """What a gateway told and nothing could be made of, and why not."""
+
+    id: int
+    gateway: str
+    external_id: str
+    kind: str
+    learnt_at: str
+    fault: str
+
+
+class FactsAsked(TypedDict):
+    """Of which gateway."""
+
+    cursor: NotRequired[str | None]
+    limit: NotRequired[int]
+    gateway: NotRequired[str | None]
+
+
 class Fault(TypedDict):
     """One field whose value is not allowed."""
 
     field: str
     value: NotRequired[Any]
     allowed: str
+
+
+class FaultShape(TypedDict):
+    """Something wrong with a draft: where it stands, and whether it forbids that the draft is published."""
+
+    file: str
+    line: int | None
+    clause: str | None
+    message: str
+    severity: str
 
 
 class FieldShape(TypedDict):
@@ -565,6 +749,25 @@ class FieldShape(TypedDict):
     label: str
     required: bool
     choices: list[str]
+
+
+class FigureShape(TypedDict):
+    """One of the figures as a table: a list of values a row, in the order of `columns`; sums are strings."""
+
+    name: str
+    label: str
+    currency: str
+    months: int
+    columns: list[str]
+    rows: list[list[str | int]]
+
+
+class FiguresAsked(TypedDict):
+    """Over how many months up to this one, in which currency, and in which language the columns are called."""
+
+    months: NotRequired[int]
+    currency: NotRequired[str]
+    language: NotRequired[str]
 
 
 class FiscalChange(TypedDict):
@@ -630,6 +833,12 @@ class ForeseenStep(TypedDict):
     only: NotRequired[str | None]
     irreversible: NotRequired[bool]
     about: Subject
+
+
+class GivenRoles(TypedDict):
+    """The roles that a person has from now on, in the place of those before."""
+
+    roles: list[str]
 
 
 class GroundShape(TypedDict):
@@ -832,6 +1041,13 @@ class MaintenanceShape(TypedDict):
     announced_at: str
 
 
+class Many(TypedDict):
+    """An act, and the ids of what it is to be done to."""
+
+    act: str
+    ids: list[int]
+
+
 class Me(TypedDict):
     """For whom the key speaks, and what it may do."""
 
@@ -870,6 +1086,12 @@ class Mistake(TypedDict):
     last_day: str
 
 
+class MonthAsked(TypedDict):
+    """A month, 2026-04; this one where none is named."""
+
+    month: NotRequired[str | None]
+
+
 class MoveShape(TypedDict):
     """One movement: by `change` more is owed (below zero: less), and `balance` is owed after it."""
 
@@ -894,6 +1116,13 @@ class NewContact(TypedDict):
     email: str
     may: NotRequired[list[str]]
     customer: NotRequired[int | None]
+
+
+class NewDraft(TypedDict):
+    """The name of the version to be written, and the day from which it is to rule."""
+
+    title: str
+    in_force: str
 
 
 class NewEndpoint(TypedDict):
@@ -969,6 +1198,14 @@ class NewReading(TypedDict):
     at: NotRequired[str | None]
     service: NotRequired[int | None]
     server: NotRequired[str]
+
+
+class NewStaff(TypedDict):
+    """Somebody new: GET /staff-roles tells the roles that the house knows."""
+
+    name: str
+    email: str
+    roles: list[str]
 
 
 class NewTicket(TypedDict):
@@ -1071,6 +1308,14 @@ class OfferShape(TypedDict):
     fields: list[FieldShape]
 
 
+class Order(TypedDict):
+    """With the reason, for the acts that ask for one."""
+
+    act: str
+    ids: list[int]
+    why: NotRequired[str]
+
+
 class OrderShape(TypedDict):
     """What was asked for at one moment; `invoice` is its first one."""
 
@@ -1125,10 +1370,31 @@ class PageAccessshape(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageAnswershape(TypedDict):
+    """PageAnswershape"""
+
+    items: list[AnswerShape]
+    next: NotRequired[str | None]
+
+
 class PageBrakeshape(TypedDict):
     """PageBrakeshape"""
 
     items: list[BrakeShape]
+    next: NotRequired[str | None]
+
+
+class PageBulkshape(TypedDict):
+    """PageBulkshape"""
+
+    items: list[BulkShape]
+    next: NotRequired[str | None]
+
+
+class PageCampaignshape(TypedDict):
+    """PageCampaignshape"""
+
+    items: list[CampaignShape]
     next: NotRequired[str | None]
 
 
@@ -1195,10 +1461,24 @@ class PageDisputeshape(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageDraftshape(TypedDict):
+    """PageDraftshape"""
+
+    items: list[DraftShape]
+    next: NotRequired[str | None]
+
+
 class PageEntryshape(TypedDict):
     """PageEntryshape"""
 
     items: list[EntryShape]
+    next: NotRequired[str | None]
+
+
+class PageFactshape(TypedDict):
+    """PageFactshape"""
+
+    items: list[FactShape]
     next: NotRequired[str | None]
 
 
@@ -1244,6 +1524,13 @@ class PagePaymentshape(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageRateshape(TypedDict):
+    """PageRateshape"""
+
+    items: list[RateShape]
+    next: NotRequired[str | None]
+
+
 class PageReferenceshape(TypedDict):
     """PageReferenceshape"""
 
@@ -1251,10 +1538,24 @@ class PageReferenceshape(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageRefundshape(TypedDict):
+    """PageRefundshape"""
+
+    items: list[RefundShape]
+    next: NotRequired[str | None]
+
+
 class PageRunshape(TypedDict):
     """PageRunshape"""
 
     items: list[RunShape]
+    next: NotRequired[str | None]
+
+
+class PageScreeningshape(TypedDict):
+    """PageScreeningshape"""
+
+    items: list[ScreeningShape]
     next: NotRequired[str | None]
 
 
@@ -1269,6 +1570,13 @@ class PageSigninshape(TypedDict):
     """PageSigninshape"""
 
     items: list[SignInShape]
+    next: NotRequired[str | None]
+
+
+class PageStaffshape(TypedDict):
+    """PageStaffshape"""
+
+    items: list[StaffShape]
     next: NotRequired[str | None]
 
 
@@ -1374,6 +1682,15 @@ class Preferences(TypedDict):
     language: str
 
 
+class PriceChangeShape(TypedDict):
+    """An amount that would be another; null where it is not charged."""
+
+    what: str
+    currency: str
+    old: str | None
+    new: str | None
+
+
 class Problem(TypedDict):
     """What went wrong. `code` is stable and meant for programs; `detail` is meant for people."""
 
@@ -1413,10 +1730,35 @@ class ProofFile(TypedDict):
     sha256: str
 
 
+class ProofShape(TypedDict):
+    """How many customers stand how, and what became of the letters."""
+
+    version: str
+    answers: dict[str, int]
+    letters: dict[str, int]
+
+
+class PublishedShape(TypedDict):
+    """The version that the draft became."""
+
+    number: int
+    version: str
+    hash: str
+
+
 class Pulled(TypedDict):
     """Why everything stops."""
 
     why: str
+
+
+class PurposeShape(TypedDict):
+    """What the caller may act for: for how long at the most, which deeds beside looking, and whether it is told."""
+
+    purpose: str
+    lasts: str
+    may: list[str]
+    told: bool
 
 
 class QuoteShape(TypedDict):
@@ -1438,6 +1780,34 @@ class QuoteShape(TypedDict):
     clause: str | None
 
 
+class RateShape(TypedDict):
+    """What one `unit` cost in `currency` on a day, as one source told it."""
+
+    id: int
+    unit: str
+    currency: str
+    price: str
+    on: str
+    source: str
+    learnt_at: str
+    entered_by: str
+
+
+class RatesAsked(TypedDict):
+    """Of which currency, and for which day."""
+
+    cursor: NotRequired[str | None]
+    limit: NotRequired[int]
+    unit: NotRequired[str | None]
+    on: NotRequired[str | None]
+
+
+class Reason(TypedDict):
+    """Why it is undone."""
+
+    why: str
+
+
 class ReferenceShape(TypedDict):
     """A reference by which an invoice can be paid; without a code until the gateway has issued it."""
 
@@ -1457,6 +1827,39 @@ class ReferencesAsked(TypedDict):
     limit: NotRequired[int]
     customer: NotRequired[int | None]
     invoice: NotRequired[int | None]
+
+
+class RefundShape(TypedDict):
+    """Money given back, or to be: `ordered_at` once staff were asked to pay it out, `paid_out_at` once they had."""
+
+    id: int
+    customer: int
+    invoice: int | None
+    payment: int | None
+    amount: Amount
+    method: str
+    decided_at: str
+    ordered_at: str | None
+    paid_out_at: str | None
+    decision: int
+
+
+class RefundsAsked(TypedDict):
+    """Whose, for staff; of which invoice; whether it still waits to be paid out."""
+
+    cursor: NotRequired[str | None]
+    limit: NotRequired[int]
+    customer: NotRequired[int | None]
+    invoice: NotRequired[int | None]
+    waiting: NotRequired[bool | None]
+
+
+class RefusedOne(TypedDict):
+    """One that it was not done to, why, and by which clause."""
+
+    id: int
+    why: str
+    clause: str | None
 
 
 class RuledShape(TypedDict):
@@ -1487,6 +1890,36 @@ class Said(TypedDict):
     reason: NotRequired[str]
     amount: NotRequired[float | str | None]
     fields: NotRequired[dict[str, Any]]
+
+
+class ScreeningShape(TypedDict):
+    """A card that somebody wants to pay with, and until when its use is to be confirmed; staff see its score too."""
+
+    id: int
+    customer: int
+    invoice: int
+    card: int | None
+    brand: str
+    last_four: str
+    amount: Amount
+    score: int | None
+    reasons: list[Any]
+    state: str
+    screened_at: str
+    answer_by: str | None
+    decision: int
+
+
+ScreeningState = Literal['passed', 'asked', 'received', 'confirmed', 'disabled']
+
+
+class ScreeningsAsked(TypedDict):
+    """Whose, for staff; in which state."""
+
+    cursor: NotRequired[str | None]
+    limit: NotRequired[int]
+    customer: NotRequired[int | None]
+    state: NotRequired[ScreeningState | None]
 
 
 class ServiceShape(TypedDict):
@@ -1562,6 +1995,40 @@ class SignInShape(TypedDict):
     succeeded: bool
     methods: list[str]
     address: str | None
+
+
+class StaffAsked(TypedDict):
+    """Those who work here, or those who did."""
+
+    cursor: NotRequired[str | None]
+    limit: NotRequired[int]
+    works_here: NotRequired[bool]
+
+
+class StaffShape(TypedDict):
+    """A person who works, or worked, for the house."""
+
+    id: int
+    name: str
+    email: str
+    roles: list[str]
+    works_here: bool
+    last_seen_at: str | None
+
+
+class StaffTakenOn(TypedDict):
+    """Somebody new, and the address at which the person chooses a password: it is shown this once."""
+
+    id: int
+    name: str
+    email: str
+    roles: list[str]
+    works_here: bool
+    last_seen_at: str | None
+    password_url: str
+
+
+Stand = Literal['told', 'waiting', 'consented', 'deemed', 'objected', 'overruled', 'leaving', 'lapsed']
 
 
 class StatusShape(TypedDict):
@@ -1660,6 +2127,28 @@ class ToAccept(TypedDict):
     hash: str
 
 
+class ToActFor(TypedDict):
+    """For what, and a note for the journal."""
+
+    purpose: str
+    note: NotRequired[str]
+
+
+class ToCheck(TypedDict):
+    """Texts to be looked at in the place of the draft's own; none of it is kept."""
+
+    text: NotRequired[str | None]
+    catalog: NotRequired[str | None]
+
+
+class ToPublish(TypedDict):
+    """The name of the version once more: it is for good. A reason where prices rise, if the terms ask for one."""
+
+    version: str
+    reason: NotRequired[str]
+    note: NotRequired[str]
+
+
 class ToQuote(TypedDict):
     """What would be ordered."""
 
@@ -1667,6 +2156,13 @@ class ToQuote(TypedDict):
     cycle: NotRequired[str | None]
     quantity: NotRequired[int]
     currency: NotRequired[str | None]
+
+
+class ToTry(TypedDict):
+    """The days to be lived again under the draft, the last one not included."""
+
+    since: str
+    until: str
 
 
 class ToUndo(TypedDict):
@@ -1803,6 +2299,14 @@ class VersionWithClauses(TypedDict):
     in_force: str
     existing_from: str
     clauses: list[ClauseShape]
+
+
+class Wanted(TypedDict):
+    """How the customer is written to: in which language, which letters that may be left off still come, and since when"""
+
+    language: str
+    letters: dict[str, bool]
+    advertising_since: str | None
 
 
 class WaysAsked(TypedDict):

@@ -54,6 +54,17 @@ class NotAllowed(PosadaError):
         return f"the key lacks the scope {self.scope}"
 
 
+class NoPurpose(PosadaError):
+    """Staff would do for a customer what is the customer's, without having said for which purpose."""
+
+    def __init__(self, customer_id: int) -> None:
+        super().__init__(customer_id)
+        self.customer_id = customer_id
+
+    def __str__(self) -> str:
+        return f"first say for which purpose: POST /customers/{self.customer_id}/act-for"
+
+
 def problem(error: Exception) -> Problem:
     """What to answer to an error; raises it again where it is none of those that are meant to be told."""
     match error:
@@ -82,6 +93,8 @@ def problem(error: Exception) -> Problem:
             return Problem(
                 status=403, code="scope-missing", title="The key lacks a scope", detail=str(error), faults=[fault]
             )
+        case NoPurpose():
+            return Problem(status=403, code="purpose-missing", title="No purpose was said", detail=str(error))
         case IntegrityError() if ALREADY in str(error):
             return Problem(status=409, code="already-decided", title="Already decided",
                            detail="just this was decided in this very instant: read it again")  # fmt: skip

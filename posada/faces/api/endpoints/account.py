@@ -8,6 +8,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from posada.contexts.billing import queries as billing
+from posada.faces.api.acting import in_place_of
 from posada.faces.api.caller import Caller, caller, reads, writes
 from posada.faces.api.idempotency import CREATED
 from posada.faces.api.shapes import Amount, Email
@@ -154,9 +155,10 @@ def contacts(request: HttpRequest, of: Query[OfPerson]) -> Any:
 @writes("account")
 def authorise_contact(request: HttpRequest, new: NewContact) -> Any:
     who = caller(request)
-    by = who.acting("customer-care")
+    customer = who.customer(new.customer)
+    by = in_place_of(who, customer.pk, "set")
     with unit(who.now, by):
-        added = add_contact(who.customer(new.customer), name=new.name, email=new.email, may=new.may, by=by, now=who.now)
+        added = add_contact(customer, name=new.name, email=new.email, may=new.may, by=by, now=who.now)
     return CREATED, contact_shape(added)
 
 
@@ -165,7 +167,7 @@ def authorise_contact(request: HttpRequest, new: NewContact) -> Any:
 def retire_contact(request: HttpRequest, id: int) -> Any:
     who = caller(request)
     found = who.one(Contact, "contact", id)
-    by = who.acting("customer-care")
+    by = in_place_of(who, found.customer_id, "set")
     with unit(who.now, by):
         remove_contact(found, by=by, now=who.now)
     return contact_shape(found)
@@ -178,7 +180,7 @@ def change(request: HttpRequest, id: int, said: ContactChange) -> Any:
     found = who.one(Contact, "contact", id)
     if found.removed_at is not None:
         raise Http404(f"contact {id}")
-    by = who.acting("customer-care")
+    by = in_place_of(who, found.customer_id, "set")
     own = said.model_dump(exclude={"may"}, exclude_none=True)
     with unit(who.now, by):
         if own:
@@ -205,7 +207,7 @@ def change_fiscal_data(request: HttpRequest, change: FiscalChange) -> Any:
     """It rules from now on, or once staff have looked at it, as the terms say."""
     who = caller(request)
     customer = who.customer(change.customer)
-    by = who.acting("billing")
+    by = in_place_of(who, customer.pk, "set")
     changed = change.model_dump(exclude={"customer"}, exclude_none=True)
     with unit(who.now, by):
         submit(Request("fiscal-data", customer.pk, ("customer", customer.pk), by, who.now, changed))

@@ -61,6 +61,7 @@ class AgendaAsked(Asked):
 
     customer: int | None = None
     act: str | None = None
+    due_from: datetime | None = None
     due_before: datetime | None = None
 
 
@@ -82,9 +83,17 @@ def list_agenda(request: HttpRequest, asked: Query[AgendaAsked]) -> Any:
     found = caller(request).rows(Entry.objects.all(), asked.customer)
     if asked.act:
         found = found.filter(act=asked.act)
+    if asked.due_from:
+        found = found.filter(due_at__gte=asked.due_from)
     if asked.due_before:
         found = found.filter(due_at__lt=asked.due_before)
     return paged(found, asked, lambda part: [_entry(entry) for entry in part])
+
+
+@router.get("/agenda/{id}", response=EntryShape, summary="One step to come")
+@reads("agenda")
+def one_step(request: HttpRequest, id: int) -> Any:
+    return _entry(caller(request).one(Entry, "step", id))
 
 
 @router.post("/agenda/{id}/hold", response=EntryShape, summary="Hold one step back")

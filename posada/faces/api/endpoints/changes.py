@@ -88,7 +88,7 @@ def ruling(request: HttpRequest, of: Query[Of]) -> Any:
 def changes(request: HttpRequest, number: Number, asked: Query[Language]) -> Any:
     old, new = _versions(number)
     told = tell(diff(old, new), old, new, asked.language)
-    return ChangesShape(old=old.version, new=new.version, clauses=[_clause(each) for each in told])
+    return ChangesShape(old=old.version, new=new.version, clauses=[clause_changed(each) for each in told])
 
 
 @router.get("/terms/versions/{number}/choices", response=ChoicesShape, summary="What may be answered to a version")
@@ -119,6 +119,6 @@ def _versions(number: int) -> tuple[Terms, Terms]:
     return old, new
 
 
-def _clause(each: ClauseTold) -> ClauseChanged:
+def clause_changed(each: ClauseTold) -> ClauseChanged:
     return ClauseChanged(clause=each.clause, what=each.what, heading=each.heading, figures=list(each.sentences),
                          before=each.before, now=each.now)  # fmt: skip

@@ -76,6 +76,9 @@ class DecisionsAsked(Asked):
     subject_kind: str | None = None
     outcome: Literal["done", "refused", "case", "parked"] | None = None
     subject_id: Annotated[int, Field(ge=0)] | None = None
+    act: Annotated[str, Field(max_length=60)] | None = None
+    decided_from: datetime | None = None
+    decided_before: datetime | None = None
 
 
 class Language(Schema):
@@ -92,6 +95,12 @@ def list_decisions(request: HttpRequest, asked: Query[DecisionsAsked]) -> Any:
         found = found.filter(subject_kind=asked.subject_kind, subject_id=asked.subject_id)
     if asked.outcome is not None:
         found = found.filter(outcome=asked.outcome)
+    if asked.act is not None:
+        found = found.filter(act=asked.act)
+    if asked.decided_from is not None:
+        found = found.filter(decided_at__gte=asked.decided_from)
+    if asked.decided_before is not None:
+        found = found.filter(decided_at__lt=asked.decided_before)
     return paged(found, asked, shaped)
 
 

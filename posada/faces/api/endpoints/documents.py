@@ -11,6 +11,7 @@ from pydantic import Field
 from posada.contexts.custody import queries
 from posada.contexts.custody.acts.judge_documents import attach
 from posada.contexts.custody.models import ClientDocument
+from posada.faces.api.acting import in_place_of
 from posada.faces.api.caller import caller, reads, writes
 from posada.faces.api.paging import Asked, Page, paged
 from posada.faces.api.shapes import Subject
@@ -61,7 +62,7 @@ def hand_in(request: HttpRequest, id: int, file: File[UploadedFile], said: Form[
     """A PDF, PNG or JPEG of at most 5 MB. A file that the terms refuse is never kept."""
     who = caller(request)
     found = who.one(ClientDocument, "client-document", id)
-    by = who.acting()
+    by = in_place_of(who, found.customer_id, "set")
     fields = {"file": file.name or "", "shown": said.shown}
     with unit(who.now, by):
         submit(Request("hand-in", found.customer_id, ("client-document", id), by, who.now, fields))

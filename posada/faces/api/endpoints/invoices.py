@@ -11,6 +11,7 @@ from posada.contexts.billing import queries
 from posada.contexts.billing.acts.pay_otherwise import pay_from_balance
 from posada.contexts.billing.models import FiscalDocument, Invoice, InvoiceLine
 from posada.contexts.billing.papers.write import document_pdf, proforma_pdf
+from posada.faces.api.acting import in_place_of
 from posada.faces.api.caller import caller, reads, writes
 from posada.faces.api.paging import Asked, Page, paged
 from posada.faces.api.shapes import Amount, Coming, amount
@@ -143,7 +144,7 @@ class Used(Schema):
 def balance_pays(request: HttpRequest, id: int) -> Any:
     who = caller(request)
     found = who.one(Invoice, "invoice", id)
-    by = who.acting("billing")
+    by = in_place_of(who, found.customer_id, "pay")
     with unit(who.now, by):
         used = pay_from_balance(found.pk, now=who.now, by=by)
     found.refresh_from_db()

@@ -10,12 +10,14 @@ from pydantic import Field
 
 from posada.contexts.services import queries as services
 from posada.contexts.support.models import Attachment
+from posada.contexts.support.rules.optional_notices import OptionalNotices
 from posada.faces.api.caller import Caller, caller, reads, writes
 from posada.faces.portal import closing
 from posada.faces.portal.export import PURPOSE
 from posada.faces.portal.jobs import export_data
 from posada.ground.agenda.jobs import defer
 from posada.ground.agenda.unit import unit
+from posada.ground.customers import queries as customers
 from posada.ground.customers.acts.change_contacts import change_language
 from posada.kernel.errors import BadInput
 
@@ -26,6 +28,16 @@ class Preferences(Schema):
     """How the customer is written to."""
 
     language: Annotated[str, Field(max_length=8)]
+
+
+class Wanted(Schema):
+    """How the customer is written to: in which language, which letters that may be left off still come, and since when
+    the person who calls accepts advertising. POST /requests changes them: `notice-preference`, `advertising-consent`.
+    """
+
+    language: str
+    letters: dict[str, bool]
+    advertising_since: datetime | None
 
 
 class ExportShape(Schema):
@@ -46,6 +58,19 @@ class Left(Schema):
 
     closed: bool
     running: list[int]
+
+
+@router.get("/preferences", response=Wanted, summary="How the customer is written to")
+@reads("account")
+def preferences(request: HttpRequest) -> Any:
+    who = caller(request)
+    customer = who.customer(_own(who))
+    assert who.visitor is not None
+    contact, optional = who.visitor.contact, who.terms.ruling(OptionalNotices)
+    kinds = sorted(optional.rule.kinds) if optional else []
+    off = {kind for _contact, kind in customers.refusing([contact.pk], kinds)}
+    return Wanted(language=customer.language, letters={kind: kind not in off for kind in kinds},
+                  advertising_since=customers.consented_at(contact.pk))  # fmt: skip
 
 
 @router.patch("/preferences", response=Preferences, summary="Choose the language of notices")

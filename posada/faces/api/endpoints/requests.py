@@ -1,6 +1,7 @@
 """Asking for what the terms rule: what can be asked for, what would come of it, and asking."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import Field
 from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Service
+from posada.faces.api.acting import in_place_of
 from posada.faces.api.caller import Caller, caller, reads, writes
 from posada.faces.api.endpoints.decisions import DecisionShape
 from posada.faces.api.endpoints.decisions import shaped as decided
@@ -30,6 +32,9 @@ from posada.kernel.errors import BadInput
 from posada.kernel.ids import SubjectRef
 
 router = Router()
+# What the client area lets customers ask for; staff do so only while they act for one. The rest may be their own work.
+CUSTOMERS_OWN = frozenset({*ASKS, "invoice-change", "advertising-consent", "notice-preference", "remove-card",
+                           "prefer-card", "consent-terms", "object-terms"})  # fmt: skip
 
 
 class Wish(Schema):
@@ -132,9 +137,14 @@ def offers(request: HttpRequest, id: int) -> Any:
 @router.post("/requests", response=Outcome, summary="Ask for what the terms rule")
 @writes("services")
 def ask(request: HttpRequest, wish: Wish) -> Any:
-    """Cancel, extend, change the plan, be refunded: the terms answer. A refusal names the clause."""
+    """Cancel, extend, change the plan, be refunded: the terms answer. A refusal names the clause.
+
+    Staff ask for what is a customer's to ask only while they act for the customer: POST /customers/{id}/act-for.
+    """
     who = caller(request)
     asked = _asked(who, wish)
+    if wish.kind in CUSTOMERS_OWN:
+        asked = replace(asked, by=in_place_of(who, asked.customer_id, "ask"))
     with unit(who.now, asked.by):
         answer = submit(asked)
     return Outcome(outcome=answer.outcome, case=answer.case_id, facts=answer.facts)

@@ -15,7 +15,7 @@ from posada.faces.api.paging import Asked, Page, paged
 from posada.faces.api.shapes import Amount, amount
 from posada.faces.site import formats
 
-router = Router()
+router, disputes_router = Router(), Router()
 
 
 class MethodShape(Schema):
@@ -142,8 +142,8 @@ def references(request: HttpRequest, asked: Query[ReferencesAsked]) -> Any:
     return paged(found, asked, lambda part: [_reference(each) for each in part])
 
 
-@router.get("/disputes", response=Page[DisputeShape], summary="Payments that their payers contest")
-@reads("payments")
+@disputes_router.get("/disputes", response=Page[DisputeShape], summary="Payments that their payers contest")
+@reads("refunds")
 def disputes(request: HttpRequest, asked: Query[DisputesAsked]) -> Any:
     found = caller(request).rows(Dispute.objects.all(), asked.customer)
     if asked.state is not None:
@@ -151,8 +151,8 @@ def disputes(request: HttpRequest, asked: Query[DisputesAsked]) -> Any:
     return paged(found, asked, lambda part: [_dispute(each) for each in part])
 
 
-@router.get("/disputes/{id}", response=DisputeShape, summary="One contested payment")
-@reads("payments")
+@disputes_router.get("/disputes/{id}", response=DisputeShape, summary="One contested payment")
+@reads("refunds")
 def one_dispute(request: HttpRequest, id: int) -> Any:
     return _dispute(caller(request).one(Dispute, "dispute", id))
 

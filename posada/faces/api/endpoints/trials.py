@@ -49,7 +49,7 @@ class TrialWithReport(TrialShape):
 @router.get("/trials", response=Page[TrialShape], summary="Questions that were asked")
 @reads("trials")
 def trials(request: HttpRequest, asked: Query[Asked]) -> Any:
-    return paged(Trial.objects.defer("report"), asked, lambda part: [TrialShape(**_shape(each)) for each in part])
+    return paged(Trial.objects.defer("report"), asked, lambda part: [TrialShape(**trial_shape(each)) for each in part])
 
 
 @router.get("/trials/{id}", response=TrialWithReport, summary="One question with its report")
@@ -58,7 +58,7 @@ def one_trial(request: HttpRequest, id: int) -> Any:
     found = Trial.objects.filter(pk=id).first()
     if found is None:
         raise Http404(f"trial {id}")
-    return TrialWithReport(**_shape(found), report=found.report)
+    return TrialWithReport(**trial_shape(found), report=found.report)
 
 
 @router.post("/trials", response={201: TrialShape}, summary="Ask what other figures would have done")
@@ -66,10 +66,10 @@ def one_trial(request: HttpRequest, id: int) -> Any:
 def new_trial(request: HttpRequest, new: NewTrial) -> Any:
     """It is answered in the background."""
     asked = ask(new.since.isoformat(), new.until.isoformat(), new.figures, by=str(caller(request).acting()))
-    return CREATED, TrialShape(**_shape(asked))
+    return CREATED, TrialShape(**trial_shape(asked))
 
 
-def _shape(each: Trial) -> dict[str, Any]:
+def trial_shape(each: Trial) -> dict[str, Any]:
     return {
         "id": each.pk, "asked_at": each.asked_at, "asked_by": each.asked_by, "since": each.since, "until": each.until,
         "figures": each.figures, "state": each.state, "done": each.done, "whole": each.whole,

@@ -19,6 +19,7 @@ from posada.faces.site import formats
 from posada.faces.site.months import weekdays
 from posada.faces.site.words import word
 from posada.ground.agenda.models import Entry
+from posada.terms.contract import Terms
 from posada.terms.models import Decision
 
 SHOWN = 4  # acts of a day; the rest are counted
@@ -53,14 +54,14 @@ def journal(request: HttpRequest, at: Desk) -> HttpResponse:
 def _page(request: HttpRequest, at: Desk, page: str, title: str, found: QuerySet[Any], column: str) -> HttpResponse:
     first = _month(request.GET.get("month", ""), at.today)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    counts = _counts(found, column, weeks[0][0], weeks[-1][-1], at)
-    shown = [[_day(each, first, counts, page, at) for each in week] for week in weeks]
+    found_by_day = counts(found, column, weeks[0][0], weeks[-1][-1], at.terms)
+    shown = [[_day(each, first, found_by_day, page, at) for each in week] for week in weeks]
     following = (first + timedelta(days=32)).replace(day=1)
     return show(
         request, at, page, title, "months", page=page, weeks=shown, weekdays=weekdays(),
         month=format_date(first, "MMMM y", locale=formats.here()),
         before=f"{first - ONE_DAY:%Y-%m}", after=f"{following:%Y-%m}",
-        whole=sum(sum(acts.values()) for acts in counts.values()),
+        whole=sum(sum(acts.values()) for acts in found_by_day.values()),
     )  # fmt: skip
 
 
@@ -72,19 +73,19 @@ def _month(written: str, today: date) -> date:
         return today.replace(day=1)
 
 
-def _counts(found: QuerySet[Any], column: str, first: date, last: date, at: Desk) -> dict[date, dict[str, int]]:
+def counts(found: QuerySet[Any], column: str, first: date, last: date, terms: Terms) -> dict[date, dict[str, int]]:
     """How many of each act on each of these days: one query."""
-    zone = at.terms.calendar
+    zone = terms.calendar
     within = {f"{column}__gte": zone.start_of(first), f"{column}__lt": zone.start_of(last + ONE_DAY)}
     days = found.filter(**within).order_by().annotate(day=TruncDate(column, tzinfo=zone.tz))
-    counts: dict[date, dict[str, int]] = {}
+    by_day: dict[date, dict[str, int]] = {}
     for day, act, n in days.values_list("day", "act").annotate(n=Count("pk")):
-        counts.setdefault(day, {})[act] = n
-    return counts
+        by_day.setdefault(day, {})[act] = n
+    return by_day
 
 
-def _day(day: date, first: date, counts: dict[date, dict[str, int]], page: str, at: Desk) -> Day:
-    acts = sorted(counts.get(day, {}).items(), key=lambda pair: (-pair[1], pair[0]))
+def _day(day: date, first: date, by_day: dict[date, dict[str, int]], page: str, at: Desk) -> Day:
+    acts = sorted(by_day.get(day, {}).items(), key=lambda pair: (-pair[1], pair[0]))
     url = f"{reverse(f'office:{page}')}?from={day}&until={day}"
     named = [(word("act", act), n) for act, n in acts[:SHOWN]]
     return Day(day, named, sum(n for _act, n in acts[SHOWN:]), url, day.month == first.month, day == at.today)
