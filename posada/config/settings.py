@@ -206,6 +206,7 @@ POSADA_GATEWAY_DRIVERS = {
 POSADA_GATEWAYS = ENVIRONMENT.gateways
 POSADA_SERVICE_DRIVERS = {
     "debian-web": "posada.contexts.nodes.drivers.debian_web.DebianWeb",
+    "whm": "posada.contexts.nodes.drivers.whm.Whm",
     "libvirt": "posada.contexts.nodes.drivers.libvirt.Libvirt",
 }
 POSADA_RATE_DRIVERS = {"trm": "posada.ground.rates.drivers.trm.OfficialDollar"}

@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from posada.contexts.nodes.ports import Driver
+from posada.contexts.nodes.ports import Driver, RemoteDriver
 from posada.ground.catalogue.products import MANUAL
 
 
@@ -22,3 +22,9 @@ def driver(name: str) -> Driver | None:
 def driver_names() -> tuple[str, ...]:
     """What a product may name."""
     return (MANUAL, *settings.POSADA_SERVICE_DRIVERS)
+
+
+def remote(name: str) -> RemoteDriver | None:
+    """The driver of that name where the house's worker carries it out; None where a node does."""
+    made = driver(name)
+    return made if isinstance(made, RemoteDriver) else None

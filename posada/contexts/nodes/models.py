@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from posada.ground.customers.sealed import SealedField
 from posada.kernel.moves import Moving
 from posada.terms.keys import RowId
 from posada.terms.stored import Stored
@@ -54,6 +55,20 @@ class Node(Moving, Stored):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Panel(Stored):
+    """The way into a node that runs no program of ours: its panel is asked by the house's worker."""
+
+    node_id = models.BigIntegerField()
+    port = models.PositiveIntegerField()
+    user = models.CharField(max_length=60)
+    token = SealedField(help_text="by which the panel lets us in")
+    roots = models.TextField(blank=True, help_text="certificates that it is known by; empty: those that all know")
+    measured_at = models.DateTimeField(null=True, help_text="wall time at which its accounts were last measured")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("node_id",), name="panel_of_a_node_once")]
 
 
 class Presence(models.TextChoices):

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
+
+from posada.kernel.errors import PosadaError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +33,49 @@ class Driver(Protocol):
 
     def faults(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
         """What is wrong with the settings of a product: setting -> what is allowed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The way to a panel. `roots` are the certificates it is known by (PEM); empty: those that all know."""
+
+    host: str
+    port: int
+    user: str
+    token: str = field(repr=False)
+    roots: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a service is to be there: `active`, `suspended`, `ended` or `deleted`; to whose address its letters go."""
+
+    presence: str
+    spec: Mapping[str, Any]
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """It is so now; of what was deleted, the proof."""
+
+    words: str = ""
+    proof: Mapping[str, Any] | None = None
+
+
+class Failed(PosadaError):
+    """It could not be made so; the text is the server's own."""
+
+
+@runtime_checkable
+class RemoteDriver(Driver, Protocol):
+    """A driver of machines that run no program of ours: the house's worker asks them, again until it is done."""
+
+    def carry_out(self, wanted: Wanted, door: Door) -> Outcome:
+        """Make it so. Done twice, the second time does nothing. Raises Failed."""
+        ...
+
+    def usage(self, door: Door) -> Mapping[str, Mapping[str, int]]:
+        """How much each account uses, by its name. Raises Failed."""
         ...

@@ -55,7 +55,7 @@ def password(name: str, database: str) -> None:
     from django.db import transaction
 
     from posada.contexts.nodes.acts.keep_nodes import renew_password
-    from posada.kernel.errors import NotFound
+    from posada.kernel.errors import BadInput, NotFound
 
     try:
         with transaction.atomic():
@@ -63,7 +63,61 @@ def password(name: str, database: str) -> None:
     except NotFound as error:
         click.echo(f"no such node: {error}", err=True)
         sys.exit(2)
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
     tell_command(name, new, database)
+
+
+@node.command("add-panel")
+@click.argument("name")
+@click.option("--host", required=True, help="The server's name, as its certificate says it.")
+@click.option("--user", default="root", show_default=True, help="Whose token it is, in WHM.")
+@click.option("--port", default=2087, show_default=True)
+@click.option("--roots", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="PEM, for one of its own.")
+@click.option("--plan", "plans", multiple=True, help="Take this product alone; again for more. By default all.")
+@click.option("--capacity", default=200, show_default=True, help="Services it has room for.")
+def add_panel(
+    name: str, host: str, user: str, port: int, roots: Path | None, plans: Sequence[str], capacity: int
+) -> None:
+    """Add a server that keeps its panel (cPanel's WHM); its token is asked for, and kept sealed."""
+    set_up("node add-panel")
+    from django.db import transaction
+
+    from posada.contexts.nodes.acts import keep_panels
+    from posada.kernel import clock
+    from posada.kernel.errors import BadInput
+
+    token = click.prompt("The token that WHM made", hide_input=True).strip()
+    try:
+        with transaction.atomic():
+            keep_panels.add_panel(
+                name, host, user, token, capacity, port=port, roots=roots.read_text() if roots else "", plans=plans,
+                now=clock.now(),
+            )  # fmt: skip
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(f"{name}: services whose driver is whm are made there")
+
+
+@node.command("panel-token")
+@click.argument("name")
+def panel_token(name: str) -> None:
+    """Give the new token of a server that keeps its panel."""
+    set_up("node panel-token")
+    from django.db import transaction
+
+    from posada.contexts.nodes.acts.keep_panels import renew_token
+    from posada.kernel.errors import BadInput, NotFound
+
+    token = click.prompt("The token that WHM made", hide_input=True).strip()
+    try:
+        with transaction.atomic():
+            renew_token(name, token)
+    except (BadInput, NotFound) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
 
 
 @node.command("list")

@@ -131,14 +131,16 @@ def hear_nodes() -> None:
 
 
 def care_for_nodes() -> None:
-    """Place what has waited for room."""
+    """Place what has waited for room; ask panels again that failed, and what their accounts use."""
     from django.db import transaction
 
+    from posada.contexts.nodes.acts.ask_panels import ask_waiting
     from posada.contexts.nodes.acts.desire import place_waiting
     from posada.kernel import clock
 
     with transaction.atomic():
         place_waiting(now=clock.now())
+        ask_waiting(clock.wall())
 
 
 def care_for_programs() -> None:

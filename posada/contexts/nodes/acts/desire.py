@@ -6,12 +6,14 @@ from typing import Any
 
 from posada.contexts.nodes.acts.place import address_of, place
 from posada.contexts.nodes.events import ErrandsReported
-from posada.contexts.nodes.making import driver
+from posada.contexts.nodes.jobs import ask_panels
+from posada.contexts.nodes.making import driver, remote
 from posada.contexts.nodes.models import SERVED, Errand, Placement, Presence
 from posada.contexts.nodes.ports import Facts
 from posada.contexts.nodes.wanted import as_ascii, notice, presence
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Hold, Service
+from posada.ground.agenda.jobs import defer
 from posada.ground.catalogue.products import catalog
 from posada.kernel.events import announce
 from posada.terms.actor import SYSTEM
@@ -97,6 +99,7 @@ def _write(wanted: Sequence[Service], acts: Mapping[int, Sequence[str]], now: da
     _specify(list(written.values()), holds, terms)
     Placement.objects.bulk_create(fresh)
     Placement.objects.bulk_update([row for row in written.values() if row.service_id in known], WRITTEN)
+    have_carried_out(list(written.values()))
     return written
 
 
@@ -112,6 +115,13 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
         if made_by is not None:
             facts = Facts(row.service_id, row.domain, addresses.get(row.node_id or 0, ""), known, shown, row.wishes)
             row.spec = {**made_by.spec(facts), "settings": dict(known)}
+
+
+def have_carried_out(rows: Sequence[Placement]) -> None:
+    """Enqueue what the worker asks panels for; nodes of ours are told by the database itself."""
+    ids = [row.pk for row in rows if row.node_id is not None and remote(row.driver) is not None]
+    if ids:
+        defer(ask_panels, placement_ids=ids)
 
 
 def _end_what_was_never_made(rows: Sequence[Placement], now: datetime) -> None:
@@ -141,4 +151,5 @@ def place_waiting(*, now: datetime) -> int:
         row.revision, row.changed_at = row.revision + 1, now
     _specify(placed, holds, book().for_existing(now))
     Placement.objects.bulk_update(placed, WRITTEN)
+    have_carried_out(placed)
     return len(placed)

@@ -8,7 +8,7 @@ from datetime import datetime
 from posada.contexts.nodes.acts.desire import place_waiting
 from posada.contexts.nodes.doors import open_door, role_name
 from posada.contexts.nodes.making import driver_names
-from posada.contexts.nodes.models import Node, State
+from posada.contexts.nodes.models import Node, Panel, State
 from posada.kernel.errors import BadInput, NotFound
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
@@ -42,8 +42,10 @@ def add_node(
 
 def renew_password(name: str) -> str:
     """Give a node's role another password, and whatever newer versions of the program read."""
-    password = secrets.token_urlsafe(24)
-    open_door(find(name).role, password)
+    node, password = find(name), secrets.token_urlsafe(24)
+    if Panel.objects.filter(node_id=node.pk).exists():
+        raise BadInput("name", name, "a node that runs our program; the token of a panel is set by `panel-token`")
+    open_door(node.role, password)
     return password
 
 
