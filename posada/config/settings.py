@@ -59,6 +59,7 @@ HOUSE = [
     "posada.contexts.backups",
     "posada.contexts.privacy",
     "posada.contexts.nodes",
+    "posada.contexts.metering",
     "posada.flow",
     "posada.rehearsal",
     "posada.faces.limits",
@@ -198,6 +199,7 @@ POSADA_RULE_PACKAGES = [
     "posada.contexts.housing.rules",
     "posada.contexts.backups.rules",
     "posada.contexts.privacy.rules",
+    "posada.contexts.metering.rules",
 ]
 POSADA_GATEWAY_DRIVERS = {
     "memory": "posada.contexts.payments.drivers.memory.MemoryGateway",

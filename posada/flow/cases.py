@@ -10,10 +10,12 @@ from posada.flow import (
     casework,
     charges,
     client_documents,
+    conduct,
     credits,
     custody,
     disputes,
     dunning,
+    metering,
     money_back,
     offer,
     overloads,
@@ -114,7 +116,9 @@ CASES: dict[str, Callable[[Judgement], None]] = {
     "port-unblock": uc.judge_port,
     "return-information": custody.judge_return,
     "purge-hold": custody.judge_hold,
+    conduct.CONFIRMATION: conduct.judge_confirmation,
     **client_documents.CASES,
+    **metering.CASES,
 }
 
 

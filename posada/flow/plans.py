@@ -44,6 +44,9 @@ from posada.contexts.contracts.acts.remind_of_end import remind_of_end
 from posada.contexts.custody import plans as custody
 from posada.contexts.custody.acts.judge_documents import erase_documents
 from posada.contexts.custody.acts.remind_of_window import remind_of_window
+from posada.contexts.metering import plans as metering
+from posada.contexts.metering.acts.pass_on import pass_on as pass_on_reductions
+from posada.contexts.metering.acts.restrain import review_restraints
 from posada.contexts.ordering import identity_plan as identities
 from posada.contexts.ordering import plans as ordering
 from posada.contexts.ordering.acts.judge_identity import lapse_identity
@@ -84,7 +87,7 @@ Planner = Callable[[Collection[int], datetime], dict[int, tuple[int, Plan]]]
 
 def case_plans(case_ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
     """(customer, plan) of each case: the clock of a suspension on suspicion, or of a matter that has one."""
-    return abuse.case_plans(case_ids, now) | casework.case_plans(case_ids, now)
+    return abuse.case_plans(case_ids, now) | casework.case_plans(case_ids, now) | metering.case_plans(case_ids, now)
 
 
 # Subject kind -> the plans of such subjects: id -> (customer, steps).
@@ -98,6 +101,7 @@ PLANS: dict[str, Planner] = {
     "breach": abuse.breach_plans,
     "handover": abuse.handover_plans,
     "overload": abuse.overload_plans,
+    "restraint": metering.restraint_plans,
     "backup-run": backups.run_plans,
     "panel-copy": backups.copy_plans,
     "case": case_plans,
@@ -190,6 +194,8 @@ STEPS: dict[str, Callable[..., object]] = {
     "handover-open": open_handovers,
     "handover-close": close_handovers,
     "lift-overload": lift_overloads,
+    "reduction-overdue": pass_on_reductions,
+    "review-limits": review_restraints,
     "begin-backup-run": begin_runs,
     "close-backup-run": close_runs,
     "panel-copy-reminder": remind_of_copies,

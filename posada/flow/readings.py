@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from posada.contexts.abuse.acts.suspend_overloaded import take_load
 from posada.contexts.backups.acts.keep_panel_copies import take_panel_copy
 from posada.contexts.backups.acts.leave_out import take_disk_use
 from posada.contexts.backups.acts.run_backups import take_report
+from posada.contexts.metering.acts.host import look_at_name
+from posada.contexts.metering.acts.take_use import take_share, take_use
 from posada.contexts.privacy.acts.take_use import take_counters, take_event
 from posada.contexts.services.acts.end_inactive import note_use
 from posada.contexts.services.acts.meter_use import take_meter
@@ -57,6 +59,30 @@ def backup(reading: Reading) -> None:
 def disk(reading: Reading) -> None:
     """`disk` of a service: the bytes it uses."""
     take_disk_use(_service(reading), _whole(reading.value), at=reading.at)
+    use(reading)
+
+
+def use(reading: Reading) -> None:
+    """What a service uses: a figure, or `of` what (a database) and its `value`. Bytes, seconds, or by number."""
+    item, value = "", reading.value
+    if isinstance(value, Mapping):
+        item, value = str(value.get("of", "")), value.get("value")
+    figure = _figure(value)
+    take_use(_service(reading), reading.metric, figure, item, at=reading.at, now=reading.now, by=reading.by)
+
+
+def server_share(reading: Reading) -> None:
+    """`server-share` of a service: its server's `load` and `cores`, and the percent (`share`) that it makes of it."""
+    said = _fields(reading)
+    take_share(
+        _service(reading), _figure(said.get("load")), _whole(said.get("cores", 0)), _figure(said.get("share")),
+        now=reading.now, by=reading.by,
+    )  # fmt: skip
+
+
+def answering_name(reading: Reading) -> None:
+    """`answering-name`: a host name that a service answers under."""
+    look_at_name(_service(reading), str(reading.value), now=reading.now, by=reading.by)
 
 
 def panel_copy(reading: Reading) -> None:
@@ -102,11 +128,27 @@ def _whole(value: object) -> int:
         raise BadInput("value", value, "a whole number") from error
 
 
+def _figure(value: object) -> Decimal:
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        found = Decimal(-1)
+    if not found.is_finite() or found < 0:
+        raise BadInput("value", value, "a figure, 0 or more")
+    return found
+
+
 def _fields(reading: Reading) -> Mapping[str, Any]:
     if not isinstance(reading.value, Mapping):
         raise BadInput("value", reading.value, "fields by name")
     return reading.value
 
+
+# What services use, and is kept over time.
+USES = (
+    "files", "distribution-files", "databases", "tables", "database-size", "database-tables", "cpu", "memory",
+    "processes", "transfer",
+)  # fmt: skip
 
 # Metric -> the act that takes it.
 READINGS: dict[str, Callable[[Reading], object]] = {
@@ -114,6 +156,9 @@ READINGS: dict[str, Callable[[Reading], object]] = {
     "load": load,
     "backup": backup,
     "disk": disk,
+    **dict.fromkeys(USES, use),
+    "server-share": server_share,
+    "answering-name": answering_name,
     "sign-in": sign_in,
     "meter": meter,
     "panel-copy": panel_copy,

@@ -20,6 +20,7 @@ from posada.flow import (
     dunning,
     housing,
     keys,
+    metering,
     nodes,
     payments,
     platforms,
@@ -144,6 +145,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     **backups.REQUESTS,
     **privacy.REQUESTS,
     **applications.REQUESTS,
+    **metering.REQUESTS,
     **nodes.REQUESTS,
 }
 

@@ -58,6 +58,7 @@ from posada.contexts.custody.events import (
     WindowClosing,
 )
 from posada.contexts.housing.events import TurnAssigned
+from posada.contexts.metering.events import HostedAdded, ReductionAsked, ReductionMet, Restrained
 from posada.contexts.nodes.events import ControlOrdered, ErrandsReported, UsageMeasured
 from posada.contexts.ordering.events import (
     IdentityAsked,
@@ -158,6 +159,7 @@ from posada.flow import (
     jobs,
     keys,
     live,
+    metering,
     nodes,
     offer,
     order_letters,
@@ -346,6 +348,10 @@ FLOW: Table = {
     Overloaded: [overloads.suspend],
     OverloadOver: [overloads.lift],
     OverloadContinues: [overloads.propose],
+    ReductionAsked: [metering.ask_reduction],
+    ReductionMet: [metering.end_reduction],
+    HostedAdded: [metering.make_hosted],
+    Restrained: [metering.apply_limits],
     ComplaintFound: [overloads.complain],
     CancelledForBreach: [enforcement.settle_prepaid, enforcement.end_for_breach],
     HandoverMoved: [enforcement.order_access],

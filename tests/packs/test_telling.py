@@ -80,10 +80,11 @@ def test_every_word_of_a_pack_s_figures_is_said_in_both_languages(name: str) -> 
     assert lacking == set(), "write them in posada/terms/words/values.yaml"
 
 
-NAMES = {  # figures that hold names, not words: of products, registrars and gateways, numbers of sections
+NAMES = {  # figures that hold names, not words: of products, registrars, gateways and functions, numbers of sections
     "named_products.products", "named_products.items", "registrar_terms.registrars", "card_payment.gateways",
     "access_purpose.code", "hourly_work.item",
     "confidentiality_exceptions.grounds", "measure_ground.ground", "complaint_presumption.grounds",
+    "disabled_functions.names", "disabled_functions.by_language",
     "referenced_payment.gateway", "coupon.worth", "applies_to.plan", "applies_to.tld",
 }  # fmt: skip
 

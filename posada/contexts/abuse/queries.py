@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db.models import Q
 
 from posada.contexts.abuse.models import Breach, Overload
-from posada.contexts.abuse.rules.conduct_measure import ConductMeasure, Fine, fine_due
+from posada.contexts.abuse.rules.conduct_measure import ConductMeasure, Fine, SecondConfirmation, fine_due
 from posada.ground.agenda.models import Case
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
+from posada.terms.selector import Target
 
 
 def on_file(service_id: int) -> list[dict[str, object]]:
@@ -52,9 +53,15 @@ def overloaded_now(service_id: int) -> bool:
     return Overload.objects.filter(service_id=service_id, lifted_at=None).exists()
 
 
-def measure(terms: Terms, kind: str) -> Ruling[ConductMeasure] | None:
+def measure(terms: Terms, kind: str, target: Target) -> Ruling[ConductMeasure] | None:
     """What may be done about conduct that a case of this kind has found; None where the case only decides."""
-    return terms.ruling(ConductMeasure, of=kind)
+    return terms.ruling(ConductMeasure, target, of=kind)
+
+
+def second_confirmation(terms: Terms, kind: str, act: str) -> Ruling[SecondConfirmation] | None:
+    """The rule by which a measure waits for another person; None where one is enough."""
+    ruling = terms.ruling(SecondConfirmation, of=kind)
+    return ruling if ruling is not None and act in ruling.rule.measures else None
 
 
 def fine(terms: Terms, kind: str, occurrence: int) -> tuple[Ruling[Fine], Money] | None:

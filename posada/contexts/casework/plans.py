@@ -16,7 +16,7 @@ def case_plans(case_ids: Collection[int], now: datetime) -> dict[int, tuple[int,
     terms = book().for_existing(now)
     found: dict[int, tuple[int, Plan]] = {}
     for case in Case.objects.filter(pk__in=case_ids, deadline__isnull=False):
-        ruling = terms.ruling(AskedCase, of=case.kind)
+        ruling = next((each for each in terms.rulings(AskedCase) if each.rule.of == case.kind), None)
         if ruling is None or ruling.rule.within is None or case.deadline is None:
             continue
         waits = case.state == CaseState.OPEN and case.stage != "overdue"

@@ -20,6 +20,7 @@ from posada.faces.portal.views import (
     terms,
     tickets,
     till,
+    use,
     why,
 )
 
@@ -53,6 +54,8 @@ urlpatterns = [
     path("my-data/close/", my_data.close, name="close_account"),
     path("services/", services.services, name="services"),
     path("services/<int:id>/", services.service, name="service"),
+    path("services/<int:id>/use/", use.service_use, name="service_use"),
+    path("services/<int:id>/use/csv/", use.service_use_csv, name="service_use_csv"),
     path("contract/", contract.contract, name="contract"),
     path("licences/", contract.licences, name="licences"),
     path("products/", services.products, name="products"),

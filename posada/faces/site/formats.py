@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal
 from django.utils.translation import get_language
 
@@ -78,6 +78,16 @@ def moment(value: datetime) -> str:
 def brief(value: datetime) -> str:
     """`7 abr 2026, 10:32`, for tables."""
     return f"{format_date(_local(value).date(), 'medium', locale=here())}, {_local(value):%H:%M}"
+
+
+def time(value: datetime) -> str:
+    """`10:32`, of a day that is known."""
+    return f"{_local(value):%H:%M}"
+
+
+def short(value: datetime) -> str:
+    """`7 abr`, for axes."""
+    return str(format_skeleton("MMMd", _local(value), locale=here()))
 
 
 def _local(value: datetime) -> datetime:

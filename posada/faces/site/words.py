@@ -12,6 +12,7 @@ from posada.faces.site.words_of_facts import FACTS
 from posada.faces.site.words_of_refusals import REFUSALS
 from posada.faces.site.words_of_servers import WORDS_OF_SERVERS
 from posada.faces.site.words_of_services import WORDS_OF_SERVICES
+from posada.faces.site.words_of_use import WORDS_OF_USE
 
 WORDS: dict[str, dict[str, Promise]] = {
     **STAFF_WORDS,
@@ -310,12 +311,8 @@ WORDS: dict[str, dict[str, Promise]] = {
         "plan-change": _("Cambiar de plan"),
     },
 }  # fmt: skip
-for _about, _said in (
-    ("refusal", REFUSALS),
-    *WORDS_OF_DUTIES.items(),
-    *WORDS_OF_SERVICES.items(),
-    *WORDS_OF_SERVERS.items(),
-):
+_MORE = (WORDS_OF_DUTIES, WORDS_OF_SERVICES, WORDS_OF_SERVERS, WORDS_OF_USE)
+for _about, _said in (("refusal", REFUSALS), *(pair for words in _MORE for pair in words.items())):
     WORDS[_about] = {**WORDS.get(_about, {}), **_said}
 
 TONES = {

@@ -9,14 +9,28 @@ from pydantic import Field
 from posada.kernel.money import Money
 from posada.terms.rule import Rule
 
-Measure = Literal["suspend", "cancel", "block", "lock-transfer", "lift"]
+Measure = Literal[
+    "suspend",
+    "cancel",
+    "block",
+    "lock-transfer",
+    "lift",
+    "warn",
+    "limit",
+    "lift-limit",
+    "deactivate",
+    "delete-content",
+    "offer",
+]
 
 
 class ConductMeasure(Rule):
     """A granted case `of` this kind is carried out by one of these `measures`: the one its decision names as `act`.
 
     Sources: metsys/deny-or-cancel-for-breach, metsys/protective-action-grounds, metsys/spam-immediate-suspension. With
-    one measure alone it need not be named. `lifts` names the kind of case whose suspension a `lift` ends.
+    one measure alone it need not be named. `lifts` names the kind of case whose suspension a `lift` ends; `warn` tells
+    the customer what to correct and by when, `limit` what the service may take of its server until it is looked at
+    again, `deactivate` and `delete-content` have one part taken off, `offer` names the types of product in `offers`.
     """
 
     identity: ClassVar[tuple[str, ...]] = ("of",)
@@ -24,12 +38,25 @@ class ConductMeasure(Rule):
     measures: tuple[Measure, ...] = Field(min_length=1)
     hold: Literal["breach", "spam", "investigation", "overload", "whois"] = "breach"
     lifts: str = ""
+    offers: tuple[str, ...] = ()
 
     def measure(self, named: object) -> str | None:
         """The measure that a decision names; the only one where it names none; None where it is none of these."""
         if not named and len(self.measures) == 1:
             return self.measures[0]
         return str(named) if named in self.measures else None
+
+
+class SecondConfirmation(Rule):
+    """In a case `of` this kind these `measures` are carried out once another person, in `role`, has confirmed them.
+
+    Source: metsys/unlimited-misuse-decision. Reading: what cannot be undone is looked at twice.
+    """
+
+    identity: ClassVar[tuple[str, ...]] = ("of",)
+    of: str = Field(max_length=40)
+    measures: tuple[Measure, ...] = Field(min_length=1)
+    role: str
 
 
 class Fine(Rule):

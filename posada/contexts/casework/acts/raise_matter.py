@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from posada.contexts.casework import queries
 from posada.contexts.casework.events import MatterDecided
 from posada.contexts.casework.rules.asked_case import AskedCase, CauseAttribution, NotIncluded
 from posada.contexts.casework.rules.quoted_work import ItemPolicies
@@ -30,8 +31,11 @@ def raise_matter(
     """
     terms = book().for_existing(now)
     verdict = Verdict(customer_id, *about, f"ask-{kind}", now, facts=dict(given))
-    ruling = terms.ruling(AskedCase, of=kind)
+    ruling = queries.asked(terms, kind, about)
     excluded = terms.ruling(NotIncluded, what=kind)
+    if ruling is None and excluded is None:
+        others = [other for other in terms.rulings(AskedCase) if other.rule.of == kind]
+        raise verdict.refused("not-with-this-service", grounds=grounds(*others, role="excludes"))
     if ruling is None:
         assert excluded is not None
         raise verdict.refused("not-included", grounds=excluded.orders(), instead=excluded.rule.instead)
@@ -46,6 +50,12 @@ def raise_matter(
     )  # fmt: skip
     (case_id,) = open_cases([matter], now=now, by=by)
     return case_id
+
+
+def _required(terms: Terms, case: Case) -> Ruling[AskedCase]:
+    """The rule by which a matter was raised; of a service that has become another since, any of its kind."""
+    known = queries.asked(terms, case.kind, (case.subject_kind, case.subject_id))
+    return known or next(other for other in terms.rulings(AskedCase) if other.rule.of == case.kind)
 
 
 def _check(
@@ -94,7 +104,7 @@ def decide_matter(
     BadInput where something is not stated, or an item was not decided.
     """
     terms = book().for_existing(now)
-    ruling = terms.required(AskedCase, of=case.kind)
+    ruling = _required(terms, case)
     items = terms.ruling(ItemPolicies, of=case.kind)
     stated = {**fields, "reason": reason}
     needs = ruling.rule.decision_needs if granted else ruling.rule.refusal_needs
@@ -134,7 +144,7 @@ def pass_on_overdue(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> No
     terms = book().for_existing(now)
     due_at = {step.subject_id: step.due_at for step in steps}
     for case in Case.objects.select_for_update().filter(pk__in=due_at, state=CaseState.OPEN).order_by("pk"):
-        ruling = terms.required(AskedCase, of=case.kind)
+        ruling = _required(terms, case)
         record(
             [Verdict(case.customer_id, case.subject_kind, case.subject_id, f"pass-on-{case.kind}", due_at[case.pk],
                      ruling.orders(), facts={"to": ruling.rule.overdue_to}, effects=("case-passed-on",))],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.queries import Charged
@@ -17,6 +18,7 @@ from posada.ground.catalogue.products import CYCLES
 from posada.kernel.calendar import add_months
 from posada.kernel.events import announce
 from posada.terms.actor import Actor
+from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ruling, grounds
 from posada.terms.selector import Target
@@ -55,8 +57,10 @@ def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -
             periods.append(first_period(service, each, begins))
         commit_to(service, begins, initial)
         verdicts.append(
-            Verdict(service.customer_id, "service", service.pk, "activate", now, grounds(start, sold_for, initial),
-                    facts={"renews_on": service.renews_on, "from": begins, "term_until": service.term_until},
+            Verdict(service.customer_id, "service", service.pk, "activate", now,
+                    grounds(start, sold_for, initial) + grounds(*scripts_of(service, terms), role="limits"),
+                    facts={"renews_on": service.renews_on, "from": begins, "term_until": service.term_until,
+                           **scripts_said(service, terms)},
                     effects=("service-activated",))
         )  # fmt: skip
     record(verdicts, now=now, actor=by)
@@ -64,6 +68,19 @@ def activate_services(service_ids: Sequence[int], *, now: datetime, by: Actor) -
     keep_periods(periods, pending, now)
     touch("service", [service.pk for service in pending])
     announce(ServicesActivated(tuple(service.pk for service in pending), now, by))
+
+
+def scripts_of(service: Service, terms: Terms) -> tuple[Ruling[Any] | None, Ruling[Any] | None]:
+    """The rules by which scripts run in it, and which functions do not."""
+    runs, _ = queries.scripts(terms, service)
+    return runs, queries.functions_off(terms, service)
+
+
+def scripts_said(service: Service, terms: Terms) -> dict[str, object]:
+    """Whether scripts run, and how many functions are switched off, where the terms say so."""
+    runs, allowed = queries.scripts(terms, service)
+    off = queries.functions_off(terms, service)
+    return ({"scripts": allowed} if runs else {}) | ({"functions_off": len(off.rule.names)} if off else {})
 
 
 def set_period(service: Service, charged: tuple[date, date] | None, begins: date) -> None:

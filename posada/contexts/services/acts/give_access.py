@@ -8,6 +8,7 @@ from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.models import State
 from posada.contexts.services.rules.access import FileAccounts, RemoteAccess
 from posada.kernel.errors import BadInput
+from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
 from posada.terms.rule import grounds
@@ -33,10 +34,14 @@ def give_remote_access(service_id: int, *, now: datetime, by: Actor) -> None:
 def add_file_account(service_id: int, name: str, *, now: datetime, by: Actor) -> None:
     """Have an account for file transfer made. Raises Refused for a name by which anybody could come in."""
     (service,) = queries.locked([service_id])
-    ruling = queries.governs(service, now).ruling(FileAccounts, queries.target(service))
+    terms = queries.governs(service, now)
+    ruling = terms.ruling(FileAccounts, queries.target(service))
+    free = queries.no_surcharge(terms, service, "ftp-accounts")
+    charge = {"charge": Money(0, service.currency)} if free else {}
     verdict = Verdict(
-        service.customer_id, "service", service.pk, "add-file-account", now, grounds(ruling, role="limits"),
-        facts={"account": name}, effects=("account-ordered",),
+        service.customer_id, "service", service.pk, "add-file-account", now,
+        grounds(free, role="permits") + grounds(ruling, role="limits"), facts={"account": name}, amounts=charge,
+        effects=("account-ordered",),
     )  # fmt: skip
     if not name.strip():
         raise BadInput("account", name, "a name")

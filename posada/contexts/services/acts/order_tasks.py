@@ -16,6 +16,7 @@ from posada.terms.rows import copy_rows, take_ids
 from posada.terms.rule import Ruling
 from posada.terms.versions import book
 
+MAKING = ("create", "change-plan")
 COLUMNS = ("id", "customer_id", "service_id", "act", "department", "details", "state", "opened_at", "attend_from",
            "ended_by", "note", "decision_id")  # fmt: skip
 
@@ -57,8 +58,16 @@ def order_tasks(
 
 def _limits(service: Service, act: str, terms: Terms) -> dict[str, object]:
     """What whoever makes the service sets no quota for."""
-    ruling = queries.unlimited_features(terms, service) if act in ("create", "change-plan") else None
-    return {"unlimited": list(ruling.rule.features)} if ruling else {}
+    ruling = queries.unlimited_features(terms, service) if act in MAKING else None
+    unlimited = {"unlimited": list(ruling.rule.features)} if ruling else {}
+    return unlimited | (_scripts(service, terms) if act in MAKING else {})
+
+
+def _scripts(service: Service, terms: Terms) -> dict[str, object]:
+    """What whoever makes it switches off."""
+    off, (runs, allowed) = queries.functions_off(terms, service), queries.scripts(terms, service)
+    said: dict[str, object] = {"disabled_functions": off.rule.enforced} if off else {}
+    return said | ({"scripts": allowed} if runs else {})
 
 
 def _department(service: Service, act: str, desk: Ruling[ActivationDesk] | None, terms: Terms) -> str:

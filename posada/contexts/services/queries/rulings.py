@@ -14,12 +14,13 @@ from posada.contexts.services.rules.expiry import Expiry
 from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.renewal_option import RenewalOption
+from posada.contexts.services.rules.scripts import DisabledFunctions, ScriptExecution
 from posada.contexts.services.rules.term_end import TermEnd
 from posada.contexts.services.rules.terms_exit import TermsExit, last_day_to_leave
-from posada.contexts.services.rules.unlimited_features import UnlimitedFeatures
+from posada.contexts.services.rules.unlimited_features import NoSurcharge, UnlimitedFeatures
 from posada.contexts.services.rules.unused_credit import SurplusKept, UnusedCredit
 from posada.contexts.services.rules.upgrade import Upgrade
-from posada.ground.catalogue.products import product
+from posada.ground.catalogue.products import catalog, product
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
 from posada.terms.selector import Target
@@ -82,6 +83,29 @@ def renewing_by_option(service_ids: Collection[int], now: datetime) -> set[int]:
 def unlimited_features(terms: Terms, service: Service) -> Ruling[UnlimitedFeatures] | None:
     """The rule by which features of a service have no numeric limit; None where all that is limited has its number."""
     return terms.ruling(UnlimitedFeatures, target(service))
+
+
+def no_surcharge(terms: Terms, service: Service, feature: str) -> Ruling[NoSurcharge] | None:
+    """The rule by which more of a feature costs nothing; None where the terms do not say so."""
+    return terms.ruling(NoSurcharge, target(service), of=feature)
+
+
+def functions_off(terms: Terms, service: Service) -> Ruling[DisabledFunctions] | None:
+    """The functions of PHP that are switched off with a service; None where none are by the terms."""
+    return terms.ruling(DisabledFunctions, target(service))
+
+
+def scripts(terms: Terms, service: Service) -> tuple[Ruling[ScriptExecution] | None, bool]:
+    """Whether scripts run in a service, and by which rule; where the terms are silent, they do."""
+    ruling = terms.ruling(ScriptExecution, target(service))
+    sold = catalog(terms).get(service.product)
+    return ruling, ruling is None or sold is None or ruling.rule.runs(sold.specifications)
+
+
+def free_features(terms: Terms, service: Service) -> list[Ruling[NoSurcharge]]:
+    """The rules by which more of something costs nothing with this service, one a feature."""
+    features = dict.fromkeys(ruling.rule.of for ruling in terms.rulings(NoSurcharge))
+    return [found for of in features if (found := no_surcharge(terms, service, of)) is not None]
 
 
 def portable(service: Service, terms: Terms) -> Ruling[Portable] | None:

@@ -1,6 +1,6 @@
-"""Features of a plan that no number limits."""
+"""Features of a plan that no number limits, and that cost no more however much they are used."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -18,3 +18,14 @@ class UnlimitedFeatures(Rule):
     """
 
     features: tuple[Feature, ...] = Field(min_length=1)
+
+
+class NoSurcharge(Rule):
+    """More of this feature (`of`) brings no charge, and no number limits it.
+
+    Sources: metsys/disk-unlimited-no-surcharge, metsys/traffic-unlimited-no-surcharge, metsys/databases-unlimited,
+    metsys/ftp-accounts-unlimited, altomarketing/unlimited-hosting-no-quota. It is measured, shown, and never billed.
+    """
+
+    identity: ClassVar[tuple[str, ...]] = ("of",)
+    of: Feature

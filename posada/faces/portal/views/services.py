@@ -17,6 +17,7 @@ from posada.contexts.uptime.rules.status import StatusSection
 from posada.faces.portal import reading
 from posada.faces.portal.asking import offered
 from posada.faces.portal.drawing import timeline
+from posada.faces.portal.measured import measured
 from posada.faces.portal.servers import server
 from posada.faces.portal.usage import uses
 from posada.faces.portal.views import show
@@ -61,7 +62,8 @@ def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         troubles=_troubles(who, [id]),
         periods=queries.paid_periods(id)[:PERIODS],
         plan=plan, uses=uses(who, standing.service, plan.specifications if plan else {}, terms),
-        drawn=timeline(who, [standing]), unlimited=queries.unlimited_features(terms, standing.service),
+        measured=measured(standing.service, terms), drawn=timeline(who, [standing]),
+        unlimited=queries.unlimited_features(terms, standing.service),
         server=server(standing.service),
     )  # fmt: skip
 

@@ -1,0 +1,90 @@
+"""What others may read of use."""
+
+from collections.abc import Collection
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet
+
+from posada.contexts.metering.models import Flag, Hosted, Latest, Restraint, Sample, Step
+from posada.contexts.metering.rules.hosted import OpenConfiguration, SiteLimit
+from posada.contexts.metering.rules.use_monitoring import UseMonitoring
+from posada.contexts.metering.rules.use_threshold import ReductionRequest, UseThreshold
+from posada.contexts.services import queries as services
+from posada.contexts.services.queries import Service
+from posada.terms.contract import Terms
+from posada.terms.rule import Ruling
+from posada.terms.versions import book
+
+__all__ = [
+    "OpenConfiguration",
+    "Restraint",
+    "SiteLimit",
+    "Step",
+    "flags",
+    "hosted",
+    "hosted_counts",
+    "latest",
+    "limits",
+    "monitoring",
+    "reduction",
+    "restraint",
+    "restraints",
+    "samples",
+]  # fmt: skip
+
+
+def latest(service_id: int) -> dict[str, Latest]:
+    """What was last read of a service, by metric; not what was read of single databases."""
+    return {row.metric: row for row in Latest.objects.filter(service_id=service_id, item="")}
+
+
+def samples(service_id: int, metrics: Collection[str], step: str, since: datetime) -> QuerySet[Sample]:
+    """What was read of a service since an instant, oldest first."""
+    found = Sample.objects.filter(service_id=service_id, metric__in=metrics, step=step, at__gte=since)
+    return found.order_by("at", "metric")
+
+
+def flags(service_id: int) -> list[Flag]:
+    """The limits that a service passes now, oldest first."""
+    return list(Flag.objects.filter(service_id=service_id, cleared_at=None).order_by("pk"))
+
+
+def limits(terms: Terms, service: Service) -> dict[str, Decimal]:
+    """The figures that readings of a service must not pass, by metric, in the unit of readings; not shares."""
+    target = services.target(service)
+    names = {ruling.rule.metric for ruling in terms.rulings(UseThreshold) if not ruling.rule.share_of}
+    found = {name: terms.ruling(UseThreshold, target, metric=name) for name in names}
+    return {name: ruling.rule.limit for name, ruling in found.items() if ruling is not None}
+
+
+def monitoring(terms: Terms, service: Service) -> Ruling[UseMonitoring] | None:
+    """The rule by which the use of a service is read and kept; None where the terms say nothing of it."""
+    return terms.ruling(UseMonitoring, services.target(service))
+
+
+def reduction(kind: str, service_id: int, now: datetime) -> Ruling[ReductionRequest] | None:
+    """The rule by which a reduction was asked for in a case of this kind."""
+    service = services.by_id([service_id])[service_id]
+    return book().for_existing(now).ruling(ReductionRequest, services.target(service), of=kind)
+
+
+def hosted(service_id: int, kind: str) -> list[Hosted]:
+    """What a customer added to a service, of one kind, in order."""
+    return list(Hosted.objects.filter(service_id=service_id, kind=kind).order_by("pk"))
+
+
+def hosted_counts(service_id: int) -> dict[str, int]:
+    """How many of each kind a customer added to a service."""
+    found = Hosted.objects.filter(service_id=service_id).order_by("kind").values_list("kind")
+    return dict(found.annotate(count=Count("id")))
+
+
+def restraint(service_id: int) -> Restraint | None:
+    """The limits that a person has put on a service, while they last."""
+    return Restraint.objects.filter(service_id=service_id, ended_at=None).first()
+
+
+def restraints(service_ids: Collection[int]) -> dict[int, Restraint]:
+    """The limits that people have put on these services, while they last."""
+    return {row.service_id: row for row in Restraint.objects.filter(service_id__in=service_ids, ended_at=None)}
