@@ -9,6 +9,7 @@ from posada.contexts.services.acts.end_tasks import end_tasks, keep_failing, lea
 from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.events import DrivenDropped, TasksOrdered
 from posada.contexts.services.models import TaskState
+from posada.flow import node_jobs
 from posada.flow.asked import Answer, Request, about
 from posada.flow.readings import READINGS, Reading, take
 
@@ -17,6 +18,9 @@ def tell_drivers(event: TasksOrdered) -> None:
     """What is decided is written for the nodes in the same transaction."""
     for driver, task_ids in desire.desire(event.tasks, now=event.now).items():
         leave_to_driver(task_ids, driver)
+    for task_id, driver in desire.to_be_done_once(event.tasks):
+        node_jobs.order_use(task_id, driver, now=event.now)
+    node_jobs.order_removals([id for _, id, act in event.tasks if act == "purge"], now=event.now)
 
 
 def drop(event: DrivenDropped) -> None:

@@ -13,7 +13,7 @@ from posada.contexts.abuse.events import (
     SuspicionEnded,
     SuspicionRaised,
 )
-from posada.contexts.backups.events import LeftOutOfBackups, PanelCopiesLeft
+from posada.contexts.backups.events import BackupRunBegan, LeftOutOfBackups, PanelCopiesLeft
 from posada.contexts.billing.events import (
     CurrencyChosen,
     DocumentsIssued,
@@ -59,7 +59,7 @@ from posada.contexts.custody.events import (
 )
 from posada.contexts.housing.events import TurnAssigned
 from posada.contexts.metering.events import HostedAdded, ReductionAsked, ReductionMet, Restrained
-from posada.contexts.nodes.events import ControlOrdered, ErrandsReported, UsageMeasured
+from posada.contexts.nodes.events import ControlOrdered, ErrandsReported, JobEnded, UsageMeasured
 from posada.contexts.ordering.events import (
     IdentityAsked,
     IdentityJudged,
@@ -160,6 +160,7 @@ from posada.flow import (
     keys,
     live,
     metering,
+    node_jobs,
     nodes,
     offer,
     order_letters,
@@ -286,6 +287,8 @@ FLOW: Table = {
     ControlOrdered: [nodes.order_control],
     ErrandsReported: [nodes.end_errands],
     UsageMeasured: [nodes.take_measure],
+    BackupRunBegan: [node_jobs.order_copies],
+    JobEnded: [node_jobs.act_on_job],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],
     ApplicationExplained: [applications.tell],
     TasksFailed: [services.act_on_failures],

@@ -125,7 +125,7 @@ def take_own(site: Site, machine: Machine) -> Known | None:
     if standing.file and standing.digest == own.digest and path(standing, machine).exists():
         return None
     try:
-        secret = SUITE.decrypt(base64.b64decode(own.key), _own_key(machine), SEALED_FOR)
+        secret = SUITE.decrypt(base64.b64decode(own.key), own_key(machine), SEALED_FOR)
     except (InvalidTag, ValueError) as error:
         raise Refused(f"the key of the site's own certificate was not sealed for this machine ({error})") from None
     return keep(site, OWN, own.chain, secret.decode(), machine, digest=own.digest)
@@ -133,7 +133,7 @@ def take_own(site: Site, machine: Machine) -> Known | None:
 
 def public_key(machine: Machine) -> str:
     """By which the house seals what only this machine is to read, in base64; made where there is none yet."""
-    raw = _own_key(machine).public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    raw = own_key(machine).public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     return base64.b64encode(raw).decode()
 
 
@@ -168,7 +168,8 @@ def _notes(site: Site, kind: str, machine: Machine) -> Path:
     return folder(machine) / f"{site.user(machine)}.{kind}.json"
 
 
-def _own_key(machine: Machine) -> x25519.X25519PrivateKey:
+def own_key(machine: Machine) -> x25519.X25519PrivateKey:
+    """The key of this machine, which never leaves it; made where there is none yet."""
     file = Path(machine.state) / "acme" / "machine.key"
     if not file.exists():
         made = x25519.X25519PrivateKey.generate()

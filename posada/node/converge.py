@@ -17,6 +17,7 @@ from posada.node import certificates, daemons, databases, files, folders, unfini
 from posada.node.files import Wanted
 from posada.node.guests import DRIVER as GUESTS
 from posada.node.guests import Guests
+from posada.node.holding import held
 from posada.node.house import House, Row
 from posada.node.machine import Machine
 from posada.node.site import Refused, Site
@@ -262,7 +263,8 @@ class Converger:
             users.end_processes(site.uid(self.machine))
             if site.presence == "deleted":
                 try:
-                    work.proof = folders.delete(site, self.machine)
+                    with held(site, self.machine):
+                        work.proof = folders.delete(site, self.machine)
                     certificates.forget(site, self.machine)
                     files.socket(site, self.machine).unlink(missing_ok=True)
                     users.remove(site, self.machine)

@@ -79,6 +79,22 @@ class House:
         """Tell what a site's owner may know of it; each fact stands until another is told under its name."""
         self.connection.execute("SELECT node.tell(%s::bigint, %s::jsonb)", [site, Jsonb(dict(facts))])
 
+    def jobs(self) -> Sequence[Row]:
+        """What is to be done once, oldest first; what failed waits for its time."""
+        return self.connection.execute(
+            "SELECT * FROM node.job WHERE retry_at IS NULL OR retry_at <= now() ORDER BY job"
+        ).fetchall()
+
+    def tell_job(
+        self, job: int, was: str, words: str = "", result: Mapping[str, Any] | None = None, percent: int = 0
+    ) -> bool:
+        """Tell that a job `began`, `goes-on`, is `done` or `failed`; whether it goes on, or is to be tried again."""
+        row = self.connection.execute(
+            "SELECT node.tell_job(%s::bigint, %s::text, %s::integer, %s::text, %s::jsonb) AS goes_on",
+            [job, was, percent, words, Jsonb(dict(result)) if result is not None else None],
+        ).fetchone()
+        return bool(row and row["goes_on"])
+
     def measure(self, site: int, figures: Mapping[str, int]) -> None:
         """Tell how much a site uses."""
         self.connection.execute("SELECT node.measure(%s::bigint, %s::jsonb)", [site, Jsonb(dict(figures))])

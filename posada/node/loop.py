@@ -1,6 +1,7 @@
 """The program's life: converge, wait to be told, converge; a house that does not answer is waited for."""
 
 import fcntl
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from posada.node.certifier import InTheBackground
 from posada.node.converge import Converger
 from posada.node.house import House
 from posada.node.machine import Machine
+from posada.node.workshop import work_beside
 
 HELLO_EVERY = 60.0  # seconds
 LONGEST_WAIT = 30.0  # for a house that does not answer
@@ -38,11 +40,12 @@ def alone(machine: Machine) -> Iterator[None]:
 
 def run(machine: Machine, say: Callable[[str], None]) -> None:
     """Until it is ended, which hurts nothing at any time. What this machine serves, it serves without the house too."""
-    wait = 1.0
+    wait, woken = 1.0, threading.Event()
     with alone(machine):
+        threading.Thread(target=work_beside, args=(machine, say, woken), daemon=True).start()
         while True:
             try:
-                live(machine, say)
+                live(machine, say, woken)
             except psycopg.Error as error:
                 say(f"the house does not answer: {str(error).strip()}; asked again in {wait:.0f} s")
                 time.sleep(wait)
@@ -51,24 +54,27 @@ def run(machine: Machine, say: Callable[[str], None]) -> None:
                 wait = 1.0
 
 
-def live(machine: Machine, say: Callable[[str], None]) -> None:
-    """One connection to the house, for as long as it holds."""
+def live(machine: Machine, say: Callable[[str], None], woken: threading.Event) -> None:
+    """One connection to the house, for as long as it holds; what is to be done once is begun when it wakes."""
     house = House(machine.house)
     try:
         converger = Converger(machine, house, say)
         house.listen()  # before the first look, so that nothing decided meanwhile is missed
         house.introduce(public_key(machine))
         with InTheBackground(machine, say) as certifying:
-            serve(machine, house, converger, certifying)
+            serve(machine, house, converger, certifying, woken)
     finally:
         house.close()
 
 
-def serve(machine: Machine, house: House, converger: Converger, certifying: InTheBackground) -> None:
+def serve(
+    machine: Machine, house: House, converger: Converger, certifying: InTheBackground, woken: threading.Event
+) -> None:  # fmt: skip
     """Turn after turn: what is decided, what got a certificate, a look for drift and a measure now and then."""
     looked, measured = -float(machine.look_over_every), -float(machine.measure_every)
     while True:
         house.hello()
+        woken.set()
         if time.monotonic() - looked >= machine.look_over_every:
             converger.converge(house.all())
             looked = time.monotonic()

@@ -31,7 +31,10 @@ class Machine:
     php_pid: str = "/run/php/php{version}-fpm.pid"
     sockets: str = "/run/php"
     mariadb: str = "mariadb"
+    mariadb_dump: str = "mariadb-dump"
     mariadb_socket: str = "/run/mysqld/mysqld.sock"
+    restic: str = "restic"
+    backups: str = "/var/backups/posada"  # a folder, or another place that restic knows; below it, one for each site
     listen: tuple[str, ...] = ("80", "[::]:80")
     listen_tls: tuple[str, ...] = ("443", "[::]:443")
     acme: str = ""  # the directory of the authority that issues free certificates; whoever sets it agrees to its terms

@@ -12,8 +12,14 @@ HOSTING = {
 }  # fmt: skip
 
 
-def script(*domains: str, product: str = "site", products: Mapping[str, str] | None = None, **catalog: Any) -> Script:
-    """Ana orders a site for each domain, and pays at once; `products` are those of single domains."""
+def script(
+    *domains: str, product: str = "site", products: Mapping[str, str] | None = None,
+    terms: Mapping[str, Any] | None = None, **catalog: Any,
+) -> Script:  # fmt: skip
+    """Ana orders a site for each domain, and pays at once; `products` are those of single domains.
+
+    `terms` are further figures and rules of clauses.
+    """
     events: list[dict[str, Any]] = []
     for place, domain in enumerate(domains):
         name = f"site-{place}"
@@ -32,6 +38,7 @@ def script(*domains: str, product: str = "site", products: Mapping[str, str] | N
         {
             "pack": "flooming", "from": "2026-03-02T09:00", "until": "2026-03-02",
             "catalog": {"site": HOSTING} | catalog, "customers": {"ana": {"name": "Ana Gómez"}}, "events": events,
+            "terms": terms or {},
         }
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from posada.contexts.nodes.acts.keep_nodes import add_node
+from posada.contexts.nodes.acts.order_jobs import take_jobs
 from posada.contexts.nodes.acts.take_reports import take_reports
 from posada.contexts.nodes.models import Node, Placement
 from posada.contexts.payments.gateways import use_memory_gateways
@@ -36,10 +37,12 @@ from posada.ground.agenda.unit import unit
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 from posada.node import users
+from posada.node.certificates import public_key
 from posada.node.converge import Converger
 from posada.node.daemons import nginx, php
 from posada.node.house import House
 from posada.node.machine import Machine
+from posada.node.workshop import Workshop
 from posada.rehearsal.instants import local
 from posada.rehearsal.player import Player
 from posada.rehearsal.scratch import add_customer, version_of
@@ -122,10 +125,22 @@ class Live:
         said: list[str] = []
         house = House(self.machine.house)
         try:
+            house.introduce(public_key(self.machine))
             rows = house.all() if everything else house.pending()
             Converger(self.machine, house, said.append).converge(rows)
         finally:
             house.close()
+        return said
+
+    def work(self) -> list[str]:
+        """Do what is to be done once; what the program printed."""
+        said: list[str] = []
+        house = House(self.machine.house)
+        try:
+            Workshop(self.machine, house, said.append).work()
+        finally:
+            house.close()
+        take_jobs(now=self.now)
         return said
 
     def measure(self) -> None:
@@ -216,7 +231,7 @@ def daemons_running() -> Iterator[Live]:
         house="", sites=f"{folder}/home", state=f"{folder}/state", nginx_conf=f"{folder}/nginx.conf",
         nginx_sites=f"{folder}/sites", nginx_logs=f"{folder}/logs", nginx_pid=f"{folder}/run/nginx.pid",
         php_conf=f"{folder}/php.conf", php_pools=f"{folder}/pools", php_pid=f"{folder}/run/php.pid",
-        sockets=f"{folder}/run", mariadb_socket=f"{folder}/mysqld/socket",
+        sockets=f"{folder}/run", mariadb_socket=f"{folder}/mysqld/socket", backups=f"{folder}/backups",
         listen_tls=(f"127.0.0.1:{free_port()}",), listen=(f"127.0.0.1:{port}",),
     )  # fmt: skip
     (folder / "nginx.conf").write_text(
@@ -257,7 +272,7 @@ def _forget_sites(machine: Machine) -> None:
         if entry.pw_name.startswith(machine.user_prefix):
             users.end_processes(entry.pw_uid)
             subprocess.run(["userdel", entry.pw_name], check=True)
-    for folder in (machine.sites, machine.state):
+    for folder in (machine.sites, machine.state, machine.backups):
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,7 +1,5 @@
 """Databases of a site on a real MariaDB: its own by its system user, measured, dropped with a proof."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,36 +11,10 @@ from posada.contexts.nodes.acts.take_usage import take_usage
 from posada.contexts.nodes.models import Placement
 from posada.node import databases
 from tests.nodes.house import HOSTING, script
-from tests.nodes.live import Live, living_house, service, until
+from tests.nodes.live import Live, living_house, service
 from tests.nodes.test_endings import delete, end
 
 ASK = "<?php echo shell_exec('mariadb --no-defaults -N -S %s -e ' . escapeshellarg($_GET['sql']) . ' 2>&1');"
-
-
-@pytest.fixture(scope="module")
-def mariadb(daemons: Live) -> Iterator[Live]:
-    """MariaDB in the machine's folder, reached by its socket alone."""
-    for program, package in {"mariadbd": "mariadb-server", "mariadb": "mariadb-client"}.items():
-        if shutil.which(program, path="/usr/sbin:/usr/bin") is None:
-            pytest.skip(f"{program} is not installed: apt-get install {package} (make system does)")
-    data, socket = daemons.folder / "mysql", Path(daemons.machine.mariadb_socket)
-    run = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(
-        ["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--user=mysql", "--skip-test-db",
-         "--auth-root-authentication-method=socket"], check=True, **run,
-    )  # fmt: skip
-    socket.parent.mkdir(exist_ok=True)
-    shutil.chown(socket.parent, "mysql")
-    server = subprocess.Popen(
-        ["mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={socket}", "--skip-networking", "--user=mysql",
-         f"--pid-file={data}/pid", "--innodb-buffer-pool-size=16M", "--innodb-flush-log-at-trx-commit=0"], **run,
-    )  # fmt: skip
-    try:
-        until(socket.exists, 60)
-        yield daemons
-    finally:
-        server.terminate()
-        server.wait()
 
 
 @pytest.fixture(scope="module")

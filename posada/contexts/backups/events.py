@@ -24,3 +24,16 @@ class PanelCopiesLeft(Event):
     decisions: Mapping[int, int]
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRunBegan(Event):
+    """A run began: of each service that it covers, what is copied, and how many copies stay.
+
+    What is copied is `files-and-databases`, or `databases`.
+    """
+
+    run_id: int
+    copied: Mapping[int, str]
+    keep: Mapping[int, int]
+    now: datetime

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from posada.ground.customers.sealed import SealedField
 from posada.terms.keys import RowId
 from posada.terms.stored import Stored
 
@@ -41,6 +42,8 @@ class Copy(Stored):
     databases_only = models.BooleanField(default=False, help_text="its files were too large to be copied")
     size = models.PositiveBigIntegerField(default=0, help_text="bytes")
     error = models.CharField(max_length=200, blank=True)
+    snapshot = models.CharField(max_length=64, blank=True, help_text="its name in the service's repository on its node")
+    databases = models.JSONField(default=list, help_text="those that are in it, by name")
     removed_at = models.DateTimeField(null=True, help_text="when a newer one took its place")
 
     class Meta:
@@ -49,6 +52,27 @@ class Copy(Stored):
             models.UniqueConstraint(fields=("run_id", "service_id", "customer_id"), name="copied_once_a_run")
         ]
         indexes = [models.Index(fields=("service_id", "taken_at"), name="copies_by_service")]
+
+
+class Repository(Stored):
+    """Where a service's copies are kept on its node, and the password without which they are noise."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    password = SealedField(help_text="emptied once all copies are gone")
+    made_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True, help_text="when its copies were removed for good")
+    gone_count = models.PositiveIntegerField(default=0, help_text="how many copies went then")
+
+    class Meta:
+        verbose_name_plural = "repositories"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("service_id", "customer_id"), condition=models.Q(gone_at=None), name="one_repository"
+            )
+        ]
+        indexes = [models.Index(fields=("service_id",), name="repositories_by_service")]
 
 
 class DiskUse(Stored):

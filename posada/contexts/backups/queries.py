@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from posada.contexts.backups.models import BackupRun, Copy, DiskUse, LeftOut, PanelCopy
+from posada.contexts.backups.models import BackupRun, Copy, DiskUse, LeftOut, PanelCopy, Repository
 from posada.contexts.backups.rules.own_backups import OwnBackups
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Service
@@ -74,3 +74,19 @@ def panel_copies(ids: Collection[int]) -> list[PanelCopy]:
 def panel_copies_left(service_ids: Collection[int]) -> QuerySet[PanelCopy]:
     """The copies from the panel that still lie in these accounts, newest first."""
     return PanelCopy.objects.filter(service_id__in=service_ids, gone_at=None).order_by("-made_at", "-pk")
+
+
+def copy(service_id: int, id: int) -> Copy | None:
+    """One copy of a service that can be had."""
+    return next((each for each in copies(service_id) if each.pk == id), None)
+
+
+def repositories(service_ids: Collection[int]) -> set[int]:
+    """Those of these services that have copies on a node."""
+    found = Repository.objects.filter(service_id__in=service_ids, gone_at=None)
+    return set(found.values_list("service_id", flat=True))
+
+
+def removal(service_id: int) -> Repository | None:
+    """When all copies of a service were removed, and how many; None while they are kept, or there were none."""
+    return Repository.objects.filter(service_id=service_id).exclude(gone_at=None).last()

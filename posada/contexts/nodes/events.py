@@ -1,7 +1,9 @@
 """What nodes announce."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from posada.kernel.events import Event
 from posada.terms.actor import Actor
@@ -36,5 +38,21 @@ class UsageMeasured(Event):
     service_id: int
     metric: str
     value: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnded(Event):
+    """A node did what it was to do once for a service, or gave it up; `words` are its own."""
+
+    job_id: int
+    service_id: int
+    kind: str
+    task_id: int | None
+    details: Mapping[str, Any]
+    good: bool
+    words: str
+    result: Mapping[str, Any]
     now: datetime
     by: Actor

@@ -28,3 +28,8 @@ def remote(name: str) -> RemoteDriver | None:
     """The driver of that name where the house's worker carries it out; None where a node does."""
     made = driver(name)
     return made if isinstance(made, RemoteDriver) else None
+
+
+def works_of(made_by: Driver | None) -> frozenset[str]:
+    """The tasks that this driver's nodes do once."""
+    return getattr(made_by, "works", frozenset())

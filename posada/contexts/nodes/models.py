@@ -242,3 +242,48 @@ class NameServer(Stored):
             models.UniqueConstraint(fields=("host",), name="name_server_once"),
             models.UniqueConstraint(fields=("role",), name="name_server_role_once"),
         ]
+
+
+class JobState(models.TextChoices):
+    """How what a node is to do once stands."""
+
+    WAITING = "waiting", "the node has not begun, or waits to try again"
+    RUNNING = "running", "the node is at it"
+    DONE = "done", "done"
+    FAILED = "failed", "could not be done, and is not tried again"
+
+
+class NodeJob(Stored):
+    """What a node is to do once for a service: make a copy, bring one back. What it is to be is its placement's."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    placement_id = RowId("nodes.Placement")
+    task_id = RowId("services.Task", null=True, help_text="that ends with it")
+    kind = models.CharField(max_length=24)
+    details = models.JSONField(default=dict)
+    sealed = models.TextField(blank=True, help_text="the secret that it needs, sealed for its node; emptied at the end")
+    state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.WAITING)
+    tries = models.PositiveSmallIntegerField(default=1, help_text="how often it may fail")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="that were begun")
+    percent = models.PositiveSmallIntegerField(default=0, help_text="how far it has come")
+    words = models.TextField(blank=True, help_text="the server's own")
+    result = models.JSONField(null=True)
+    ordered_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True, help_text="wall time")
+    ended_at = models.DateTimeField(null=True, help_text="wall time")
+    retry_at = models.DateTimeField(null=True, help_text="wall time before which it is not tried again")
+    taken_at = models.DateTimeField(null=True, help_text="when something was made of how it ended")
+    fault = models.TextField(blank=True, help_text="why nothing could be made of it")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(state__in=JobState.values), name="job_state_known")]
+        indexes = [
+            models.Index(fields=("placement_id", "id"), name="jobs_by_placement"),
+            models.Index(
+                fields=("placement_id",), condition=models.Q(state__in=("waiting", "running")), name="jobs_to_do"
+            ),
+            models.Index(
+                fields=("ended_at",), condition=models.Q(taken_at=None, ended_at__isnull=False), name="jobs_to_take"
+            ),
+        ]

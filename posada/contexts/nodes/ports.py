@@ -22,7 +22,8 @@ class Facts:
 class Driver(Protocol):
     """One way of making services. Nodes read what it says; it talks to nothing and writes nothing.
 
-    `acts` are the tasks that it carries out; all others stay with staff.
+    `acts` are the tasks that it carries out by what the service is to be; all others stay with staff. One
+    whose nodes do some of those once, where they can, has `works`, their names.
     """
 
     acts: frozenset[str]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from posada.contexts.nodes.making import driver
-from posada.contexts.nodes.models import Errand, Node, Placement, Presence, Report, Told, Usage
+from posada.contexts.nodes.models import Errand, JobState, Node, NodeJob, Placement, Presence, Report, Told, Usage
 
 SILENT_AFTER = timedelta(minutes=5)  # a node says every minute that it is there
 
@@ -97,3 +97,36 @@ def told(service_id: int, wall: datetime) -> dict[str, Any]:
 def address(row: Placement) -> str:
     """The address of the node of a placement; empty while it has none."""
     return str(Node.objects.filter(pk=row.node_id or 0).values_list("address", flat=True).first() or "")
+
+
+def placements(service_ids: Collection[int]) -> dict[int, Placement]:
+    """The placements of services that a driver makes, by service; those on no node are missing."""
+    found = Placement.objects.filter(service_id__in=service_ids).exclude(node_id=None)
+    return {row.service_id: row for row in found}
+
+
+def jobs(service_id: int) -> QuerySet[NodeJob]:
+    """What was to be done once for a service, newest first."""
+    placed = Placement.objects.filter(service_id=service_id).values("pk")
+    return NodeJob.objects.filter(placement_id__in=placed).order_by("-pk")
+
+
+def jobs_under_way(service_ids: Collection[int], kind: str) -> dict[int, NodeJob]:
+    """What of this kind is still to be done, by service."""
+    rows = {row.pk: row.service_id for row in Placement.objects.filter(service_id__in=service_ids)}
+    found = NodeJob.objects.filter(placement_id__in=rows, kind=kind, state__in=(JobState.WAITING, JobState.RUNNING))
+    return {rows[job.placement_id]: job for job in found.order_by("pk")}
+
+
+def last_jobs(service_ids: Collection[int], kinds: Collection[str]) -> dict[int, list[NodeJob]]:
+    """The last jobs of these kinds, newest first, by service."""
+    rows = {row.pk: row.service_id for row in Placement.objects.filter(service_id__in=service_ids)}
+    found: dict[int, list[NodeJob]] = {}
+    for job in NodeJob.objects.filter(placement_id__in=rows, kind__in=kinds).order_by("-pk")[:100]:
+        found.setdefault(rows[job.placement_id], []).append(job)
+    return found
+
+
+def jobs_to_take() -> QuerySet[NodeJob]:
+    """What ended and nothing was made of yet, oldest first."""
+    return NodeJob.objects.filter(taken_at=None, ended_at__isnull=False).order_by("ended_at", "pk")

@@ -122,12 +122,14 @@ def do_jobs() -> None:
 
 def hear_nodes() -> None:
     """Make something of what nodes told."""
+    from posada.contexts.nodes.acts.order_jobs import take_jobs
     from posada.contexts.nodes.acts.take_reports import take_reports
     from posada.contexts.nodes.acts.take_usage import take_usage
     from posada.kernel import clock
 
     take_reports(now=clock.now())
     take_usage(now=clock.now())
+    take_jobs(now=clock.now())
 
 
 def care_for_nodes() -> None:

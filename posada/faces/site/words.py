@@ -9,6 +9,7 @@ from posada.faces.site.staff_words import STAFF_WORDS
 from posada.faces.site.words_of_acts import ACTS
 from posada.faces.site.words_of_duties import WORDS_OF_DUTIES
 from posada.faces.site.words_of_facts import FACTS
+from posada.faces.site.words_of_nodes import WORDS_OF_NODES
 from posada.faces.site.words_of_refusals import REFUSALS
 from posada.faces.site.words_of_servers import WORDS_OF_SERVERS
 from posada.faces.site.words_of_services import WORDS_OF_SERVICES
@@ -16,6 +17,7 @@ from posada.faces.site.words_of_use import WORDS_OF_USE
 
 WORDS: dict[str, dict[str, Promise]] = {
     **STAFF_WORDS,
+    **WORDS_OF_NODES,
     **FAMILY_WORDS,
     **PRIVACY,
     "invoice": {

@@ -1,10 +1,12 @@
 """Runs of the backups: begun, reported on by nodes, closed with a result, and the next one put on the agenda."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from posada.contexts.backups import queries
 from posada.contexts.backups.acts.leave_out import sort_by_size
+from posada.contexts.backups.events import BackupRunBegan
 from posada.contexts.backups.models import BackupRun, Copy
 from posada.contexts.backups.plans import HOUSE
 from posada.contexts.backups.rules.left_out import DatabasesKept
@@ -16,6 +18,7 @@ from posada.ground.agenda.queries import cases_open
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.kernel.errors import BadInput
+from posada.kernel.events import announce
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, record
@@ -39,6 +42,29 @@ def _plan(due_at: datetime, ruling: Ruling[OwnBackups], now: datetime) -> None:
     closes_at = book().for_existing(now).calendar.add(due_at, ruling.rule.report_within)
     run, _ = BackupRun.objects.get_or_create(due_at=due_at, defaults={"closes_at": closes_at})
     touch(RUN, [run.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A copy that a node made: in which run, its name in the repository there, and what is in it."""
+
+    run_id: int
+    snapshot: str
+    databases: Sequence[str]
+    databases_only: bool
+
+
+def take_copy(service_id: int, good: bool, made: Made, *, size: int = 0, error: str = "", at: datetime) -> None:
+    """Keep what came of a copy that a run ordered of a node; one that is late is kept though its run was closed."""
+    (run,), service = queries.runs([made.run_id]), services.by_id([service_id])[service_id]
+    said = {
+        "taken_at": at, "good": good, "databases_only": made.databases_only, "size": size, "error": error[:200],
+        "snapshot": made.snapshot, "databases": list(made.databases),
+    }  # fmt: skip
+    Copy.objects.update_or_create(customer_id=service.customer_id, service_id=service_id, run_id=run.pk, defaults=said)
+    ruling = book().for_existing(at).ruling(OwnBackups, services.target(service))
+    if good and ruling is not None:
+        _make_room(service_id, ruling.rule.keep, at)
 
 
 def take_report(service_id: int, good: bool, *, size: int = 0, error: str = "", at: datetime) -> None:
@@ -65,14 +91,30 @@ def _make_room(service_id: int, keep: int, now: datetime) -> None:
 
 
 def begin_runs(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
-    """Say of each run what it copies: nothing of what is too large, or its databases alone."""
-    found = queries.backed_up(book().for_existing(now))
+    """Say of each run what it copies: nothing of what is too large, or its databases alone.
+
+    Announces BackupRunBegan.
+    """
+    found = queries.backed_up(terms := book().for_existing(now))
     for run in BackupRun.objects.select_for_update().filter(pk__in=[step.subject_id for step in steps], begun_at=None):
         if found is not None:
-            sort_by_size(run, list(found[1]), now=now, by=by)
+            covered = list(found[1])
+            sort_by_size(run, covered, now=now, by=by)
+            announce(_began(run, covered, terms, now))
         run.begun_at = now
         run.save(update_fields=["begun_at"])
         touch(RUN, [run.pk])
+
+
+def _began(run: BackupRun, covered: Sequence[Service], terms: Terms, now: datetime) -> BackupRunBegan:
+    """What is copied of each service that has been delivered, and how many copies stay."""
+    owed = _without_left_out([service for service in covered if service.activated_at is not None], terms)
+    out = queries.left_out([service.pk for service in owed])
+    rulings = {service.pk: terms.ruling(OwnBackups, services.target(service)) for service in owed}
+    return BackupRunBegan(
+        run.pk, {service.pk: "databases" if service.pk in out else "files-and-databases" for service in owed},
+        {id: ruling.rule.keep for id, ruling in rulings.items() if ruling is not None}, now,
+    )  # fmt: skip
 
 
 def close_runs(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:

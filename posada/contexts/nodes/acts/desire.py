@@ -7,7 +7,7 @@ from typing import Any
 from posada.contexts.nodes.acts.place import address_of, place
 from posada.contexts.nodes.events import ErrandsReported
 from posada.contexts.nodes.jobs import ask_panels
-from posada.contexts.nodes.making import driver, remote
+from posada.contexts.nodes.making import driver, remote, works_of
 from posada.contexts.nodes.models import SERVED, Errand, Placement, Presence
 from posada.contexts.nodes.ports import Facts
 from posada.contexts.nodes.wanted import as_ascii, notice, presence
@@ -66,6 +66,13 @@ def desire_again(service_ids: Collection[int], *, now: datetime) -> None:
     known = set(Placement.objects.filter(service_id__in=service_ids).values_list("service_id", flat=True))
     found = services.by_id(known)
     _write(list(found.values()), {}, now)
+
+
+def to_be_done_once(ordered: Sequence[Ordered]) -> list[tuple[int, str]]:
+    """Of these tasks those that a node does once, each with the driver that makes its service."""
+    found = services.by_id({service_id for _, service_id, _ in ordered})
+    made_by = {id: driver(service.driver) for id, service in found.items()}
+    return [(task, found[id].driver) for task, id, act in ordered if act in works_of(made_by[id])]
 
 
 def _carried_out(service: Service, act: str) -> bool:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from posada.contexts.backups import queries as backups
 from posada.contexts.backups.rules.own_backups import CourtesyCopies
+from posada.contexts.nodes import queries as nodes
 from posada.contexts.privacy import queries as privacy
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Service
@@ -14,6 +15,7 @@ from posada.faces.portal.visitor import Visitor, area, owned
 from posada.flow.requests import Request, submit
 
 SHOWN = 200
+JOBS = 3  # of the newest, a service
 
 
 @area("backups")
@@ -28,11 +30,13 @@ def copies(request: HttpRequest, who: Visitor) -> HttpResponse:
         return redirect("portal:backups")
     own = services.running_of([who.customer.pk])
     ids = [service.pk for service in own]
+    jobs = nodes.last_jobs(ids, ("restore", "pack-copy"))
     out, left = backups.left_out(ids), list(backups.panel_copies_left(ids))
     rows = [
         (
             service, [(copy, who.terms.calendar.today(copy.taken_at)) for copy in backups.copies(service.pk)],
             out.get(service.pk), [copy for copy in left if copy.service_id == service.pk],
+            jobs.get(service.pk, [])[:JOBS],
         )
         for service in own
     ]  # fmt: skip

@@ -1,0 +1,89 @@
+"""Ordering what a node is to do once for a service, and making something of what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from posada.contexts.nodes import queries
+from posada.contexts.nodes.acts.take_reports import BY, WRONG
+from posada.contexts.nodes.events import JobEnded
+from posada.contexts.nodes.models import JobState, Node, NodeJob, Placement
+from posada.ground.agenda.parking import park
+from posada.ground.agenda.steps import DueStep
+from posada.ground.agenda.unit import unit
+from posada.kernel import boxes, clock
+from posada.kernel.events import announce
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing to do for a service. `secret` is sealed for its node, and stands nowhere else in the order."""
+
+    service_id: int
+    kind: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+    secret: str = ""
+    task_id: int | None = None
+    tries: int = 1
+
+
+def order_jobs(wanted: Sequence[Wanted], *, now: datetime) -> list[int]:
+    """Order these of the nodes that carry the services; the jobs. Services that no node carries are left alone.
+
+    A node that never said its key can be told no secret: the job has failed before it began.
+    """
+    placed = queries.placements([each.service_id for each in wanted])
+    keys = dict(Node.objects.filter(pk__in={row.node_id for row in placed.values()}).values_list("pk", "public_key"))
+    rows = []
+    for each in wanted:
+        place = placed.get(each.service_id)
+        if place is None:
+            continue
+        key = keys[place.node_id or 0]
+        row = NodeJob(
+            customer_id=place.customer_id, placement_id=place.pk, task_id=each.task_id, kind=each.kind,
+            details=dict(each.details), tries=each.tries, ordered_at=now,
+        )  # fmt: skip
+        if each.secret and key:
+            row.sealed = boxes.seal(each.secret, key)
+        elif each.secret:
+            row.state, row.ended_at, row.words = JobState.FAILED, clock.wall(), "its node has not said its key yet"
+        rows.append(row)
+    return [row.pk for row in NodeJob.objects.bulk_create(rows)]
+
+
+def take_jobs(*, now: datetime) -> int:
+    """Announce each job that ended; how many there were. One that fails parks its service, and the others go on."""
+    ids = list(queries.jobs_to_take().values_list("pk", flat=True)[:BATCH])
+    for id in ids:
+        try:
+            with unit(now, BY):
+                _take(NodeJob.objects.select_for_update().get(pk=id), now)
+        except WRONG as error:
+            _keep_fault(id, f"{type(error).__name__}: {error}", now)
+    return len(ids)
+
+
+def _take(job: NodeJob, now: datetime) -> None:
+    if job.taken_at is not None:
+        return
+    job.taken_at = now
+    job.save(update_fields=["taken_at"])
+    service_id = Placement.objects.get(pk=job.placement_id).service_id
+    good = job.state == JobState.DONE
+    announce(
+        JobEnded(job.pk, service_id, job.kind, job.task_id, job.details, good, job.words, job.result or {}, now, BY)
+    )
+
+
+@transaction.atomic
+def _keep_fault(id: int, fault: str, now: datetime) -> None:
+    NodeJob.objects.filter(pk=id).update(taken_at=now, fault=fault)
+    job = NodeJob.objects.get(pk=id)
+    service_id = Placement.objects.get(pk=job.placement_id).service_id
+    park(DueStep(job.customer_id, "service", service_id, "node-job", now), fault, now=now)

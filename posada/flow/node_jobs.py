@@ -1,0 +1,87 @@
+"""What nodes are to do once: ordered where it is decided, and what follows when a node has done it or gave it up."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from posada.contexts.backups import queries as backups
+from posada.contexts.backups.acts.keep_panel_copies import take_panel_copy
+from posada.contexts.backups.acts.keep_repositories import forget_copies, passwords
+from posada.contexts.backups.acts.run_backups import Made, take_copy
+from posada.contexts.backups.events import BackupRunBegan
+from posada.contexts.nodes import queries as nodes
+from posada.contexts.nodes.acts.order_jobs import Wanted, order_jobs
+from posada.contexts.nodes.events import JobEnded
+from posada.contexts.nodes.models import Presence
+from posada.contexts.services.acts.end_tasks import end_tasks, leave_to_driver
+from posada.contexts.services.models import Task, TaskState
+
+USES = {"copy-restore": "restore", "copy-download": "pack-copy"}  # what is asked of a copy -> what its node does
+TRIES = 3  # of a copy that failed, minutes apart
+
+
+def order_copies(event: BackupRunBegan) -> None:
+    """Each node copies the services of a run that it carries; of all others somebody else tells."""
+    placed = {id for id, row in nodes.placements(event.copied).items() if row.presence != Presence.DELETED}
+    known = passwords(placed, now=event.now)
+    order_jobs(
+        [
+            Wanted(id, "backup", {"run": event.run_id, "what": event.copied[id], "keep": event.keep.get(id, 0)},
+                   known[id], tries=TRIES)
+            for id in sorted(placed)
+        ],
+        now=event.now,
+    )  # fmt: skip
+
+
+def order_use(task_id: int, driver: str, *, now: datetime) -> None:
+    """A node brings back, or packs, the copy that a task asks for, where it made that copy."""
+    task = Task.objects.get(pk=task_id)
+    if not task.details.get("snapshot"):
+        return
+    secret = passwords([task.service_id], now=now)[task.service_id]
+    order_jobs([Wanted(task.service_id, USES[task.act], task.details, secret, task.pk)], now=now)
+    leave_to_driver([task_id], driver)
+
+
+def order_removals(service_ids: Collection[int], *, now: datetime) -> None:
+    """With a service's data go its copies."""
+    kept = backups.repositories(service_ids)
+    known = passwords(kept, now=now)
+    order_jobs([Wanted(id, "remove-copies", {}, known[id], tries=20) for id in sorted(kept)], now=now)
+
+
+def act_on_job(event: JobEnded) -> None:
+    """What follows from what a node did."""
+    if event.kind in ENDED:
+        ENDED[event.kind](event)
+    if event.task_id is not None:
+        outcome = TaskState.DONE if event.good else TaskState.FAILED
+        end_tasks([event.task_id], outcome=outcome, note=event.words, now=event.now, by=event.by)
+
+
+def _copied(event: JobEnded) -> None:
+    said: Mapping[str, Any] = event.result
+    made = Made(event.details["run"], str(said.get("snapshot", "")), said.get("databases", ()),
+                event.details["what"] == "databases")  # fmt: skip
+    take_copy(
+        event.service_id, event.good, made, size=int(said.get("size", 0)), error="" if event.good else event.words,
+        at=event.now,
+    )  # fmt: skip
+
+
+def _removed(event: JobEnded) -> None:
+    if event.good:
+        forget_copies(event.service_id, int(event.result.get("copies", 0)), now=event.now)
+
+
+def _packed(event: JobEnded) -> None:
+    """A copy that lies in the account is one that its customer is to fetch, where the terms say so."""
+    if event.good:
+        take_panel_copy(event.service_id, str(event.result["file"]), False, at=event.now)
+
+
+# Kind of job -> what follows.
+ENDED: dict[str, Callable[[JobEnded], None]] = {
+    "backup": _copied, "pack-copy": _packed, "remove-copies": _removed,
+}  # fmt: skip

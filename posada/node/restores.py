@@ -1,0 +1,158 @@
+"""Bringing back a file, a database or a whole site from a copy.
+
+Files are brought beside the site first, where its owner reaches nothing, and read back; then the site's folders are
+exchanged for them whole. Single files are put in place by the site's own user: a link that its owner set up leads root
+nowhere. Killed at any point, the next turn puts back the folders that were there, and begins anew.
+"""
+
+import os
+import pwd
+import re
+import shutil
+import subprocess
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from posada.node import dumps
+from posada.node.backups import COPIED, Answer, Far, staging
+from posada.node.holding import held
+from posada.node.machine import Machine
+from posada.node.restic import Repository
+from posada.node.site import Refused, Site
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SNAPSHOT = re.compile(r"[0-9a-f]{64}")
+
+
+def beside(site: Site, machine: Machine) -> Path:
+    """Where files are brought to before they are put in place: on the site's own disk, below what is root's."""
+    return site.home(machine) / ".restore"
+
+
+def bring_back(site: Site, machine: Machine, job: int, details: dict[str, Any], secret: str, far: Far) -> Answer:
+    """Bring back what `part` says of the copy `snapshot`: the `site`, its `path`, or its `database`."""
+    if site.presence == "deleted" or not site.home(machine).is_dir():
+        raise Refused("the site's data were deleted: there is nothing to bring them back to")
+    part, snapshot = str(details.get("part", "site")), str(details["snapshot"])
+    if not SNAPSHOT.fullmatch(snapshot):
+        raise Refused(f"{snapshot[:80]!r} is no copy")
+    repository = Repository.of(site.user(machine), machine, secret)
+    repository.ask("unlock")
+    undo(site, machine)
+    place = beside(site, machine)
+    place.mkdir(mode=0o700)
+    try:
+        if part == "path":
+            return _path(site, machine, str(details["path"]), repository, snapshot, far)
+        if part == "database":
+            return _databases(site, machine, [str(details["database"])], repository, snapshot, far)
+        return _whole(site, machine, list(details.get("databases", ())), repository, snapshot, far)
+    finally:
+        undo(site, machine)
+
+
+def undo(site: Site, machine: Machine) -> None:
+    """Put back the folders that a killed program had taken away, and forget what it had brought."""
+    place, home = beside(site, machine), site.home(machine)
+    for name in COPIED:
+        if (place / f"was-{name}").is_dir() and not (home / name).exists():
+            (place / f"was-{name}").rename(home / name)
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def _whole(
+    site: Site, machine: Machine, names: list[str], repository: Repository, snapshot: str, far: Far
+) -> Answer:  # fmt: skip
+    """All files and databases as they were: what was made since is gone."""
+    home, place = site.home(machine), beside(site, machine)
+    folder = staging(site, machine)
+    repository.restore(snapshot, place, [*(str(home / name) for name in COPIED), str(folder)])
+    far(60)
+    dumped = {name: place / str(folder).lstrip("/") / f"{name}.sql" for name in names}
+    missing = [name for name, file in dumped.items() if not file.is_file()]
+    if missing:
+        raise Refused(f"the copy has no {', '.join(missing)}")
+    with held(site, machine):
+        for name, file in dumped.items():
+            dumps.load(_own(name, site, machine), site, machine, file)
+        far(80)
+        for name in COPIED:
+            brought = place / str(home / name).lstrip("/")
+            if brought.is_dir():
+                if (home / name).exists():
+                    (home / name).rename(place / f"was-{name}")
+                brought.rename(home / name)
+    return f"all files and {len(names)} databases", {"databases": names}
+
+
+def _databases(
+    site: Site, machine: Machine, names: list[str], repository: Repository, snapshot: str, far: Far
+) -> Answer:  # fmt: skip
+    place, folder = beside(site, machine), staging(site, machine)
+    files = {_own(name, site, machine): f"{folder}/{name}.sql" for name in names}
+    repository.restore(snapshot, place, list(files.values()))
+    far(50)
+    for name, path in files.items():
+        if not (place / path.lstrip("/")).is_file():
+            raise Refused(f"the copy has no database {name}")
+        with held(site, machine):
+            dumps.load(name, site, machine, place / path.lstrip("/"))
+    return f"the database {', '.join(names)}", {"databases": names}
+
+
+def _path(site: Site, machine: Machine, path: str, repository: Repository, snapshot: str, far: Far) -> Answer:
+    """One file, or a folder with all below it: what has the same name is overwritten, all else stays."""
+    home, place, wanted = site.home(machine), beside(site, machine), inner(path)
+    repository.restore(snapshot, place, [str(home / wanted)])
+    brought = place / str(home / wanted).lstrip("/")
+    if not os.path.lexists(brought):
+        raise Refused(f"the copy has no {wanted}")
+    far(70)
+    handed = place / "handed"
+    brought.rename(handed)
+    place.chmod(0o711)  # its owner reads what it is handed
+    with held(site, machine):
+        _as_owner(site, machine, ["mkdir", "-p", "--", str((home / wanted).parent)])
+        _as_owner(
+            site, machine,
+            ["cp", "-a", "--no-target-directory", "--remove-destination", "--", str(handed), str(home / wanted)],
+        )  # fmt: skip
+    return str(wanted), {"path": str(wanted)}
+
+
+def pack(site: Site, machine: Machine, job: int, details: dict[str, Any], secret: str, far: Far) -> Answer:
+    """Lay a copy as one archive into the site's private folder, for its owner to fetch; root writes nothing there."""
+    snapshot, day = str(details["snapshot"]), str(details.get("of", ""))
+    if not SNAPSHOT.fullmatch(snapshot) or not DAY.fullmatch(day):
+        raise Refused("no such copy")
+    repository = Repository.of(site.user(machine), machine, secret)
+    repository.ask("unlock")
+    folder, name = site.home(machine) / "private/copies", f"{day}-{snapshot[:8]}.tar.gz"
+    script = 'umask 077; mkdir -p -- "$1" && gzip -1 >"$1/.$2.part" && mv -f -- "$1/.$2.part" "$1/$2"'
+    with held(site, machine):
+        owner = dumps.as_owner(site, machine, ["sh", "-c", script, "sh", str(folder), name])
+        repository.pipe(["dump", "--archive", "tar", snapshot, "/"], owner)
+    return f"private/copies/{name}", {"file": f"private/copies/{name}"}
+
+
+def inner(path: str) -> PurePosixPath:
+    """A path in a site's folders that are copied. Raises Refused for what leads elsewhere."""
+    found = PurePosixPath(path.strip().lstrip("/"))
+    if found.parts[:1] not in [(name,) for name in COPIED] or ".." in found.parts or "\0" in path or "\n" in path:
+        raise Refused(f"{path[:200]!r} is no path of a copy, such as public/index.php")
+    return found
+
+
+def _own(name: str, site: Site, machine: Machine) -> str:
+    """The name of a database of this site. Raises Refused for another's."""
+    if not re.fullmatch(rf"{re.escape(site.user(machine))}_[0-9]{{1,2}}", name):
+        raise Refused(f"{name[:80]!r} is no database of this site")
+    return name
+
+
+def _as_owner(site: Site, machine: Machine, words: list[str]) -> None:
+    """Run it as the site's user, who may give its files to the web server's group, as its folders do."""
+    web = str(pwd.getpwnam(machine.web_user).pw_gid)
+    done = subprocess.run(dumps.as_owner(site, machine, words, groups=web), capture_output=True, text=True)
+    if done.returncode:
+        raise Refused(done.stderr.strip()[-1500:] or f"{words[0]} ended badly")
