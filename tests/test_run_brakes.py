@@ -9,6 +9,7 @@ import pytest
 
 from bench.book import empty_house, fill
 from posada.flow.passage import last_passage, passage, silent_since
+from posada.flow.run import Report, carry_out, due_steps
 from posada.ground.agenda.brakes import RESTORED, SURPRISE, release
 from posada.ground.agenda.holding import hold_step, let_go
 from posada.ground.agenda.models import Brake, Entry, Run, Tide
@@ -118,3 +119,14 @@ def test_a_house_that_did_not_run_has_an_alarm(due: datetime) -> None:
     Run.objects.update(ended_at=wall() - timedelta(minutes=20))
     last = last_passage()
     assert last is not None and silent_since() == last.ended_at
+
+
+def test_what_came_to_be_due_among_a_chunk_is_not_lost_with_it(due: datetime) -> None:
+    """A chunk takes out of the agenda all that stands between its first step and its last."""
+    chunk, _ = due_steps(due, USUAL, after=None)
+    report = Report()
+    carry_out([step for place, step in enumerate(chunk) if place != 30], now=due, report=report)
+    assert report.counts == {USUAL: 59}
+    assert [step[:3] for step in due_steps(due, USUAL, after=None)[0]] == [chunk[30][:3]]
+    assert passage(due, now=due).counts == {USUAL: 1}
+    assert not Entry.objects.filter(due_at=due).exists()

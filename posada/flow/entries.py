@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from posada.ground.agenda.stale import expect_these
+from posada.ground.agenda.unit import unplanned
 from posada.kernel.plan import Plan, Step, next_step
 from posada.terms.database import FEW, tell
 from posada.terms.rows import array, text_array
@@ -52,8 +53,19 @@ class Entries:
             customers, kinds, subjects = zip(*self.gone, strict=True)
             given = {"customers": array(customers), "kinds": text_array(kinds), "subjects": array(subjects)}
             tell(DELETE, given, known=len(self.gone) <= FEW)
-        if self.coming:
-            tell(UPSERT, _columns(self.coming), known=len(self.coming) <= FEW)
+        if len(self.coming) <= FEW:
+            _tell(UPSERT, self.coming)
+        else:
+            known = {kind: unplanned(kind) for kind in {each.kind for each in self.coming}}
+            _tell(INSERT, [each for each in self.coming if each.subject in known[each.kind]])
+            _tell(UPSERT, [each for each in self.coming if each.subject not in known[each.kind]])
+        for each in self.coming:
+            unplanned(each.kind).discard(each.subject)
+
+
+def _tell(statement: str, coming: Sequence[Coming]) -> None:
+    if coming:
+        tell(statement, _columns(coming), known=len(coming) <= FEW)
 
 
 def next_steps(plans: Iterable[Plan]) -> dict[int, Step | None]:
@@ -68,16 +80,25 @@ DELETE FROM agenda_entry
        (SELECT * FROM unnest(%(customers)s::bigint[], %(kinds)s::text[], %(subjects)s::bigint[]))
 """
 
-UPSERT = """
-INSERT INTO agenda_entry (customer_id, subject_kind, subject_id, act, due_at, clause, irreversible, stale_from, held_by)
-SELECT customer, kind, subject, act, due_at, clause, irreversible, stale_from,
-       CASE WHEN EXISTS (SELECT 1 FROM agenda_parked p
-                          WHERE p.customer_id = customer AND p.subject_kind = kind AND p.subject_id = subject
-                            AND p.released_at IS NULL) THEN 'parked' ELSE '' END
+# The subjects as they are, and the steps that they share, each told once.
+TOLD = """
   FROM unnest(%(customers)s::bigint[], %(subjects)s::bigint[], %(steps)s::bigint[]) AS t(customer, subject, step)
   JOIN unnest(%(kinds)s::text[], %(acts)s::text[], %(due)s::timestamptz[], %(clauses)s::text[],
               %(irreversible)s::boolean[], %(stale)s::timestamptz[])
        WITH ORDINALITY AS s(kind, act, due_at, clause, irreversible, stale_from, number) ON s.number = t.step
+"""
+INTO = """
+INSERT INTO agenda_entry (customer_id, subject_kind, subject_id, act, due_at, clause, irreversible, stale_from, held_by)
+SELECT customer, kind, subject, act, due_at, clause, irreversible, stale_from, """
+
+# Of subjects that have no entry, and therefore are not parked either: a third cheaper than to look first.
+INSERT = f"{INTO} '' {TOLD}"
+
+UPSERT = f"""{INTO}
+       CASE WHEN EXISTS (SELECT 1 FROM agenda_parked p
+                          WHERE p.customer_id = customer AND p.subject_kind = kind AND p.subject_id = subject
+                            AND p.released_at IS NULL) THEN 'parked' ELSE '' END
+{TOLD}
     ON CONFLICT (customer_id, subject_kind, subject_id) DO UPDATE
    SET act = excluded.act, due_at = excluded.due_at, clause = excluded.clause, irreversible = excluded.irreversible,
        stale_from = excluded.stale_from,

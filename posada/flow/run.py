@@ -13,7 +13,7 @@ from posada.ground.agenda.brakes import acts_over_ceiling, emergency_stop
 from posada.ground.agenda.models import Entry
 from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
-from posada.ground.agenda.unit import touch, unit
+from posada.ground.agenda.unit import touch, touch_unplanned, unit
 from posada.terms.actor import SYSTEM
 from posada.terms.database import FEW, ask
 from posada.terms.rows import text_array
@@ -160,10 +160,11 @@ def _as_seen(steps: Sequence[DueStep]) -> list[tuple[View, list[DueStep]]]:
 def _still_due(steps: Sequence[DueStep], now: datetime) -> list[DueStep]:
     """The steps whose plan, computed again, still says them; entries that were wrong are mended and left for later.
 
-    The entries stay locked by this transaction, so two runs never carry out the same step.
+    The entries are taken out of the agenda by this transaction, so two runs never carry out the same step; whatever
+    the act makes of them, their plans are computed again after it, and stored anew.
     """
     by_kind: dict[str, dict[int, DueStep]] = {}
-    for step in _locked(steps):
+    for step in _taken_out(steps):
         by_kind.setdefault(step.subject_kind, {})[step.subject_id] = step
     ready: list[DueStep] = []
     for kind, wanted in by_kind.items():
@@ -176,7 +177,8 @@ def _still_due(steps: Sequence[DueStep], now: datetime) -> list[DueStep]:
         moved = {id: step.customer_id for id, step in wanted.items() if id not in confirmed}
         if moved:
             store(kind, moved, now)
-        touch(kind, wanted.keys())  # whatever the act makes of them, their plans are computed again after it
+        touch(kind, wanted.keys())
+        touch_unplanned(kind, confirmed)
     return sorted(ready, key=lambda step: (step.customer_id, step.subject_id))
 
 
@@ -184,19 +186,26 @@ def _unmoved(steps: Sequence[DueStep]) -> list[DueStep]:
     """The steps that are still due at the same instant after they were carried out: a rule contradicts itself."""
     if not steps:
         return []
-    unmoved = set(ask(f"{DUE_AMONG} AND held_by = ''", _between(steps), known=len(steps) <= FEW))
+    found = f"SELECT customer_id, subject_kind, subject_id FROM agenda_entry WHERE {DUE_AMONG}"
+    unmoved = set(ask(found, _between(steps), known=len(steps) <= FEW))
     return [step for step in steps if step[:3] in unmoved] if unmoved else []
 
 
-def _locked(steps: Sequence[DueStep]) -> Iterable[DueStep]:
-    locking = f"{DUE_AMONG} ORDER BY customer_id, subject_id, subject_kind FOR UPDATE"
-    still = set(ask(locking, _between(steps), known=len(steps) <= FEW))
-    return [step for step in steps if step[:3] in still]
+def _taken_out(steps: Sequence[DueStep]) -> Iterable[DueStep]:
+    """The steps that are still due; the plans of others that stand among them are stored again with those touched.
+
+    To take an entry out and store the next costs less than to lock it and move it: all its indexes change anyway.
+    """
+    taking = f"DELETE FROM agenda_entry WHERE {DUE_AMONG} RETURNING customer_id, subject_kind, subject_id"
+    taken = set(ask(taking, _between(steps), known=len(steps) <= FEW))
+    still = [step for step in steps if step[:3] in taken]
+    for _, kind, subject in taken.difference(step[:3] for step in still):
+        touch(kind, (subject,))
+    return still
 
 
-DUE_AMONG = """
-SELECT customer_id, subject_kind, subject_id FROM agenda_entry
- WHERE due_at = %s AND act = %s AND (customer_id, subject_id) >= (%s, %s) AND (customer_id, subject_id) <= (%s, %s)"""
+DUE_AMONG = """due_at = %s AND act = %s AND held_by = ''
+ AND (customer_id, subject_id) >= (%s, %s) AND (customer_id, subject_id) <= (%s, %s)"""
 
 
 def _between(steps: Sequence[DueStep]) -> list[int | str | datetime]:

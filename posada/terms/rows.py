@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Model
 
 from posada.terms.alone import memory
+from posada.terms.bigints import Bigints, bigints
 from posada.terms.database import FEW, ask, tell
 
 BLOCK = 500  # rows handed over at once
@@ -60,9 +61,12 @@ def _fresh(sequence: str, count: int) -> list[int]:
     return [id for (id,) in ask("SELECT nextval(%s::regclass) FROM generate_series(1, %s::bigint)", [sequence, count])]
 
 
-def array(numbers: Iterable[int | None]) -> str:
-    """Whole numbers as the text of a PostgreSQL array, to be cast to bigint[]."""
-    return "{" + ",".join(map(str, numbers)).replace("None", "NULL") + "}"
+def array(numbers: Iterable[int | None]) -> str | Bigints:
+    """Whole numbers as a PostgreSQL array, to be cast to bigint[]: its text, or where they are many, its bytes."""
+    given = list(numbers)
+    if len(given) > FEW and None not in given:
+        return bigints(cast(list[int], given))
+    return "{" + ",".join(map(str, given)).replace("None", "NULL") + "}"
 
 
 def text_array(words: Iterable[str]) -> str:
@@ -119,8 +123,8 @@ def write_back(rows: Sequence[Model], *columns: str) -> None:
     )
 
 
-def _array(column: Sequence[int] | Sequence[int | None] | Sequence[str]) -> tuple[str, str]:
-    """The type of an array and its text."""
+def _array(column: Sequence[int] | Sequence[int | None] | Sequence[str]) -> tuple[str, str | Bigints]:
+    """The type of an array, and it as a value."""
     if isinstance(column[0], str):
         return "text[]", text_array(cast(Sequence[str], column))
     return "bigint[]", array(cast(Sequence[int | None], column))

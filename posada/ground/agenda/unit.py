@@ -18,6 +18,7 @@ from posada.terms.views import seen_by
 
 Touched = dict[str, set[int]]
 _touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
+_unplanned: ContextVar[Touched | None] = ContextVar("unplanned", default=None)
 _replan: list[Callable[[Touched, datetime], None]] = []
 
 
@@ -38,6 +39,18 @@ def touch(kind: str, ids: Collection[int]) -> None:
     touched.setdefault(kind, set()).update(ids)
 
 
+def touch_unplanned(kind: str, ids: Collection[int]) -> None:
+    """Touch subjects of which the agenda has no entry: they were made, or taken out of it, in this unit of work."""
+    touch(kind, ids)
+    unplanned(kind).update(ids)
+
+
+def unplanned(kind: str) -> set[int]:
+    """The subjects of which this unit of work knows that the agenda has no entry; whoever stores one takes it out."""
+    known = _unplanned.get()
+    return set() if known is None else known.setdefault(kind, set())
+
+
 def _seen_by(by: Actor, now: datetime) -> AbstractContextManager[None]:
     """The book as the customer who acts sees it; as it is, where somebody else does."""
     return seen_by(by.id, now) if by.kind == "customer" and by.id is not None else nullcontext()
@@ -54,7 +67,7 @@ def unit(now: datetime, by: Actor) -> Iterator[None]:
         yield
         return
     touched: Touched = {}
-    token = _touched.set(touched)
+    token, without = _touched.set(touched), _unplanned.set({})
     try:
         with transaction.atomic(), standing_book(), ids_ahead(), recorded() as numbers, _seen_by(by, now):
             yield
@@ -68,6 +81,7 @@ def unit(now: datetime, by: Actor) -> Iterator[None]:
         raise
     finally:
         _touched.reset(token)
+        _unplanned.reset(without)
 
 
 def _announce(decision_ids: list[int], now: datetime) -> None:

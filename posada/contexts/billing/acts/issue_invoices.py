@@ -11,7 +11,7 @@ from posada.contexts.billing.events import InvoicesIssued
 from posada.contexts.billing.lines import Draft, Line, columns_of
 from posada.contexts.billing.rules.proforma import Proforma
 from posada.contexts.billing.rules.tax import TaxOnTop
-from posada.ground.agenda.unit import touch
+from posada.ground.agenda.unit import touch, touch_unplanned
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.numbers import take_numbers
 from posada.ground.ledger.transfers import record_for_invoices
@@ -51,7 +51,7 @@ def issue_alike(drafts: Batch[Draft], service_ids: Sequence[int | None], *, now:
         drafts.of((draft.charges.total for draft in drafts.models), ids), decisions,
         at=now, debit=Account.CLAIMS, credit=Account.CLAIMED,
     )  # fmt: skip
-    touch("invoice", ids)
+    touch_unplanned("invoice", ids)
     touch("service", {id for id in service_ids if id is not None})
     for act in dict.fromkeys(draft.act for draft in drafts.models):
         announce(InvoicesIssued(_issued_by(act, drafts, ids), act, now, by))
