@@ -118,7 +118,9 @@ def meter(reading: Reading) -> None:
     """`meter` of a service: which `meter`, at which `place`, and the gigabytes `used`."""
     said = _fields(reading)
     used = Decimal(str(said.get("used", 0)))
-    take_meter(_service(reading), str(said.get("meter", "")), str(said.get("place", "")), used, at=reading.at)
+    take_meter(
+        _service(reading), str(said.get("meter", "")), str(said.get("place", "")), used, at=reading.at, by=reading.by
+    )
 
 
 def _whole(value: object) -> int:

@@ -44,6 +44,7 @@ def general_reason(reason: str) -> str:
     known: Mapping[str, str] = {
         "authority": _("An authority ordered it."),
         "overload": _("It used more of its server than its plan allows."),
+        "excess": _("It used more than its plan includes."),
         "investigation": _("Its use is being looked into."),
         "spam": _("Its use is being looked into."),
         "breach": _("Its use is being looked into."),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from posada.kernel.events import Event
@@ -313,5 +314,46 @@ class DeletionPutOff(Event):
     """The data of ended services were to be deleted and nobody had been told: another day was set, to be told now."""
 
     service_ids: tuple[int, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class UseTold:
+    """What a meter of a service says at a place, and how much is included there, in gigabytes."""
+
+    service_id: int
+    meter: str
+    place: str
+    used: Decimal
+    included: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class UseNears(Event):
+    """A service has used nearly all that is included: its customer is told once."""
+
+    use: UseTold
+    decision_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class UseExceeded(Event):
+    """A service used more than is included."""
+
+    use: UseTold
+    grounds: tuple[Ground, ...]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class UseWithin(Event):
+    """A service uses no more than is included, anywhere."""
+
+    service_id: int
+    grounds: tuple[Ground, ...]
     now: datetime
     by: Actor

@@ -136,6 +136,7 @@ class Reason(models.TextChoices):
     AUTHORITY = "authority", "an authority ordered it"
     OVERLOAD = "overload", "it harms the server"
     WHOIS = "whois", "its registration data are false"
+    EXCESS = "excess", "it used more than is included"
     ENDING = "ending", "its cancellation waits for what is owed"
 
 
@@ -312,6 +313,7 @@ class MeterUse(Stored):
     month = models.DateField(help_text="its first day; 1970-01-01 for what does not begin anew")
     used = models.DecimalField(max_digits=14, decimal_places=3, help_text="gigabytes")
     read_at = models.DateTimeField()
+    warned_at = models.DateTimeField(null=True, help_text="when its customer was told that it nears what is included")
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from posada.faces.site.family_words import FAMILY_WORDS
 from posada.faces.site.privacy_words import PRIVACY
 from posada.faces.site.staff_words import STAFF_WORDS
 from posada.faces.site.words_of_acts import ACTS
+from posada.faces.site.words_of_addresses import WORDS_OF_ADDRESSES
 from posada.faces.site.words_of_duties import WORDS_OF_DUTIES
 from posada.faces.site.words_of_facts import FACTS
 from posada.faces.site.words_of_nodes import WORDS_OF_NODES
@@ -90,7 +91,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "altered-proof": _("un comprobante alterado"), "investigation": _("una investigación en curso"),
         "spam": _("correo no solicitado"), "breach": _("un incumplimiento de los términos"),
         "authority": _("orden de una autoridad"), "overload": _("sobrecarga del servidor"),
-        "whois": _("datos de registro falsos"),
+        "whois": _("datos de registro falsos"), "excess": _("un uso mayor que el incluido"),
     },
     "act": ACTS,
     "refusal": {
@@ -313,7 +314,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "plan-change": _("Cambiar de plan"),
     },
 }  # fmt: skip
-_MORE = (WORDS_OF_DUTIES, WORDS_OF_SERVICES, WORDS_OF_SERVERS, WORDS_OF_USE)
+_MORE = (WORDS_OF_DUTIES, WORDS_OF_SERVICES, WORDS_OF_SERVERS, WORDS_OF_USE, WORDS_OF_ADDRESSES)
 for _about, _said in (("refusal", REFUSALS), *(pair for words in _MORE for pair in words.items())):
     WORDS[_about] = {**WORDS.get(_about, {}), **_said}
 
