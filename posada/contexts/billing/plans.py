@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import BigIntegerField, DateField, DateTimeField, F, QuerySet, Value
+from django.db.models import BigIntegerField, DateField, DateTimeField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
 
 from posada.contexts.billing import queries
@@ -18,8 +18,7 @@ from posada.contexts.billing.rules.exact_allocation import AmountMismatch, is_tr
 from posada.contexts.payments import queries as payments
 from posada.contexts.services import queries as services
 from posada.contexts.support import queries as support
-from posada.ground.agenda.models import CaseState
-from posada.ground.agenda.queries import cases_of
+from posada.ground.agenda.models import Case, CaseState
 from posada.kernel.money import Money
 from posada.kernel.plan import Plan
 from posada.terms.contract import Terms
@@ -115,23 +114,16 @@ def facts(shared: Shared, own: Noted, terms: Terms) -> InvoiceFacts:
 def _noted(open_ones: Mapping[int, int], now: datetime) -> dict[int, Noted]:
     """What other tables say of those unpaid invoices (id: customer) of which they say anything."""
     ids, customers = Ids(open_ones), Ids(open_ones.values())
-    own = _own(ids, now)
-    done, cases = own.done, cases_of("invoice", ids, (*DECIDED, *WAITING_CASES, "extension"))
-    held = services.held_about("invoice", ids)
-    for id in held:
+    own = _own(ids, customers)
+    done, paying = own.done, own.paying
+    running = services.standing("invoice", ids, Ids({id for found in own.charged.values() for id in found}))
+    for id in running.held:
         done[id].add("suspension")
-    for id, case, _ in cases:
-        if case in DECIDED:
-            done[id].add(case)
-    asked = {id for id, case, state in cases if case == "extension" and state == CaseState.OPEN}
-    paying = payments.standing(ids, customers)
-    waiting = paying.waiting | {id for id, case, state in cases if case in WAITING_CASES and state == CaseState.OPEN}
-    disputed = payments.disputed({id for found in own.taken.values() for id in found})
-    waiting |= {id for id, found in own.taken.items() if not disputed.isdisjoint(found)}
-    stopped, joined = services.idle_and_collected(Ids(id for found in own.charged.values() for id in found))
-    idle, collected = _idle(ids, own, stopped), _collected(own, joined)
-    off = services.held_since("invoice", held)
-    told = support.sent_at("service", [service_id for service_id, _ in off.values()], "suspension")
+    waiting = paying.waiting | own.waiting
+    idle, collected = _idle(ids, own, running.idle), _collected(own, running.collected)
+    off = running.off
+    letters = _letters(own, [service_id for service_id, _ in off.values()])
+    warned = dict.fromkeys(own.warned, now) | letters["suspension-warning"]
     by_card = {id for id, customer in open_ones.items() if customer in paying.with_card} - paying.busy
     waiting |= {id for id, customer in open_ones.items() if customer in paying.frozen}
     return {
@@ -141,19 +133,28 @@ def _noted(open_ones: Mapping[int, int], now: datetime) -> dict[int, Noted]:
             charged_at=paying.tried.get(id),
             held=id in waiting,
             extended_until=own.extended.get(id),
-            extension_asked=id in asked,
+            extension_asked=id in own.asked,
             reminded_at=own.reminded.get(id),
-            warned_at=own.warned.get(id),
+            warned_at=warned.get(id),
             services_run=id not in idle,
             suspended_at=off[id][1] if id in off else None,
-            suspension_told_at=told_at(*off[id], told, now) if id in off else None,
+            suspension_told_at=told_at(*off[id], letters["suspension"], now) if id in off else None,
             collected_until=collected.get(id, ()),
             reported=id in paying.reported,
             reopened=id in own.taken,
         )
-        for id in {*done, *by_card, *paying.tried, *waiting, *own.extended, *asked, *own.reminded, *own.warned, *idle,
-                   *off, *collected, *paying.reported, *own.taken}
+        for id in {*done, *by_card, *paying.tried, *waiting, *own.extended, *own.asked, *own.reminded, *own.warned,
+                   *idle, *off, *collected, *paying.reported, *own.taken}
     }  # fmt: skip
+
+
+def _letters(own: "Own", service_ids: Collection[int]) -> dict[str, dict[int, datetime]]:
+    """When the last letter was sent that warned of the suspension of an invoice's services, and that told of it."""
+    wanted = [("invoice", id, "suspension-warning") for id in own.warned]
+    found: dict[str, dict[int, datetime]] = {"suspension-warning": {}, "suspension": {}}
+    for (_, id, kind), at in support.last_sent([*wanted, *(("service", id, "suspension") for id in service_ids)]):
+        found[kind][id] = at
+    return found
 
 
 def _idle(ids: Ids, own: "Own", stopped: Collection[int]) -> set[int]:
@@ -182,19 +183,22 @@ class Own:
 
     done: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     charged: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # services
-    taken: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # payments taken back
+    taken: set[int] = field(default_factory=set)  # a payment was taken back
     extended: dict[int, date] = field(default_factory=dict)
     reminded: dict[int, datetime] = field(default_factory=dict)  # when the last reminder fell due
-    warned: dict[int, datetime] = field(default_factory=dict)  # when the warning of suspension was sent
+    warned: set[int] = field(default_factory=set)  # of suspension
+    asked: set[int] = field(default_factory=set)  # for an extension, which waits for an answer
+    waiting: set[int] = field(default_factory=set)  # for a case or a dispute, while which nothing follows lateness
+    paying: payments.Standing = field(default_factory=payments.Standing)
 
 
-def _own(invoice_ids: Collection[int], now: datetime) -> Own:
-    """A warning that waits to be sent counts as sent now at the earliest, so what must follow never comes too soon.
+def _own(invoice_ids: Collection[int], customer_ids: Collection[int]) -> Own:
+    """What billing, payments and cases say of invoices of these customers, from one query.
 
     The payments taken back matter because what follows a dispute is the dispute's plan, not lateness.
     """
     found = Own()
-    for source, id, kind, number, at, day in _facts(invoice_ids):
+    for source, id, kind, number, at, day in _facts(invoice_ids, customer_ids):
         match source, kind:
             case "line", _:
                 if kind in FEE_ACTS:
@@ -205,30 +209,44 @@ def _own(invoice_ids: Collection[int], now: datetime) -> Own:
                 found.reminded[id] = max(at, found.reminded.get(id, at))
             case "notice", _:
                 found.done[id].add("suspension-warning")
-                found.warned[id] = now
+                found.warned.add(id)
             case "extension", _:
                 found.extended[id] = day
             case "taken", _:
-                found.taken[id].add(number)
-    found.warned |= support.sent_at("invoice", found.warned, "suspension-warning")
+                found.taken.add(id)
+            case "case", _:
+                found.done[id].add(kind)
+            case "open case", "extension":
+                found.asked.add(id)
+            case "open case" | "disputed", _:
+                found.waiting.add(id)
+            case _:
+                found.paying.note(source, id, at)
     return found
 
 
 @prepared
-def _facts(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+def _facts(invoice_ids: Collection[int], customer_ids: Collection[int]) -> QuerySet[Any, Any]:
     lines = InvoiceLine.objects.filter(invoice_id__in=invoice_ids)
     taken = Allocation.objects.filter(invoice_id__in=invoice_ids, amount__lt=0, payment_id__isnull=False)
+    disputed = payments.disputes_standing().filter(payment_id=OuterRef("payment_id"))
+    cases = Case.objects.filter(subject_kind="invoice", subject_id__in=invoice_ids)
+    asked = cases.filter(kind__in=(*WAITING_CASES, "extension"), state=CaseState.OPEN)
     return _told("line", lines, kind=F("kind"), number=F("service_id")).union(
         _told("notice", PaymentNotice.objects.filter(invoice_id__in=invoice_ids), kind=F("kind"), at=F("due_at")),
         _told("extension", Extension.objects.filter(invoice_id__in=invoice_ids), day=F("until")),
-        _told("taken", taken, number=F("payment_id")),
+        _told("taken", taken),
+        _told("disputed", taken.filter(Exists(disputed))),
+        _told("case", cases.filter(kind__in=DECIDED), of="subject_id", kind=F("kind")),
+        _told("open case", asked, of="subject_id", kind=F("kind")),
+        *payments.told(invoice_ids, customer_ids),
         all=True,
     )
 
 
-def _told(source: str, rows: QuerySet[Any, Any], **said: Any) -> QuerySet[Any, Any]:
+def _told(source: str, rows: QuerySet[Any, Any], of: str = "invoice_id", **said: Any) -> QuerySet[Any, Any]:
     """What each row says of its invoice."""
-    return rows.order_by().values_list(Value(source), "invoice_id", *(NOTHING | said).values())
+    return rows.order_by().values_list(Value(source), of, *(NOTHING | said).values())
 
 
 def told_at(service_id: int, held_at: datetime, letters: Mapping[int, datetime], now: datetime) -> datetime:

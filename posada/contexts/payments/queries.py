@@ -29,7 +29,7 @@ from posada.contexts.payments.rules.payment_methods import PaymentMethods, offer
 from posada.contexts.payments.rules.payment_procedure import PaymentProcedure, UnverifiableReport
 from posada.contexts.payments.rules.payment_proof import PaymentProof
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
-from posada.contexts.payments.standing import chargeable, standing
+from posada.contexts.payments.standing import Standing, chargeable, told
 from posada.ground.customers.queries import country_of
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
@@ -38,7 +38,7 @@ from posada.terms.provider import BankAccount
 from posada.terms.rule import Ruling
 from posada.terms.versions import book
 
-__all__ = ["Payment", "State", "mask_cards", "standing"]
+__all__ = ["Payment", "Standing", "State", "mask_cards", "told"]
 
 
 def locked(payment_ids: Sequence[int]) -> list[Payment]:
@@ -207,14 +207,9 @@ def chargeback_is_reviewed(dispute: Dispute) -> bool:
     return book().by_number(dispute.version_id).ruling(ChargebackReview) is not None
 
 
-def disputed(payment_ids: Collection[int]) -> set[int]:
-    """Which of these payments are, or were, contested by their payer, and by no person's word a debt like any other."""
-    return set(_disputed(payment_ids))
-
-
-@prepared
-def _disputed(payment_ids: Collection[int]) -> QuerySet[Any, Any]:
-    return Dispute.objects.filter(payment_id__in=payment_ids, kept_at=None).values_list("payment_id", flat=True)
+def disputes_standing() -> QuerySet[Dispute]:
+    """What payers contest, or contested, and by no person's word is a debt like any other."""
+    return Dispute.objects.filter(kept_at=None)
 
 
 def finding(finding_id: int) -> Finding:

@@ -1,11 +1,11 @@
-"""How invoices stand with their payers' payments: all that their plans ask of payments, from one query."""
+"""How invoices stand with their payers' payments: all that their plans ask of payments."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import BigIntegerField, DateField, DateTimeField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
 
 from posada.contexts.payments.models import (
@@ -21,11 +21,12 @@ from posada.contexts.payments.models import (
     ScreeningState,
     State,
 )
-from posada.ground.agenda.queries import subjects_waiting
+from posada.ground.agenda.models import Case, CaseState
 from posada.terms.prepared import prepared
 
 WAITING_CASES = ("payment-mismatch",)
-NEVER = Cast(Value(None), DateTimeField())
+NEVER, NO_DAY = Cast(Value(None), DateTimeField()), Cast(Value(None), DateField())
+NO_NUMBER = Cast(Value(None), BigIntegerField())
 
 
 @dataclass(slots=True)
@@ -40,35 +41,46 @@ class Standing:
     frozen: set[int] = field(default_factory=set)  # customers whose services were cancelled for attempted fraud
 
 
+    def note(self, what: str, id: int, at: datetime | None) -> None:
+        """Take one of the facts that are told."""
+        match what:
+            case "claimed" | "mismatched":
+                self.reported.add(id)
+            case "checked":
+                self.waiting.add(id)
+            case "charging" | "contested":
+                self.busy.add(id)
+            case "tried" if at is not None:
+                self.tried[id] = max(at, self.tried.get(id, at))
+            case "card":
+                self.with_card.add(id)
+            case "frozen":
+                self.frozen.add(id)
+
+
 def standing(invoice_ids: Collection[int], customer_ids: Collection[int]) -> Standing:
     """How these invoices of these customers stand."""
-    found, received = Standing(), dict[int, int]()
-    for what, id, number, at in _facts(invoice_ids, customer_ids):
-        match what:
-            case "claimed":
-                found.reported.add(id)
-            case "checked":
-                found.waiting.add(id)
-            case "received":
-                received[number] = id
-            case "charging" | "contested":
-                found.busy.add(id)
-            case "tried":
-                found.tried[id] = max(at, found.tried.get(id, at))
-            case "card":
-                found.with_card.add(id)
-            case "frozen":
-                found.frozen.add(id)
-    found.reported |= {received[payment] for payment in subjects_waiting("payment", received, WAITING_CASES)}
+    found = Standing()
+    for what, id, *_, at, _ in _facts(invoice_ids, customer_ids):
+        found.note(what, id, at)
     return found
 
 
 @prepared
 def _facts(invoice_ids: Collection[int], customer_ids: Collection[int]) -> QuerySet[Any, Any]:
+    first, *others = told(invoice_ids, customer_ids)
+    return first.union(*others, all=True)
+
+
+def told(invoice_ids: Collection[int], customer_ids: Collection[int]) -> tuple[QuerySet[Any, Any], ...]:
+    """What `Standing.note` takes, for a union with what others tell: (what, id, no word, no number, when, no day)."""
     payments = Payment.objects.filter(invoice_id__in=invoice_ids)
+    cases = Case.objects.filter(subject_kind="payment", kind__in=WAITING_CASES, state=CaseState.OPEN)
+    mismatched = payments.filter(Exists(cases.filter(subject_id=OuterRef("pk"))), state=State.RECEIVED)
     charges = Charge.objects.filter(invoice_id__in=invoice_ids)
-    return _told("claimed", payments.filter(state=State.CLAIMED)).union(
-        _told("received", payments.filter(state=State.RECEIVED)),
+    return (
+        _told("claimed", payments.filter(state=State.CLAIMED)),
+        _told("mismatched", mismatched),
         _told("checked", Screening.objects.filter(invoice_id__in=invoice_ids, state=ScreeningState.RECEIVED)),
         _told("charging", charges.filter(state__in=(ChargeState.ASKED, ChargeState.WAITING))),
         _told("tried", charges.filter(automatic=True), at=F("asked_at")),
@@ -76,7 +88,6 @@ def _facts(invoice_ids: Collection[int], customer_ids: Collection[int]) -> Query
         _told("card", chargeable(customer_ids), of="customer_id"),
         _told("frozen", Finding.objects.filter(customer_id__in=customer_ids, state=FindingState.CANCELLED),
               of="customer_id"),
-        all=True,
     )  # fmt: skip
 
 
@@ -89,5 +100,5 @@ def chargeable(customer_ids: Collection[int]) -> QuerySet[Card]:
 
 
 def _told(what: str, rows: QuerySet[Any, Any], *, of: str = "invoice_id", at: Any = NEVER) -> QuerySet[Any, Any]:
-    """Of each row: what it says, of which invoice or customer, its number, and when."""
-    return rows.order_by().values_list(Value(what), of, "pk", at)
+    """Of each row: what it says, of which invoice or customer, and when."""
+    return rows.order_by().values_list(Value(what), of, Value(""), NO_NUMBER, at, NO_DAY)

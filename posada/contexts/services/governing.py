@@ -30,20 +30,29 @@ def governing(services: Collection[Service], at: datetime) -> dict[int, Terms]:
     return ruling_versions({service.pk: target(service) for service in services}, at)
 
 
-def ruling_versions(targets: Mapping[int, Target], at: datetime) -> dict[int, Terms]:
-    """As `governing`, for services of which no more is known than what they are."""
+def ruling_versions(
+    targets: Mapping[int, Target], at: datetime, paid: Collection[tuple[int, int]] | None = None
+) -> dict[int, Terms]:
+    """As `governing`, for services of which no more is known than what they are.
+
+    `paid`: (service, version) of each paid period that runs on that day, oldest first, by whom has them.
+    """
     versions = book()
     newest = versions.for_existing(at)
     found = dict.fromkeys(targets, newest) | _of_their_customers(targets, at)
     if not honours(versions):
         return found
-    today = newest.calendar.today(at)
-    running = PaidPeriod.objects.filter(service_id__in=found, first__lte=today, last__gte=today)
-    for service_id, number in running.order_by("pk").values_list("service_id", "version_id"):
+    for service_id, number in _running(found, newest.calendar.today(at)) if paid is None else paid:
         pinned = versions.by_number(number)
         if pinned.ruling(HonouredPeriod, targets[service_id]) is not None:
             found[service_id] = pinned
     return found
+
+
+def _running(service_ids: Collection[int], today: date) -> list[tuple[int, int]]:
+    """(service, version) of each paid period that runs on a day, oldest first."""
+    running = PaidPeriod.objects.filter(service_id__in=service_ids, first__lte=today, last__gte=today)
+    return list(running.order_by("pk").values_list("service_id", "version_id"))
 
 
 def _of_their_customers(service_ids: Collection[int], at: datetime) -> dict[int, Terms]:
@@ -67,14 +76,6 @@ def running_until(customer_id: int, day: date) -> date | None:
         if renews_on is not None
     ]
     return max((end for end in ends if end >= day), default=None)
-
-
-def new_terms(service_ids: Collection[int]) -> dict[int, date]:
-    """The first day of a period already paid that brings another version, of each service that has not passed to it."""
-    if not honours(book()):
-        return {}
-    coming = PaidPeriod.objects.filter(service_id__in=service_ids, changes_terms=True).order_by("-first")
-    return dict(coming.values_list("service_id", "first"))
 
 
 def honours(versions: Book) -> bool:

@@ -1,14 +1,15 @@
 """The plans of many services at once, from a fixed number of queries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from posada.contexts.billing.queries import billed_while_suspended, renewal_rulings
 from posada.contexts.services import queries
-from posada.contexts.services.governing import honours, new_terms, ruling_versions
-from posada.contexts.services.models import Cancellation, CancellationState, ChangeState, PlanChange, Reminder, State
+from posada.contexts.services.governing import honours, ruling_versions
+from posada.contexts.services.models import State
 from posada.contexts.services.plan import WARNED_IDLE, ServiceFacts, plan
+from posada.contexts.services.queries.noted import noted
 from posada.contexts.services.rules.inactivity import InactivityEnding
 from posada.contexts.services.rules.term_end import TermEnd
 from posada.contexts.services.rules.terms_at_renewal import TermsAtRenewal
@@ -34,22 +35,22 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
     terms = versions.for_existing(now)
     service_ids = Ids(service_ids)
     groups = queries.alike(service_ids, *MADE_OF)
-    targets = {id: _target(Made(*made)) for made, ids, _ in groups for id in ids} if honours(versions) else {}
-    governing, coming = ruling_versions(targets, now), new_terms(service_ids)
-    ends = queries.cancellations_under_way(service_ids)
-    suspended = queries.open_holds(service_ids)
-    used = last_used(service_ids, terms)
-    reminded, changes = reminders(service_ids), queries.changes_under_way(service_ids)
-    noted = {*ends, *suspended, *reminded, *changes, *coming, *used}
+    told = noted(service_ids, terms.calendar.today(now))
+    governing, coming, used = dict[int, Terms](), dict[int, date](), last_used(told.used, terms)
+    if honours(versions):
+        targets = {id: _target(Made(*made)) for made, ids, _ in groups for id in ids}
+        paid = [(id, version) for _, id, version in sorted(told.paid)]
+        governing, coming = ruling_versions(targets, now, paid), told.coming
+    apart = {*told.ends, *told.suspended, *told.reminded, *told.changing, *coming, *used}
     found: dict[int, tuple[int, Plan]] = {}
     for made_of, ids, customers in groups:
         alike: dict[tuple[Known, str], Plan] = {}
         for id, customer_id in zip(ids, customers, strict=True):
             ruled_by, known = governing.get(id, terms), UNNOTED
-            if id in noted:
+            if id in apart:
                 known = Known(
-                    id in suspended, ends[id].clause if id in ends else "", waits(ends.get(id)),
-                    tuple(reminded.get(id, ())), scheduled_on(changes.get(id)), coming.get(id), used.get(id),
+                    id in told.suspended, told.ends.get(id, ""), id in told.end_waits,
+                    tuple(told.reminded.get(id, ())), told.changing.get(id), coming.get(id), used.get(id),
                 )  # fmt: skip
             if (known, ruled_by.hash) not in alike:
                 alike[known, ruled_by.hash] = plan(facts(Made(*made_of), known, ruled_by), ruled_by)
@@ -135,27 +136,6 @@ def _target(service: Made) -> Target:
     return Target(service.product_kind, service.type, service.product, None, None, service.cycle)
 
 
-def waits(cancellation: Cancellation | None) -> bool:
-    """Whether an end waits for something to be paid."""
-    return cancellation is not None and cancellation.state == CancellationState.CONDITIONAL
-
-
-def reminders(service_ids: Collection[int]) -> dict[int, list[tuple[str, date, date]]]:
-    """(act, due day, renewal date it was about) of every notice of expiry that went out, by service."""
-    found: dict[int, list[tuple[str, date, date]]] = {}
-    rows = Reminder.objects.filter(service_id__in=service_ids)
-    for service_id, act, due_on, renews_on in rows.values_list("service_id", "act", "due_on", "renews_on"):
-        found.setdefault(service_id, []).append((act, due_on, renews_on))
-    return found
-
-
-def last_used(service_ids: Collection[int], terms: Terms) -> dict[int, date]:
+def last_used(used: Mapping[int, datetime], terms: Terms) -> dict[int, date]:
     """The day of the last sign-in to each service, where the terms count that."""
-    if not terms.rulings(InactivityEnding):
-        return {}
-    return {id: terms.calendar.today(at) for id, at in queries.last_uses(service_ids).items()}
-
-
-def scheduled_on(change: PlanChange | None) -> date | None:
-    """The day from which an agreed change waits to be applied; None where none waits for a day."""
-    return change.effective_on if change is not None and change.state == ChangeState.SCHEDULED else None
+    return {id: terms.calendar.today(at) for id, at in used.items()} if terms.rulings(InactivityEnding) else {}

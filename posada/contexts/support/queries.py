@@ -72,6 +72,19 @@ def sent_at(about_kind: str, ids: Collection[int], kind: str) -> dict[int, datet
     return dict(_sent(about_kind, ids, kind))
 
 
+def last_sent(wanted: Collection[tuple[str, int, str]]) -> list[tuple[tuple[str, int, str], datetime]]:
+    """When the last of each of these notices (about kind, id, kind) was sent, of those that were: one query."""
+    kinds, ids, notices = ({each[place] for each in wanted} for place in range(3))
+    found = {(about, id, kind): at for about, id, kind, at in _last_sent(kinds, ids, notices)}
+    return [(each, found[each]) for each in dict.fromkeys(wanted) if each in found]
+
+
+@prepared
+def _last_sent(about_kinds: Collection[str], ids: Collection[int], kinds: Collection[str]) -> QuerySet[Any, Any]:
+    sent = Notice.objects.filter(about_kind__in=about_kinds, about_id__in=ids, kind__in=kinds, sent_at__isnull=False)
+    return sent.order_by("sent_at").values_list("about_kind", "about_id", "kind", "sent_at")
+
+
 @prepared
 def _sent(about_kind: str, ids: Collection[int], kind: str) -> QuerySet[Any, Any]:
     sent = Notice.objects.filter(about_kind=about_kind, about_id__in=ids, kind=kind, sent_at__isnull=False)

@@ -143,19 +143,27 @@ def standings(
     Where not the `whole` plan is wanted, its next step is read from the agenda. `unpaid`: the customer's open claims,
     by whom has them.
     """
+    return standings_and_steps(who, found, whole=whole, unpaid=unpaid)[0]
+
+
+def standings_and_steps(
+    who: Visitor, found: Sequence[Service], *, whole: bool = True, unpaid: Sequence[Invoice] | None = None,
+    beside: Sequence[Invoice] = (),
+) -> tuple[list[Standing], dict[Subject, list[Coming]]]:  # fmt: skip
+    """As `standings`, with the steps to come by what they happen to, those of the claims `beside` among them."""
     ids = [service.pk for service in found]
-    holds = services.open_holds(ids)
+    holds, ruled = services.open_holds_ruled(ids)
     orders = Order.objects.in_bulk([s.order_id for s in found if s.order_id is not None and s.state == "pending"])
-    leading = leading_clauses([hold.opened_by for kept in holds.values() for hold in kept])
-    debts = unpaid_of_services(list(billing.unpaid_invoices(who.customer.pk)) if unpaid is None else unpaid, ids)
-    named = {invoice.pk: invoice.number for kept in debts.values() for invoice in kept}
+    leading = {decision: clause_of(ruling) for decision, ruling in ruled.items()}
+    debts = _debts(who, ids, unpaid)
+    named = {invoice.pk: invoice.number for kept in (*debts.values(), beside) for invoice in kept}
     names = {("service", s.pk): s.name for s in found} | {("invoice", id): number for id, number in named.items()}
     steps = planned(names, who.now) if whole else agenda(who, names)
     return [
         _standing(who, service, holds.get(service.pk, []), orders.get(service.order_id or 0), leading,
                   claims(who, debts.get(service.pk, ())), steps)
         for service in found
-    ]  # fmt: skip
+    ], steps  # fmt: skip
 
 
 def planned(names: Mapping[Subject, str], now: datetime) -> dict[Subject, list[Coming]]:
@@ -186,6 +194,13 @@ def owed(unpaid: Iterable[Invoice], currency: str, today: date) -> tuple[Money, 
     found = [invoice for invoice in unpaid if invoice.currency == currency]
     due = [billing.unpaid(invoice) for invoice in found if invoice.due_on <= today]
     return sum_money(due, currency), sum_money((billing.unpaid(invoice) for invoice in found), currency)
+
+
+def _debts(who: Visitor, ids: Sequence[int], unpaid: Sequence[Invoice] | None) -> dict[int, list[Invoice]]:
+    """The open claims on each of these services, oldest due first."""
+    if unpaid is None and len(ids) == 1:
+        return {ids[0]: list(billing.unpaid_invoices(who.customer.pk, service_id=ids[0]))}
+    return unpaid_of_services(list(billing.unpaid_invoices(who.customer.pk)) if unpaid is None else unpaid, ids)
 
 
 def unpaid_of_services(found: Sequence[Invoice], service_ids: Collection[int]) -> dict[int, list[Invoice]]:
@@ -241,7 +256,12 @@ def _way_out(holds: Sequence[Hold], unpaid: Sequence[Claim], currency: str) -> M
 def leading_clauses(decision_ids: Collection[int]) -> dict[int, str]:
     """The clause that leads each decision."""
     found = Decision.objects.filter(pk__in=decision_ids, ruling_id__isnull=False).values_list("pk", "ruling_id")
-    return {id: book().of_ruling(ruling).by_number(ruling).clause for id, ruling in found if ruling is not None}
+    return {id: clause_of(ruling) for id, ruling in found if ruling is not None}
+
+
+def clause_of(ruling: int) -> str:
+    """The clause of a ruling, by its number."""
+    return book().of_ruling(ruling).by_number(ruling).clause
 
 
 def product_name(who: Visitor, slug: str, language: str) -> str:

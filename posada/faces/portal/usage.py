@@ -45,7 +45,8 @@ class Use:
 def uses(who: Visitor, service: Service, specifications: Mapping[str, str], terms: Terms) -> list[Use]:
     """What the service uses, of everything of which both use and limit are known."""
     found = []
-    disk, limit = backups.disk_use([service.pk]).get(service.pk), gigabytes(specifications.get("disk", ""))
+    limit = gigabytes(specifications.get("disk", ""))
+    disk = backups.disk_use([service.pk]).get(service.pk) if limit is not None else None
     if disk is not None and limit is not None:
         found.append(_use("disk", (disk / GIGABYTE).quantize(Decimal("0.01")), limit))
     return [*found, *_metered(who, service, terms)]

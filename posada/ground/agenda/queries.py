@@ -21,17 +21,6 @@ def _cases(kind: str, ids: Collection[int], cases: Collection[str]) -> QuerySet[
     return found.values_list("subject_id", flat=True)
 
 
-def cases_of(kind: str, ids: Collection[int], cases: Collection[str]) -> list[tuple[int, str, str]]:
-    """(subject, case, state) of every case of those kinds that these subjects have, or had."""
-    return _states(kind, ids, cases)
-
-
-@prepared
-def _states(kind: str, ids: Collection[int], cases: Collection[str]) -> QuerySet[Any, Any]:
-    found = Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind__in=cases)
-    return found.values_list("subject_id", "kind", "state")
-
-
 def open_case(kind: str, id: int, case: str) -> Case | None:
     """The case of that kind about a subject that still waits for a person."""
     return Case.objects.filter(subject_kind=kind, subject_id=id, kind=case, state=CaseState.OPEN).first()
@@ -47,11 +36,6 @@ def open_cases_of(kind: str, ids: Collection[int], case: str) -> list[Case]:
     """The open cases of that kind about these subjects, oldest first."""
     found = Case.objects.filter(subject_kind=kind, subject_id__in=ids, kind=case, state=CaseState.OPEN)
     return list(found.order_by("pk"))
-
-
-def subjects_waiting(kind: str, ids: Collection[int], cases: Collection[str]) -> set[int]:
-    """Which of these subjects have an open case of one of those kinds."""
-    return set(_waiting(kind, ids, cases))
 
 
 @prepared

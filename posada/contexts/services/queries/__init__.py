@@ -25,7 +25,6 @@ from posada.contexts.services.queries.found import (
     coupon_unused,
     delivered_orders,
     ended_early,
-    idle_and_collected,
     included_in,
     locked,
     not_running,
@@ -36,14 +35,16 @@ from posada.contexts.services.queries.found import (
     running_of,
     with_domain_of,
 )
-from posada.contexts.services.queries.holds import held_about, held_since, holds_about, open_holds, types_held
+from posada.contexts.services.queries.holds import held_about, holds_about, open_holds, open_holds_ruled, types_held
 from posada.contexts.services.queries.lives import Churn, Cohort, churn, cohorts
+from posada.contexts.services.queries.noted import standing
 from posada.contexts.services.queries.periods import (
     bought_under,
     last_uses,
     metered,
     paid_periods,
     paid_under,
+    ruled_and_bought,
     terms_paid,
 )
 from posada.contexts.services.queries.rulings import (
@@ -111,9 +112,7 @@ __all__ = [
     "governing",
     "governs",
     "held_about",
-    "held_since",
     "holds_about",
-    "idle_and_collected",
     "included_in",
     "kept_by",
     "last_cancellation",
@@ -130,6 +129,7 @@ __all__ = [
     "of_customer",
     "of_product",
     "open_holds",
+    "open_holds_ruled",
     "open_tasks",
     "paid_period",
     "paid_periods",
@@ -137,11 +137,13 @@ __all__ = [
     "portable",
     "registered",
     "renewing_by_option",
+    "ruled_and_bought",
     "ruling_versions",
     "running",
     "running_of",
     "running_until",
     "scripts",
+    "standing",
     "surplus_kept",
     "target",
     "tasks",

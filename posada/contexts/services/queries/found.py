@@ -1,7 +1,6 @@
 """Services, by id, owner, order, product and state."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -85,25 +84,12 @@ def running_of(customer_ids: Collection[int], service_ids: Collection[int] = ())
 
 def not_running(service_ids: Collection[int]) -> set[int]:
     """Which of these are not delivered yet, or ended; suspended ones run."""
-    return idle_and_collected(service_ids)[0]
-
-
-def idle_and_collected(service_ids: Collection[int]) -> tuple[set[int], dict[int, date | None]]:
-    """Which of these are not delivered yet, or ended; and, of those whose renewals are collected by themselves, the
-    last due day of that where it was left."""
-    idle, collected = set[int](), dict[int, date | None]()
-    for id, state, recurring in _idle_or_collected(service_ids):
-        if state != State.ACTIVE:
-            idle.add(id)
-        if recurring and "at" in recurring:
-            collected[id] = date.fromisoformat(recurring["until"]) if "until" in recurring else None
-    return idle, collected
+    return set(_not_running(service_ids))
 
 
 @prepared
-def _idle_or_collected(service_ids: Collection[int]) -> QuerySet[Any, Any]:
-    apart = ~Q(state=State.ACTIVE) | Q(marks__recurring__at__isnull=False)
-    return Service.objects.filter(apart, pk__in=service_ids).values_list("pk", "state", "marks__recurring")
+def _not_running(service_ids: Collection[int]) -> QuerySet[Any, Any]:
+    return Service.objects.filter(pk__in=service_ids).exclude(state=State.ACTIVE).values_list("pk", flat=True)
 
 
 def delivered_orders(service_ids: Collection[int]) -> list[int]:

@@ -1,12 +1,12 @@
 """What keeps services off, and since when."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from posada.contexts.services.models import Hold, Service, State
+from posada.terms.models import Decision
 from posada.terms.prepared import prepared
 
 
@@ -18,18 +18,6 @@ def held_about(kind: str, ids: Collection[int]) -> set[int]:
 @prepared
 def _held(about: Collection[str]) -> QuerySet[Any, Any]:
     return Hold.objects.filter(about__in=about).values_list("about", flat=True)
-
-
-def held_since(kind: str, ids: Collection[int]) -> dict[int, tuple[int, datetime]]:
-    """For each subject that holds something now: a service held, and since when."""
-    rows = _held_now([f"{kind}:{id}" for id in ids])
-    return {int(about.split(":")[1]): (service_id, at) for about, service_id, at in rows}
-
-
-@prepared
-def _held_now(about: Collection[str]) -> QuerySet[Any, Any]:
-    found = Hold.objects.filter(about__in=about, closed_at=None).order_by("opened_at")
-    return found.values_list("about", "service_id", "opened_at")
 
 
 def types_held(kind: str, ids: Collection[int]) -> dict[int, set[str]]:
@@ -50,6 +38,18 @@ def open_holds(service_ids: Collection[int]) -> dict[int, list[Hold]]:
     for hold in _open_holds(service_ids):
         found.setdefault(hold.service_id, []).append(hold)
     return found
+
+
+def open_holds_ruled(service_ids: Collection[int]) -> tuple[dict[int, list[Hold]], dict[int, int]]:
+    """The open holds of each service, oldest first; and the ruling of each decision that opened one by a clause."""
+    ruling = Decision.objects.filter(pk=OuterRef("opened_by")).values("ruling_id")[:1]
+    holds: dict[int, list[Hold]] = {}
+    rulings: dict[int, int] = {}
+    for hold in _open_holds.build(service_ids).annotate(ruling=Subquery(ruling)):
+        holds.setdefault(hold.service_id, []).append(hold)
+        if hold.ruling is not None:
+            rulings[hold.opened_by] = hold.ruling
+    return holds, rulings
 
 
 @prepared

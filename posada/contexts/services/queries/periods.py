@@ -1,11 +1,11 @@
 """The days of services that were paid for, and when they were used."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from posada.contexts.services.governing import governs, target
+from posada.contexts.services.governing import ruling_versions, target
 from posada.contexts.services.models import LastUse, MeterUse, PaidPeriod, Service
 from posada.ground.catalogue.rules.feature_change import FeatureChange
 from posada.terms.contract import Terms
@@ -38,12 +38,19 @@ def metered(service_id: int, month: date) -> list[MeterUse]:
 
 def bought_under(service: Service, at: datetime) -> Terms:
     """The version that says what a service includes: that of its last paid period, where changes reach it no sooner."""
-    terms = governs(service, at)
+    return ruled_and_bought(service, list(paid_periods(service.pk)), at)[1]
+
+
+def ruled_and_bought(service: Service, paid: Sequence[PaidPeriod], at: datetime) -> tuple[Terms, Terms]:
+    """The version that rules a service, and the one that says what it includes, by its paid periods, newest first."""
+    today = book().for_existing(at).calendar.today(at)
+    running = sorted((p.pk, service.pk, p.version_id) for p in paid if p.first <= today <= p.last)
+    terms = ruling_versions({service.pk: target(service)}, at, [each[1:] for each in running])[service.pk]
     ruling = terms.ruling(FeatureChange, target(service))
     if ruling is None or ruling.rule.reaches_sold == "at-once":
-        return terms
-    begun = paid_periods(service.pk).filter(first__lte=terms.calendar.today(at)).first()
-    return book().by_number(begun.version_id) if begun is not None else terms
+        return terms, terms
+    begun = next((period for period in paid if period.first <= terms.calendar.today(at)), None)
+    return terms, book().by_number(begun.version_id) if begun is not None else terms
 
 
 def terms_paid(service_id: int) -> int:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from posada.contexts.billing import queries as billing
-from posada.contexts.billing.models import Invoice
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.acts.accept_terms import accept_orders, accept_terms
 from posada.contexts.services import queries as services
+from posada.contexts.services.models import Service
 from posada.contexts.services.rules.expiry_report import OnscreenNotice
 from posada.contexts.support.models import Ticket
 from posada.faces.portal import account, reading
@@ -35,7 +36,7 @@ OVER = ("cancelled", "terminated")
 def home(request: HttpRequest, who: Visitor) -> HttpResponse:
     """What needs the customer, what comes next on one drawing, and the balance."""
     unpaid = list(billing.unpaid_invoices(who.customer.pk))
-    found = _living(who, unpaid, whole=False)
+    found = reading.standings(who, list(_living(who)), whole=False, unpaid=unpaid)
     owed, open_ = reading.owed(unpaid, who.customer.currency, who.today)
     suspended = [standing for standing in found if standing.state == "suspended"]
     blocking = {claim.invoice.pk for standing in suspended for claim in standing.blocking}
@@ -55,20 +56,18 @@ def home(request: HttpRequest, who: Visitor) -> HttpResponse:
 def ahead(request: HttpRequest, who: Visitor) -> HttpResponse:
     """All that will happen, drawn and in order of time: a page of its own, which the first page takes in once shown."""
     unpaid = list(billing.unpaid_invoices(who.customer.pk))
-    found = _living(who, unpaid, whole=True)
-    told = {claim.invoice.pk for standing in found for claim in standing.claims}
-    steps = [step for standing in found for step in standing.steps]
-    steps.extend(reading.coming({}, [invoice for invoice in unpaid[:MOST] if invoice.pk not in told], who.now))
-    shown = {"drawn": timeline(who, found), "steps": sorted(dict.fromkeys(steps), key=lambda step: step.at)}
+    living = list(_living(who))
+    found, planned = reading.standings_and_steps(who, living, unpaid=unpaid, beside=unpaid[:MOST])
+    steps = dict.fromkeys(step for each in planned.values() for step in each)
+    shown = {"drawn": timeline(who, found), "steps": sorted(steps, key=lambda step: step.at)}
     if request.headers.get("HX-Request"):
         return render(request, "portal/parts/ahead.html", {**shown, "whole": True})
     return show(request, who, "ahead", "home", **shown, whole=True)
 
 
-def _living(who: Visitor, unpaid: Sequence[Invoice], *, whole: bool) -> list[reading.Standing]:
+def _living(who: Visitor) -> QuerySet[Service]:
     """The customer's services that are not over."""
-    living = services.of_customer(who.customer.pk).exclude(state__in=OVER)
-    return reading.standings(who, list(living[:MOST]), whole=whole, unpaid=unpaid)
+    return services.of_customer(who.customer.pk).exclude(state__in=OVER)[:MOST]
 
 
 @area(None)

@@ -54,13 +54,14 @@ def services(request: HttpRequest, who: Visitor) -> HttpResponse:
 def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """One service: what it is, what happens next and why, and what may be asked for."""
     (standing,) = reading.standings(who, [owned(who, Service, "service", id)])
-    terms = queries.governs(standing.service, who.now)
-    plan = catalog(queries.bought_under(standing.service, who.now)).get(standing.service.product)
+    periods = list(queries.paid_periods(id))
+    terms, bought = queries.ruled_and_bought(standing.service, periods, who.now)
+    plan = catalog(bought).get(standing.service.product)
     kinds = [kind for kind in offered(standing.service, standing.state, who.now) if kind in REQUESTS]
     return show(
         request, who, "service", "services", standing=standing, steps=standing.steps, requests=kinds,
         troubles=_troubles(who, [id]),
-        periods=queries.paid_periods(id)[:PERIODS],
+        periods=periods[:PERIODS],
         plan=plan, uses=uses(who, standing.service, plan.specifications if plan else {}, terms),
         measured=measured(standing.service, terms), drawn=timeline(who, [standing]),
         unlimited=queries.unlimited_features(terms, standing.service),
