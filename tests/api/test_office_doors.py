@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from posada.contexts.billing.models import Invoice
+from posada.faces.office import keeping
+from posada.faces.office.jobs import count_again
 from posada.flow.bulk import carry_out
 from posada.ground.agenda.models import BulkAct, Entry
 from posada.ground.customers.models import Impersonation, Staff
@@ -188,3 +190,13 @@ def test_what_comes_from_outside_and_goes_there_is_listed_for_whom_it_concerns(h
     assert house.customer("ana").get("/rates").status_code == 404
     assert house.customer("ana").get("/refunds?waiting=true").json()["items"] == []
     assert house.customer("ana").get("/preferences").json()["language"] == "es"
+
+
+def test_a_program_is_told_to_ask_again(house, monkeypatch):
+    billing = house.staff("billing")
+    live = billing.get("/figures/churn").json()
+    monkeypatch.setattr(keeping, "LARGE", -1)
+    answer = billing.get("/figures/churn")
+    assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (409, "being-counted", "10")
+    count_again.func(kind="figures", words=["12", "COP"])
+    assert billing.get("/figures/churn").json() == live

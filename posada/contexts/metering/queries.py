@@ -1,10 +1,13 @@
 """What others may read of use."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, DateField, DateTimeField, DecimalField, JSONField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from posada.contexts.metering.models import Flag, Hosted, Latest, Restraint, Sample, Step
 from posada.contexts.metering.rules.hosted import OpenConfiguration, SiteLimit
@@ -13,30 +16,73 @@ from posada.contexts.metering.rules.use_threshold import ReductionRequest, UseTh
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Service
 from posada.terms.contract import Terms
+from posada.terms.prepared import prepared
 from posada.terms.rule import Ruling
 from posada.terms.versions import book
 
 __all__ = [
     "OpenConfiguration",
+    "Restrained",
     "Restraint",
     "SiteLimit",
     "Step",
     "flags",
     "hosted",
-    "hosted_counts",
-    "latest",
     "limits",
     "monitoring",
     "reduction",
     "restraint",
     "restraints",
     "samples",
+    "use",
 ]  # fmt: skip
+VALUE = DecimalField(max_digits=20, decimal_places=3)
+NOTHING = Cast(Value(None), JSONField())
 
 
-def latest(service_id: int) -> dict[str, Latest]:
-    """What was last read of a service, by metric; not what was read of single databases."""
-    return {row.metric: row for row in Latest.objects.filter(service_id=service_id, item="")}
+class Restrained(NamedTuple):
+    """The limits that a person has put on a service: since when, why, which, and when it is looked at again."""
+
+    since: datetime
+    reason: str
+    limits: Mapping[str, Any]
+    review_on: date
+
+
+@dataclass(slots=True)
+class Use:
+    """What is known of the use of a service."""
+
+    read: dict[str, tuple[Decimal, datetime]] = field(default_factory=dict)  # the last of each metric, and when
+    hosted: dict[str, int] = field(default_factory=dict)  # how many of each kind its customer added
+    restrained: Restrained | None = None
+
+
+def use(service_id: int) -> Use:
+    """What was last read of a service, not of single databases; what was added to it; what limits it: one query."""
+    found = Use()
+    for what, word, at, value, limits, day in _use(service_id):
+        match what:
+            case "read":
+                found.read[word] = value, at
+            case "hosted":
+                found.hosted[word] = int(value)
+            case _:
+                found.restrained = Restrained(at, word, limits, day)
+    return found
+
+
+@prepared
+def _use(service_id: int) -> QuerySet[Any, Any]:
+    read = Latest.objects.filter(service_id=service_id, item="").order_by()
+    hosted = Hosted.objects.filter(service_id=service_id).order_by().values("kind").annotate(n=Cast(Count("id"), VALUE))
+    limits = Restraint.objects.filter(service_id=service_id, ended_at=None).order_by()
+    no_instant, no_value, no_day = (Cast(Value(None), kind) for kind in (DateTimeField(), VALUE, DateField()))
+    return limits.values_list(Value("limits"), "reason", "since", no_value, "limits", "review_on").union(
+        read.values_list(Value("read"), "metric", "read_at", "value", NOTHING, no_day),
+        hosted.values_list(Value("hosted"), "kind", no_instant, "n", NOTHING, no_day),
+        all=True,
+    )
 
 
 def samples(service_id: int, metrics: Collection[str], step: str, since: datetime) -> QuerySet[Sample]:
@@ -72,12 +118,6 @@ def reduction(kind: str, service_id: int, now: datetime) -> Ruling[ReductionRequ
 def hosted(service_id: int, kind: str) -> list[Hosted]:
     """What a customer added to a service, of one kind, in order."""
     return list(Hosted.objects.filter(service_id=service_id, kind=kind).order_by("pk"))
-
-
-def hosted_counts(service_id: int) -> dict[str, int]:
-    """How many of each kind a customer added to a service."""
-    found = Hosted.objects.filter(service_id=service_id).order_by("kind").values_list("kind")
-    return dict(found.annotate(count=Count("id")))
 
 
 def restraint(service_id: int) -> Restraint | None:

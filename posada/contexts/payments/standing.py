@@ -40,7 +40,6 @@ class Standing:
     with_card: set[int] = field(default_factory=set)  # customers with a card that may be charged
     frozen: set[int] = field(default_factory=set)  # customers whose services were cancelled for attempted fraud
 
-
     def note(self, what: str, id: int, at: datetime | None) -> None:
         """Take one of the facts that are told."""
         match what:

@@ -15,6 +15,7 @@ from posada.faces.api.described import components, describe
 from posada.faces.api.endpoints import ROUTERS
 from posada.faces.api.limits import TooMany
 from posada.faces.api.problems import MEDIA_TYPE, problem
+from posada.faces.office.keeping import BeingCounted
 from posada.kernel.errors import PosadaError
 
 TOLD = (
@@ -51,6 +52,8 @@ def answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResp
     response = HttpResponse(told.model_dump_json(exclude_none=True), status=told.status, content_type=MEDIA_TYPE)
     if isinstance(error, TooMany):
         response["Retry-After"] = str(error.limit.seconds)
+    if isinstance(error, BeingCounted):
+        response["Retry-After"] = "10"
     if told.status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response

@@ -10,6 +10,7 @@ from ninja import Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from posada.faces.api.limits import TooMany
+from posada.faces.office.keeping import BeingCounted
 from posada.faces.site.words import word
 from posada.kernel.errors import BadInput, IllegalMove, NotFound, PosadaError
 from posada.terms.decisions import Refused
@@ -100,6 +101,8 @@ def problem(error: Exception) -> Problem:
                            detail="just this was decided in this very instant: read it again")  # fmt: skip
         case TooMany():
             return Problem(status=429, code="too-many", title="Too many calls", detail=str(error))
+        case BeingCounted():
+            return Problem(status=409, code="being-counted", title="Being counted", detail=str(error))
         case RequestDataTooBig():
             return Problem(status=413, code="too-large", title="Too large", detail="at most 2.5 MB, files aside")
         case HttpError():

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries as services
-from posada.faces.office.desk import Desk
 from posada.faces.site import formats
 from posada.faces.site.charts import Chart, Series, chart
 from posada.faces.site.templatetags.posada import clause_texts
 from posada.faces.site.words import word
 from posada.ground.ledger.months import cash
+from posada.kernel.calendar import Calendar
 from posada.kernel.money import Money
 
 ZERO = Decimal(0)
@@ -31,24 +31,25 @@ Say = Callable[[Decimal], str]
 class Asked:
     """The months up to this one, and the currency, that the figures are about."""
 
-    at: Desk
+    today: date
+    calendar: Calendar
     length: int
     currency: str
 
     @cached_property
     def months(self) -> list[date]:
         """The first day of each, oldest first."""
-        today = self.at.today
+        today = self.today
         counted = [today.year * 12 + today.month - 1 - back for back in reversed(range(self.length))]
         return [date(each // 12, each % 12 + 1, 1) for each in counted]
 
     @property
     def zone(self) -> str:
-        return self.at.terms.calendar.tz.key
+        return self.calendar.tz.key
 
     @property
     def span(self) -> billing.Span:
-        start, last = self.at.terms.calendar.start_of, self.months[-1]
+        start, last = self.calendar.start_of, self.months[-1]
         following = date(last.year + last.month // 12, last.month % 12 + 1, 1)
         return billing.Span(start(self.months[0]), start(following), self.zone, self.currency)
 
@@ -59,6 +60,29 @@ class Asked:
 
     def say(self, amount: Decimal) -> str:
         return formats.money(Money(amount, self.currency), whole=True)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the figures are made of, and the day up to which it was counted."""
+
+    today: date
+    revenue: dict[date, billing.Earned]
+    cash: dict[date, tuple[Decimal, Decimal]]
+    ageing: list[billing.Age]
+    churn: list[services.Churn]
+    clauses: list[billing.ByClause]
+    cohorts: list[services.Cohort]
+
+
+def count(asked: Asked) -> Counts:
+    """All of it, from the whole book."""
+    span, months = asked.span, asked.months
+    return Counts(
+        asked.today, billing.revenue(span), cash(span.since, span.until, asked.currency, asked.zone),
+        billing.ageing(asked.today, asked.currency), services.churn(months, asked.zone),
+        billing.fees_and_credits(span), services.cohorts(months, asked.zone),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,10 +98,9 @@ class Part:
     answer: str = ""
 
 
-def revenue(asked: Asked) -> Part:
+def revenue(asked: Asked, counts: Counts) -> Part:
     """Revenue by month: periods of services, what is bought once, fees; less what was given back."""
-    found = billing.revenue(asked.span)
-    months = [found.get(month, billing.Earned()) for month in asked.months]
+    months = [counts.revenue.get(month, billing.Earned()) for month in asked.months]
     drawn = chart(
         "stacked", _("Ingresos por mes, sin impuestos"), asked.called,
         (Series(_("Recurrentes"), [m.recurring for m in months]), Series(_("De una vez"), [m.once for m in months]),
@@ -90,11 +113,9 @@ def revenue(asked: Asked) -> Part:
     return Part("revenue", _("Ingresos"), heads, rows, drawn, answer=_("Este mes van %(sum)s.") % {"sum": this})
 
 
-def collected(asked: Asked) -> Part:
+def collected(asked: Asked, counts: Counts) -> Part:
     """Money that came in and went out, by its value dates."""
-    span = asked.span
-    found = cash(span.since, span.until, asked.currency, asked.zone)
-    months = [found.get(month, (ZERO, ZERO)) for month in asked.months]
+    months = [counts.cash.get(month, (ZERO, ZERO)) for month in asked.months]
     drawn = chart(
         "bar", _("Dinero por mes"), asked.called,
         (Series(_("Recibido"), [came for came, _went in months]),
@@ -105,9 +126,9 @@ def collected(asked: Asked) -> Part:
                 answer=_("Este mes entraron %(sum)s.") % {"sum": asked.say(months[-1][0])})  # fmt: skip
 
 
-def debt(asked: Asked) -> Part:
+def debt(asked: Asked, counts: Counts) -> Part:
     """What is unpaid today by how late it is."""
-    found = billing.ageing(asked.at.today, asked.currency)
+    found = counts.ageing
     drawn = chart("bar", _("Por pagar, según el atraso"), [word("age", each.age) for each in found],
                   (Series(_("Por pagar"), [each.amount for each in found]),), asked.say)  # fmt: skip
     late = sum((each.amount for each in found[1:]), ZERO)
@@ -116,9 +137,9 @@ def debt(asked: Asked) -> Part:
                 answer=_("Vencido: %(sum)s.") % {"sum": asked.say(late)})  # fmt: skip
 
 
-def clauses(asked: Asked) -> Part:
+def clauses(asked: Asked, counts: Counts) -> Part:
     """What each clause brought in fees and cost in credits and refunds over these months."""
-    found = billing.fees_and_credits(asked.span)
+    found = counts.clauses
     rows = [(f"{each.month:%Y-%m}", each.clause, word("by-clause", each.what), each.amount) for each in found]
     sums: dict[tuple[str, str], Decimal] = {}
     for each in found:
@@ -131,9 +152,9 @@ def clauses(asked: Asked) -> Part:
                 said=said)  # fmt: skip
 
 
-def churn(asked: Asked) -> Part:
+def churn(asked: Asked, counts: Counts) -> Part:
     """Services that began and ended each month, and the share of those running that ended."""
-    found = services.churn(asked.months, asked.zone)
+    found = counts.churn
     drawn = chart(
         "bar", _("Servicios que empiezan y terminan"), asked.called,
         (Series(_("Empiezan"), [Decimal(each.began) for each in found]),
@@ -145,9 +166,9 @@ def churn(asked: Asked) -> Part:
     return Part("churn", _("Altas y bajas"), heads, rows, drawn, answer=said)
 
 
-def cohorts(asked: Asked) -> Part:
+def cohorts(asked: Asked, counts: Counts) -> Part:
     """Of the customers who came in a month, how many still have a service so many months later."""
-    found = [cohort for cohort in services.cohorts(asked.months, asked.zone) if cohort.customers]
+    found = [cohort for cohort in counts.cohorts if cohort.customers]
     heads = (_("Llegaron"), _("Clientes"), *(_("mes %(n)s") % {"n": n} for n in range(asked.length)))
     rows = [(f"{cohort.month:%Y-%m}", cohort.customers, *cohort.stayed) for cohort in found]
     said = [
@@ -158,7 +179,7 @@ def cohorts(asked: Asked) -> Part:
     return Part("cohorts", _("Cuántos se quedan"), heads, rows, said=said)
 
 
-PARTS: dict[str, Callable[[Asked], Part]] = {
+PARTS: dict[str, Callable[[Asked, Counts], Part]] = {
     "revenue": revenue, "collected": collected, "debt": debt, "churn": churn, "clauses": clauses, "cohorts": cohorts,
 }  # fmt: skip
 LENGTH_WORDS = {6: gettext_lazy("6 meses"), 12: gettext_lazy("12 meses"), 24: gettext_lazy("2 años"),

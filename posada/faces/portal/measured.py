@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from posada.contexts.metering import queries as metering
-from posada.contexts.metering.queries import Restraint
+from posada.contexts.metering.queries import Restrained
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Service
 from posada.faces.portal.usage import NEARLY
@@ -40,7 +40,7 @@ class Measured:
     figures: list[Figure]
     free: list[Ruling[Any]]
     monitoring: Ruling[Any] | None
-    restraint: Restraint | None
+    restraint: Restrained | None
     functions: Ruling[Any] | None
     scripts: Ruling[Any] | None
     runs: bool
@@ -52,14 +52,14 @@ class Measured:
 
 
 def measured(service: Service, terms: Terms) -> Measured:
-    """What is known of the use of a service, in a fixed number of questions."""
-    read, limits = metering.latest(service.pk), metering.limits(terms, service)
+    """What is known of the use of a service, from one question."""
+    use, limits = metering.use(service.pk), metering.limits(terms, service)
     scripts, runs = services.scripts(terms, service)
     return Measured(
-        figures=[_figure(name, row.value, row.read_at, limits.get(name)) for name, row in sorted(read.items())],
+        figures=[_figure(name, *read, limits.get(name)) for name, read in sorted(use.read.items())],
         free=services.free_features(terms, service), monitoring=metering.monitoring(terms, service),
-        restraint=metering.restraint(service.pk), functions=services.functions_off(terms, service), scripts=scripts,
-        runs=runs, hosted=metering.hosted_counts(service.pk), plotted=bool(read),
+        restraint=use.restrained, functions=services.functions_off(terms, service), scripts=scripts,
+        runs=runs, hosted=use.hosted, plotted=bool(use.read),
     )  # fmt: skip
 
 

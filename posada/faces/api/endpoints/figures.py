@@ -11,6 +11,7 @@ from pydantic import Field
 from posada.faces.api.caller import caller, reads
 from posada.faces.office.figures import LENGTHS, PARTS
 from posada.faces.office.figures import Asked as Months
+from posada.faces.office.sums import FIGURES
 from posada.kernel.errors import BadInput
 
 router = Router()
@@ -53,9 +54,11 @@ def figure(request: HttpRequest, name: str, asked: Query[FiguresAsked]) -> Any:
         raise BadInput("months", asked.months, ", ".join(str(length) for length in LENGTHS))
     if asked.currency and asked.currency not in known:
         raise BadInput("currency", asked.currency, ", ".join(known))
-    wanted = Months(who.desk, asked.months, asked.currency or known[0])
+    currency = asked.currency or known[0]
+    counts = FIGURES.made(str(asked.months), currency)
+    wanted = Months(counts.today, who.terms.calendar, asked.months, currency)
     with override(asked.language):
-        found = PARTS[name](wanted)
+        found = PARTS[name](wanted, counts)
         return FigureShape(
             name=name, label=str(found.label), currency=wanted.currency, months=asked.months,
             columns=[str(head) for head in found.heads], rows=[[_value(value) for value in row] for row in found.rows],
