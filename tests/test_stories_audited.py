@@ -17,6 +17,7 @@ STORIES = (
     "alestra/other-ends",  # time not served is refunded, an end before the start is charged
     "altomarketing/plan-change-and-open-orders",  # orders replaced, also those for which a service is off
     "flooming/plan-change",
+    "flooming/proration-from-payment",  # charges taken back as they are paid
     "metsys/idle-email-marketing",  # ended, brought back, deleted
     "metsys/taken-names",
     "example/leaving",

@@ -5,7 +5,8 @@ from posada.contexts.billing.acts import charge_reactivation as reactivation
 from posada.contexts.billing.acts import use_balance as balances
 from posada.contexts.billing.acts.charge_reactivation import Reactivation
 from posada.contexts.billing.acts.reprice_renewals import reprice_renewals as reprice
-from posada.contexts.billing.events import InvoicesIssued, PricesPublished
+from posada.contexts.billing.acts.requote_first import requote_first as requote
+from posada.contexts.billing.events import InvoicesIssued, InvoicesPaid, PricesPublished
 from posada.contexts.payments.events import PaymentsReceived
 from posada.contexts.services.events import ServicesSuspended
 
@@ -25,6 +26,11 @@ def keep_rests(event: PaymentsReceived) -> None:
 
 def use_balances(event: InvoicesIssued) -> None:
     balances.use_balances(event.invoice_ids, now=event.now, by=event.by)
+
+
+def requote_first(event: InvoicesPaid) -> None:
+    """Before the documents of what was paid are issued."""
+    requote(event.invoice_ids, now=event.now, by=event.by)
 
 
 def charge_reactivation(event: ServicesSuspended) -> None:

@@ -236,6 +236,7 @@ FLOW: Table = {
     CreditDue: [uptime.give_credit],
     InvoicesPaid: [
         services.note_paid,
+        billing.requote_first,
         client_documents.ask_identity,
         ordering.note_paid,
         services.lift_non_payment_holds,

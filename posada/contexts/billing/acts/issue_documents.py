@@ -57,7 +57,7 @@ def issue_documents(invoice_ids: Sequence[int], *, pending: frozenset[int], now:
     tax invoices wait for the new data, and are issued by `issue_pending`.
     """
     terms = book().for_existing(now)
-    invoices = queries.locked(invoice_ids)
+    invoices = [invoice for invoice in queries.locked(invoice_ids) if not _taken_back(invoice)]
     have = set(FiscalDocument.objects.filter(invoice_id__in=invoice_ids).values_list("invoice_id", "kind"))
     buyers = fiscal_data([invoice.customer_id for invoice in invoices], now)
     papers = [
@@ -67,6 +67,11 @@ def issue_documents(invoice_ids: Sequence[int], *, pending: frozenset[int], now:
         if (invoice.pk, paper.kind) not in have
     ]
     return _issue(papers, terms, now=now, by=by)
+
+
+def _taken_back(invoice: Invoice) -> bool:
+    """Whether all that it charged was taken back before a document said that it was charged."""
+    return invoice.total == 0 and any(line.net > 0 for line in queries.lines_of([invoice.pk])[invoice.pk])
 
 
 def issue_pending(customer_id: int, *, now: datetime, by: Actor) -> None:

@@ -6,9 +6,10 @@ from posada.terms.rule import Rule
 
 
 class ProrationStart(Rule):
-    """Days count from the request of the order, and are not computed again at payment.
+    """Days count from the request of the order, and are not computed again at payment; or from its payment.
 
-    Source: flooming/proration-from-order-date.
+    From payment, the order is quoted as it is requested, and when it is paid the days before are taken back: the
+    customer never pays more than was quoted. Source: flooming/proration-from-order-date.
     """
 
-    count_from: Literal["order"] = "order"
+    count_from: Literal["order", "payment"] = "order"
