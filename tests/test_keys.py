@@ -24,6 +24,7 @@ HOUSE_WIDE = {
     "ledger_series": "one row a series of documents",
     "rates_rate": "what currencies cost, the same for everybody",
     "nodes_nameserver": "the provider's machines",
+    "addresses_address": "the provider's addresses",
     "nodes_panel": "the provider's machines",
     "nodes_node": "the provider's machines",
     "payments_gatewayfact": "what a gateway told us, before it is known of whom",

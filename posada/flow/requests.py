@@ -5,6 +5,7 @@ from collections.abc import Callable
 from posada.flow import (
     access,
     accounts,
+    addresses,
     advertising,
     announcements,
     applications,
@@ -147,6 +148,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     **applications.REQUESTS,
     **metering.REQUESTS,
     **nodes.REQUESTS,
+    **addresses.REQUESTS,
 }
 
 

@@ -140,6 +140,7 @@ from posada.contexts.uc.events import LicencesDeactivated
 from posada.contexts.uptime.events import CreditDue, IncidentUpdated, MaintenanceAnnounced, TicketPointed
 from posada.flow import (
     accounts,
+    addresses,
     applications,
     backups,
     billing,
@@ -311,6 +312,7 @@ FLOW: Table = {
         housing.reserve,
         backups.begin,
         included_use.add,
+        addresses.begin,
     ],
     ReviewOpened: [endings.warn_of_end],
     EndingsDue: [endings.end_unpaid, endings.tell_all_ended],
@@ -326,6 +328,7 @@ FLOW: Table = {
         endings.end_included,
         contracts.settle_early_ends,
         endings.collect_ended_services,
+        addresses.give_back,
         uptime.settle_credit,
     ],
     UseNears: [included_use.tell_near],

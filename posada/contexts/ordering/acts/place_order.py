@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from posada.contexts.addresses import queries as addresses
 from posada.contexts.contracts.queries import contract_only
 from posada.contexts.ordering.acts.classify_items import (
     given_with,
@@ -87,6 +88,8 @@ def place_order(
     )  # fmt: skip
     refuse_terms(terms, items, verdict)
     for sold in products:
+        if by_bar := addresses.barred(customer.pk, sold, terms):
+            raise verdict.refused("addresses-barred", grounds=by_bar, product=sold.slug)
         if by_contract := contract_only(terms, sold.target()):
             raise verdict.refused("ordered-by-contract-only", grounds=by_contract, product=sold.slug)
     if (gone := services.discontinued([sold.slug for sold in products], terms)) is not None:
