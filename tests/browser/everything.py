@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.signing import Signer
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from posada.contexts.backups.models import Copy
 from posada.contexts.billing.models import FiscalDocument, Invoice
 from posada.contexts.custody.models import ClientDocument
 from posada.contexts.ordering.models import Order
@@ -46,6 +47,7 @@ PROMISED = {
         {"processing": {"of": "app-usage", "data": ["country"], "purposes": ["popular-stations-by-region"],
                         "ground": "legitimate-interest"}},
         {"billing_data_window": {"window": "calendar-month", "channels": ["portal"]}},
+        {"courtesy_copies": {"price": 0, "role": "support"}},
         {"marketing_consent": {"default": False, "kind_of": "express"}},
         {"unsubscribe_link": {"in_every_letter": True}},
         {"acting_for_customer": {"purpose": "help", "roles": ["support"], "lasts": "30 minutes", "may": ["write"]}},
@@ -107,6 +109,8 @@ def everything(customer: int, user: Any) -> dict[str, Any]:
     RecoveryCodes.activate(user)
     key = Authenticator.objects.create(user=user, type="webauthn", data={"name": "Llave", "credential": {}})
     contact = Contact.objects.get(customer=customer, is_primary=True)
+    copy = Copy.objects.create(**own, service_id=service.pk, run_id=1, taken_at=now, good=True, size=1_000_000,
+                               snapshot="abc", databases=["blog"])  # fmt: skip
     step = Entry.objects.filter(**own)[0].pk
     why = Decision.objects.filter(**own, act="late-fee")[0].id
     order = Order.objects.filter(**own)[0].pk
@@ -120,6 +124,7 @@ def everything(customer: int, user: Any) -> dict[str, Any]:
         "paper": FiscalDocument.objects.filter(**own).first(),
         "pay_together": token(customer, [invoice.pk]),
         "unsubscribe": Signer(salt=SALT).sign_object(contact.pk),
+        "restore_copy": copy.pk,
         "several": [invoice.pk for invoice in Invoice.objects.filter(**own, state="unpaid")[:2]],
     }  # fmt: skip
 
@@ -148,6 +153,7 @@ def pages_of(name: str, things: Mapping[str, Any]) -> list[str]:
         "portal:invoice": [at["portal:invoice"], at["portal:billing_data"]], "portal:pay": [at["portal:pay"]],
         "portal:billing_data": [at["portal:billing_data"]], "portal:terms_change": [at["number"]],
         "portal:send_document": [at["document"]], "portal:service": [at["service"]],
+        "portal:service_use": [at["service"]],
         "portal:ask": [(at["service"], kind) for kind in ("renew", "plan-change", "cycle-change", "prepay", "extension",
                                                           "refund", "cancel")],
         "office:invoice": [at["portal:invoice"]], "office:version_changes": [at["number"]],

@@ -24,7 +24,7 @@ NO_PAGE = {
     "portal:dismiss_advice": "takes a POST and leads home", "portal:consent": "takes a POST and leads to the data",
     "portal:accept": "looked at in the journey of somebody who never accepted",
     "portal:file": "a download", "office:file": "a download",
-    "portal:statement_csv": "a download", "mfa_download_recovery_codes": "a download",
+    "mfa_download_recovery_codes": "a download",
     "portal:export_progress": "a part of the page of one's data",
     "account_confirm_login_code": "asks for a code that was sent; codes are not used to sign in here",
     "mfa_login_webauthn": "answers the browser's own dialogue", "mfa_reauthenticate_webauthn": "of the same",
@@ -38,7 +38,7 @@ NO_PAGE = {
 
 
 def is_paper(name: str) -> bool:
-    return name.endswith("_pdf") or ":export_" in name
+    return name.endswith(("_pdf", "_csv")) or ":export_" in name
 
 
 def takes_no_get(view: object) -> bool:

@@ -11,21 +11,22 @@ from posada_client.shapes import (
     DisputeShape, DraftChange, DraftShape, DraftWhole, Ended, EndpointShape, EndpointWithSecret, EntryShape,
     ExportShape, FactShape, FaultShape, FigureShape, FiscalChange, FiscalShape, Foreseen, GivenRoles,
     GroupShape, Held, IncidentShape, InvoiceShape, InvoiceWhole, Leaving, Left, LicenceShape,
-    MaintenanceShape, Many, Me, Mistake, MoveShape, Moved, NewContact, NewDraft, NewEndpoint, NewIncident,
-    NewMaintenance, NewMessage, NewOrder, NewReading, NewStaff, NewTicket, NewTrial, NewUpdate, NoticeShape,
-    NoticeWhole, OfferShape, Order, OrderShape, Outcome, Over, PageAcceptanceshape, PageAccessshape,
-    PageAnswershape, PageBrakeshape, PageBulkshape, PageCampaignshape, PageCardshape, PageCaseshape,
-    PageChangeshape, PageClientdocumentshape, PageConfirmationshape, PageCustomershape, PageDecisionshape,
-    PageDeliveryshape, PageDisputeshape, PageDraftshape, PageEntryshape, PageFactshape, PageInvoiceshape,
-    PageMoveshape, PageNoticeshape, PageOrdershape, PageParkedshape, PagePaymentshape, PageRateshape,
-    PageReferenceshape, PageRefundshape, PageRunshape, PageScreeningshape, PageServiceshape, PageSigninshape,
-    PageStaffshape, PageTaskshape, PageTicketshape, PageTrialshape, PageUseshape, ParkedShape, Passed,
-    PaymentShape, PeriodShape, Preferences, ProductShape, ProofFile, ProofShape, PublishedShape, Pulled,
-    PurposeShape, QuoteShape, RateShape, Reason, ReferenceShape, RefundShape, RuledShape, RunShape, Said,
-    ScreeningShape, ScreeningState, ServiceShape, ServiceWithPlan, Settlement, SignInShape, StaffShape,
-    StaffTakenOn, Stand, StatusShape, Taken, TaskShape, TicketShape, TicketWithThread, ToAccept, ToActFor,
-    ToCheck, ToPublish, ToQuote, ToTry, ToUndo, Told, TrialShape, TrialWithReport, UndoingsShape, Undone,
-    UseShape, Used, VersionShape, VersionWithClauses, Wanted, WaysShape, WhyShape, Wish, Word,
+    MaintenanceShape, Many, Me, MeasureShape, Mistake, MoveShape, Moved, NewContact, NewDraft, NewEndpoint,
+    NewIncident, NewMaintenance, NewMessage, NewOrder, NewReading, NewStaff, NewTicket, NewTrial, NewUpdate,
+    NoticeShape, NoticeWhole, OfferShape, Order, OrderShape, Outcome, Over, PageAcceptanceshape,
+    PageAccessshape, PageAnswershape, PageBrakeshape, PageBulkshape, PageCampaignshape, PageCardshape,
+    PageCaseshape, PageChangeshape, PageClientdocumentshape, PageConfirmationshape, PageCustomershape,
+    PageDecisionshape, PageDeliveryshape, PageDisputeshape, PageDraftshape, PageEntryshape, PageFactshape,
+    PageInvoiceshape, PageMoveshape, PageNoticeshape, PageOrdershape, PageParkedshape, PagePaymentshape,
+    PageRateshape, PageReferenceshape, PageRefundshape, PageRunshape, PageScreeningshape, PageServiceshape,
+    PageSigninshape, PageStaffshape, PageTaskshape, PageTicketshape, PageTrialshape, PageUseshape,
+    ParkedShape, Passed, PaymentShape, PeriodShape, Preferences, ProductShape, ProofFile, ProofShape,
+    PublishedShape, Pulled, PurposeShape, QuoteShape, RateShape, Reason, ReferenceShape, RefundShape,
+    RuledShape, RunShape, Said, ScreeningShape, ScreeningState, ServiceShape, ServiceWithPlan, Settlement,
+    SignInShape, StaffShape, StaffTakenOn, Stand, StatusShape, Taken, TaskShape, TicketShape,
+    TicketWithThread, ToAccept, ToActFor, ToCheck, ToPublish, ToQuote, ToTry, ToUndo, Told, TrialShape,
+    TrialWithReport, UndoingsShape, Undone, UseShape, Used, VersionShape, VersionWithClauses, Wanted,
+    WaysShape, WhyShape, Wish, Word,
 )  # fmt: skip
 from posada_client.transport import File, Transport
 
@@ -272,6 +273,11 @@ class Endpoints(Transport):
     def get_contract(self, *, customer: int | None = None) -> ContractShape:
         """The documents of the contract, and its lines."""
         answer: ContractShape = self.call("GET", "/contract", query={"customer": customer})
+        return answer
+
+    def get_services_id_use(self, id: int, *, span: Literal['day', 'month', 'year'] | None = None) -> list[MeasureShape]:
+        """What a service used over time."""
+        answer: list[MeasureShape] = self.call("GET", f"/services/{id}/use", query={"span": span})
         return answer
 
     def get_invoices(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, state: Literal['unpaid', 'paid', 'cancelled', 'refunded'] | None = None, due_before: str | None = None, service: int | None = None) -> PageInvoiceshape:

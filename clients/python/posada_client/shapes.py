@@ -1060,6 +1060,14 @@ class Me(TypedDict):
     terms: str
 
 
+class MeasureShape(TypedDict):
+    """One metric, in bytes, seconds, or by number, oldest first; `limit` where the terms ask not to pass one."""
+
+    metric: str
+    limit: str | None
+    points: list[PointShape]
+
+
 class MessageShape(TypedDict):
     """One message; `internal` ones are read by staff alone."""
 
@@ -1676,6 +1684,13 @@ class PeriodShape(TypedDict):
     net: Amount
 
 
+class PointShape(TypedDict):
+    """What was read at an instant."""
+
+    at: str
+    value: str
+
+
 class Preferences(TypedDict):
     """How the customer is written to."""
 
@@ -1995,6 +2010,12 @@ class SignInShape(TypedDict):
     succeeded: bool
     methods: list[str]
     address: str | None
+
+
+class SpanAsked(TypedDict):
+    """How far back: the finer the shorter."""
+
+    span: NotRequired[Literal['day', 'month', 'year']]
 
 
 class StaffAsked(TypedDict):

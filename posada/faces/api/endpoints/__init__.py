@@ -40,6 +40,7 @@ from posada.faces.api.endpoints import (
     tickets,
     till,
     trials,
+    use,
     webhooks,
 )
 
@@ -47,7 +48,7 @@ ROUTERS: Mapping[str, Sequence[Router]] = {
     "account": (account.router, personal.router, statement.router, documents.router),
     "catalogue": (catalogue.router,),
     "orders": (orders.router,),
-    "services": (services.router, requests.router, confirmations.router, kept.router),
+    "services": (services.router, requests.router, confirmations.router, kept.router, use.router),
     "invoices": (invoices.router,),
     "payments": (payments.router, till.router, risk.screenings),
     "refunds": (risk.refunds, till.disputes_router),

@@ -31,7 +31,9 @@ def service_use(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     service: Service = owned(who, Service, "service", id)
     span = request.GET.get("span", "day") if request.GET.get("span") in SPANS else "day"
     limits = metering.limits(queries.governs(service, who.now), service)
-    drawn = [_chart(metric, points, span, limits.get(metric)) for metric, points in _read(service, span, who).items()]
+    drawn = [
+        _chart(metric, points, span, limits.get(metric)) for metric, points in measured(service, span, who.now).items()
+    ]
     spans = [("day", _("Último día")), ("month", _("Último mes")), ("year", _("Último año"))]
     return show(request, who, "service-use", "services", service=service, charts=drawn, span=span, spans=spans)
 
@@ -43,19 +45,19 @@ def service_use_csv(request: HttpRequest, who: Visitor, id: int) -> HttpResponse
     span = request.GET.get("span", "day") if request.GET.get("span") in SPANS else "day"
 
     def rows() -> Iterable[Sequence[str]]:
-        for metric, points in _read(service, span, who).items():
+        for metric, points in measured(service, span, who.now).items():
             for at, value in points:
                 yield [at.isoformat(), metric, format(value.normalize(), "f")]
 
     return tables.as_csv([_("Momento"), _("Qué"), _("Cuánto")], rows(), f"use-{id}-{span}")
 
 
-def _read(service: Service, span: str, who: Visitor) -> Read:
+def measured(service: Service, span: str, now: datetime) -> Read:
     """(instant, figure) by metric, oldest first; of a span that is not summed up yet, as it was read."""
     step, back = SPANS[span]
-    rows = metering.samples(service.pk, DRAWN, step, who.now - back)
+    rows = metering.samples(service.pk, DRAWN, step, now - back)
     if not rows.exists():
-        rows = metering.samples(service.pk, DRAWN, Step.FINE, who.now - back)
+        rows = metering.samples(service.pk, DRAWN, Step.FINE, now - back)
     found: dict[str, list[tuple[datetime, Decimal]]] = {metric: [] for metric in DRAWN}
     for row in rows:
         found[row.metric].append((row.at, row.value))
