@@ -61,6 +61,7 @@ HOUSE = [
     "posada.contexts.privacy",
     "posada.contexts.nodes",
     "posada.contexts.metering",
+    "posada.contexts.names",
     "posada.flow",
     "posada.rehearsal",
     "posada.faces.limits",
@@ -202,6 +203,7 @@ POSADA_RULE_PACKAGES = [
     "posada.contexts.backups.rules",
     "posada.contexts.privacy.rules",
     "posada.contexts.metering.rules",
+    "posada.contexts.names.rules",
 ]
 POSADA_GATEWAY_DRIVERS = {
     "memory": "posada.contexts.payments.drivers.memory.MemoryGateway",

@@ -12,6 +12,7 @@ from posada.contexts.backups.acts.leave_out import take_disk_use
 from posada.contexts.backups.acts.run_backups import take_report
 from posada.contexts.metering.acts.host import look_at_name
 from posada.contexts.metering.acts.take_use import take_share, take_use
+from posada.contexts.names.acts.follow_certificates import Told, take_certificate
 from posada.contexts.privacy.acts.take_use import take_counters, take_event
 from posada.contexts.services.acts.end_inactive import note_use
 from posada.contexts.services.acts.meter_use import take_meter
@@ -91,6 +92,24 @@ def panel_copy(reading: Reading) -> None:
     take_panel_copy(_service(reading), str(said.get("file", "")), bool(said.get("gone")), at=reading.at)
 
 
+def certificate(reading: Reading) -> None:
+    """`certificate` of a site: its `issuer` and `names`, and `until` when it is good; or the `words` of why not."""
+    said, zone = _fields(reading), reading.at.tzinfo
+    until = said.get("until")
+    if isinstance(until, str):
+        until = datetime.fromisoformat(until)
+    if isinstance(until, datetime) and until.tzinfo is None:
+        until = until.replace(tzinfo=zone)
+    told = Told(
+        str(said.get("issuer", "")),
+        tuple(map(str, said.get("names", ()))),
+        reading.at,
+        until,
+        str(said.get("words", "")),
+    )
+    take_certificate(_service(reading), told, now=reading.now, by=reading.by)
+
+
 def app_event(reading: Reading) -> None:
     """`app-event` of a station: its `action`, `country`, `region`, and how many `times`."""
     take_event(_service(reading), _fields(reading), at=reading.at, now=reading.now, by=reading.by)
@@ -163,6 +182,7 @@ READINGS: dict[str, Callable[[Reading], object]] = {
     "answering-name": answering_name,
     "sign-in": sign_in,
     "meter": meter,
+    "certificate": certificate,
     "panel-copy": panel_copy,
     "app-event": app_event,
     "mailbox-use": mailbox_use,

@@ -59,7 +59,8 @@ from posada.contexts.custody.events import (
 )
 from posada.contexts.housing.events import TurnAssigned
 from posada.contexts.metering.events import HostedAdded, ReductionAsked, ReductionMet, Restrained
-from posada.contexts.nodes.events import ControlOrdered, ErrandsReported, JobEnded, UsageMeasured
+from posada.contexts.names.events import NamesChanged
+from posada.contexts.nodes.events import CertificateTold, ControlOrdered, ErrandsReported, JobEnded, UsageMeasured
 from posada.contexts.ordering.events import (
     IdentityAsked,
     IdentityJudged,
@@ -165,6 +166,7 @@ from posada.flow import (
     keys,
     live,
     metering,
+    names,
     node_jobs,
     nodes,
     offer,
@@ -295,6 +297,8 @@ FLOW: Table = {
     UsageMeasured: [nodes.take_measure],
     BackupRunBegan: [node_jobs.order_copies],
     JobEnded: [node_jobs.act_on_job],
+    CertificateTold: [names.take_told],
+    NamesChanged: [names.tell_nodes],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],
     ApplicationExplained: [applications.tell],
     TasksFailed: [services.act_on_failures],
@@ -313,6 +317,7 @@ FLOW: Table = {
         backups.begin,
         included_use.add,
         addresses.begin,
+        names.await_certificates,
     ],
     ReviewOpened: [endings.warn_of_end],
     EndingsDue: [endings.end_unpaid, endings.tell_all_ended],

@@ -146,9 +146,9 @@ def forget(site: Site, machine: Machine, *, but: tuple[str, ...] = ()) -> None:
 
 def tidy(site: Site, machine: Machine) -> None:
     """Remove what the site showed before."""
-    kinds = [known(site, kind, machine).file for kind in (FREE, OWN)]
-    notes = [_notes(site, kind, machine).name for kind in (FREE, OWN)]
-    forget(site, machine, but=(*kinds, *notes))
+    kinds = (FREE, OWN) if site.own_certificate is not None else (FREE,)
+    files = [known(site, kind, machine).file for kind in kinds]
+    forget(site, machine, but=(*files, *(_notes(site, kind, machine).name for kind in kinds)))
 
 
 def told(kind: str, what: Known) -> dict[str, Any]:

@@ -119,6 +119,7 @@ PORTAL: Mapping[str, Row] = {
     "export_progress": "GET /export",
     "close_account": "POST /close-account",
     "services": "GET /services",
+    "https": ("GET /services/{id}", "POST /requests"),
     "service": ("GET /services/{id}", "GET /services/{id}/periods", "GET /services/{id}/requests"),
     "service_use": "GET /services/{id}/use",
     "service_use_csv": "GET /services/{id}/use",

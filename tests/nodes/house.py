@@ -13,9 +13,15 @@ HOSTING = {
 
 
 def script(
-    *domains: str, product: str = "site", products: Mapping[str, str] | None = None,
-    terms: Mapping[str, Any] | None = None, **catalog: Any,
-) -> Script:  # fmt: skip
+    *domains: str,
+    product: str = "site",
+    cycle: str = "monthly",
+    pack: str = "flooming",
+    country: str = "CO",
+    products: Mapping[str, str] | None = None,
+    terms: Mapping[str, Any] | None = None,
+    **catalog: Any,
+) -> Script:
     """Ana orders a site for each domain, and pays at once; `products` are those of single domains.
 
     `terms` are further figures and rules of clauses.
@@ -27,7 +33,7 @@ def script(
             "as": name,
             "customer": "ana",
             "product": (products or {}).get(domain, product),
-            "cycle": "monthly",
+            "cycle": cycle,
             "domain": domain,
         }
         events += [
@@ -36,9 +42,9 @@ def script(
         ]
     return Script.model_validate(
         {
-            "pack": "flooming", "from": "2026-03-02T09:00", "until": "2026-03-02",
-            "catalog": {"site": HOSTING} | catalog, "customers": {"ana": {"name": "Ana Gómez"}}, "events": events,
-            "terms": terms or {},
+            "pack": pack, "from": "2026-03-02T09:00", "until": "2026-03-02",
+            "catalog": {"site": HOSTING} | catalog, "events": events,
+            "customers": {"ana": {"name": "Ana Gómez", "country": country}}, "terms": terms or {},
         }
     )  # fmt: skip
 

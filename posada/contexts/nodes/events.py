@@ -32,6 +32,22 @@ class ControlOrdered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateTold(Event):
+    """A node told of a site's certificate (`free` or `own`): what it is, or, without `until`, why there is none."""
+
+    service_id: int
+    kind: str
+    issuer: str
+    names: tuple[str, ...]
+    since: datetime | None
+    until: datetime | None
+    words: str
+    lacking: Mapping[str, str]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class UsageMeasured(Event):
     """A node measured how much of something a service uses: `disk` in bytes, `files` by number."""
 

@@ -17,6 +17,7 @@ class Facts:
     settings: Mapping[str, Any]
     notice: Mapping[str, Any] | None
     wishes: Mapping[str, Any] = field(default_factory=dict)  # what its owner ordered of it: see acts/control.py
+    own_certificate: Mapping[str, str] | None = None  # chain, key sealed for the node, digest
 
 
 class Driver(Protocol):

@@ -7,7 +7,18 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from posada.contexts.nodes.making import driver
-from posada.contexts.nodes.models import Errand, JobState, Node, NodeJob, Placement, Presence, Report, Told, Usage
+from posada.contexts.nodes.models import (
+    Certificate,
+    Errand,
+    JobState,
+    Node,
+    NodeJob,
+    Placement,
+    Presence,
+    Report,
+    Told,
+    Usage,
+)
 
 SILENT_AFTER = timedelta(minutes=5)  # a node says every minute that it is there
 
@@ -67,6 +78,11 @@ def usage(service_id: int) -> dict[str, Usage]:
     """What a service uses on its node, by metric."""
     placed = Placement.objects.filter(service_id=service_id).values("pk")
     return {row.metric: row for row in Usage.objects.filter(placement_id__in=placed)}
+
+
+def certificates_to_take() -> QuerySet[Certificate]:
+    """What nodes told of certificates and the terms were not asked about yet, oldest first."""
+    return Certificate.objects.filter(taken_at=None).order_by("told_at", "pk")
 
 
 def usage_to_take() -> QuerySet[Usage]:

@@ -123,6 +123,7 @@ def do_jobs() -> None:
 def hear_nodes() -> None:
     """Make something of what nodes told."""
     from posada.contexts.nodes.acts.order_jobs import take_jobs
+    from posada.contexts.nodes.acts.take_certificates import take_certificates
     from posada.contexts.nodes.acts.take_reports import take_reports
     from posada.contexts.nodes.acts.take_usage import take_usage
     from posada.kernel import clock
@@ -130,6 +131,7 @@ def hear_nodes() -> None:
     take_reports(now=clock.now())
     take_usage(now=clock.now())
     take_jobs(now=clock.now())
+    take_certificates(now=clock.now())
 
 
 def care_for_nodes() -> None:

@@ -4,6 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTS: dict[str, Promise] = {
+    "await-certificate": _("Esperamos el certificado gratuito"),
+    "issue-certificate": _("Se emitió el certificado gratuito"),
+    "renew-certificate": _("Se renovó el certificado gratuito"),
+    "install-own-certificate": _("Instalamos su certificado"),
+    "remove-own-certificate": _("Volvimos al certificado gratuito"),
     "silence": _("Su silencio acepta los nuevos términos"),
     "consent-reminder": _("Recordamos que falta su respuesta a los nuevos términos"),
     "consent-end": _("Termina la espera de su respuesta a los nuevos términos"),

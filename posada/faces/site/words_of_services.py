@@ -51,5 +51,7 @@ WORDS_OF_SERVICES: dict[str, dict[str, Promise]] = {
         "install-application": _("Instalar una aplicación"),
     },
     "request": {
-        "name-servers": _("Cambiar los servidores de nombres"), "alternative-name": _("Enviar otro nombre")},
+        "name-servers": _("Cambiar los servidores de nombres"),
+        "own-certificate": _("Usar su propio certificado"), "free-certificate": _("Volver al certificado gratuito"),
+        "alternative-name": _("Enviar otro nombre")},
 }  # fmt: skip

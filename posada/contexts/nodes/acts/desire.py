@@ -4,12 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from posada.contexts.nodes.acts.place import address_of, place
+from posada.contexts.names import queries as names
+from posada.contexts.names.queries import BroughtCertificate
+from posada.contexts.nodes.acts.place import nodes_of, place
 from posada.contexts.nodes.events import ErrandsReported
 from posada.contexts.nodes.jobs import ask_panels
 from posada.contexts.nodes.making import driver, remote, works_of
-from posada.contexts.nodes.models import SERVED, Errand, Placement, Presence
+from posada.contexts.nodes.models import SERVED, Errand, Node, Placement, Presence
 from posada.contexts.nodes.ports import Facts
+from posada.contexts.nodes.sealing import seal_for
 from posada.contexts.nodes.wanted import as_ascii, notice, presence
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Hold, Service
@@ -112,7 +115,8 @@ def _write(wanted: Sequence[Service], acts: Mapping[int, Sequence[str]], now: da
 
 def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], terms: Terms) -> None:
     """What its driver says of each; of a product that is sold no more, the settings are those it had."""
-    addresses = address_of({row.node_id for row in rows if row.node_id is not None})
+    machines = nodes_of({row.node_id for row in rows if row.node_id is not None})
+    own = names.brought([row.service_id for row in rows])
     for row in rows:
         sold, made_by = catalog(terms).get(row.product), driver(row.driver)
         known: Mapping[str, Any] = sold.driver_settings if sold is not None else row.spec.get("settings", {})
@@ -120,7 +124,11 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
         if row.presence == Presence.SUSPENDED and holds.get(row.service_id):
             shown = notice(holds[row.service_id][0].reason, terms.provider)
         if made_by is not None:
-            facts = Facts(row.service_id, row.domain, addresses.get(row.node_id or 0, ""), known, shown, row.wishes)
+            machine = machines.get(row.node_id or 0)
+            facts = Facts(
+                row.service_id, row.domain, machine.address if machine else "", known, shown,
+                row.wishes, _sealed(own.get(row.service_id), machine),
+            )  # fmt: skip
             row.spec = {**made_by.spec(facts), "settings": dict(known)}
 
 
@@ -129,6 +137,13 @@ def have_carried_out(rows: Sequence[Placement]) -> None:
     ids = [row.pk for row in rows if row.node_id is not None and remote(row.driver) is not None]
     if ids:
         defer(ask_panels, placement_ids=ids)
+
+
+def _sealed(own: BroughtCertificate | None, machine: Node | None) -> Mapping[str, str] | None:
+    """A customer's own certificate, its key as that machine alone reads it; none for one that told no key yet."""
+    if own is None or machine is None or not machine.public_key:
+        return None
+    return {"chain": own.chain, "key": seal_for(machine.public_key, own.key), "digest": own.digest}
 
 
 def _end_what_was_never_made(rows: Sequence[Placement], now: datetime) -> None:

@@ -50,6 +50,6 @@ def _domains(domains: Collection[str]) -> dict[str, int]:
     return dict(found.values_list("domain", "service_id"))
 
 
-def address_of(node_ids: Collection[int]) -> dict[int, str]:
-    """The addresses of nodes."""
-    return dict(Node.objects.filter(pk__in=node_ids).values_list("pk", "address"))
+def nodes_of(node_ids: Collection[int]) -> dict[int, Node]:
+    """These nodes by their ids."""
+    return {node.pk: node for node in Node.objects.filter(pk__in=node_ids)}

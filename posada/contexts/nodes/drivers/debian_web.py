@@ -29,7 +29,8 @@ class DebianWeb:
     def spec(self, facts: Facts) -> Mapping[str, Any]:
         wanted = {name: facts.settings.get(name, usual) for name, usual in DEFAULTS.items()}
         functions = sorted(map(str, facts.settings.get("disabled_functions", ())))
-        return {"names": _names(facts), **wanted, "disabled_functions": functions, "notice": facts.notice}
+        return {"names": _names(facts), **wanted, "disabled_functions": functions, "notice": facts.notice,
+                "own_certificate": facts.own_certificate}  # fmt: skip
 
     def faults(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
         known = {*ALLOWED, "disabled_functions"}

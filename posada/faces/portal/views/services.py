@@ -21,6 +21,7 @@ from posada.faces.portal.measured import measured
 from posada.faces.portal.servers import server
 from posada.faces.portal.usage import uses
 from posada.faces.portal.views import show
+from posada.faces.portal.views.names import pages_of
 from posada.faces.portal.visitor import Visitor, area, owned
 from posada.faces.site import tables
 from posada.faces.site.formats import language
@@ -61,7 +62,7 @@ def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     return show(
         request, who, "service", "services", standing=standing, steps=standing.steps, requests=kinds,
         troubles=_troubles(who, [id]),
-        periods=periods[:PERIODS],
+        periods=periods[:PERIODS], pages=pages_of(standing.service, terms),
         plan=plan, uses=uses(who, standing.service, plan.specifications if plan else {}, terms),
         measured=measured(standing.service, terms), drawn=timeline(who, [standing]),
         unlimited=queries.unlimited_features(terms, standing.service),

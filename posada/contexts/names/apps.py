@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class NamesConfig(AppConfig):
+    name = "posada.contexts.names"
