@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 SIZE = Size(200, 600, 6_000)
 MOST = 15
 LISTS = sorted(listed.page for listed in office.lists())
-SEARCHES = ("Gómez", "sitio-7.example.co", "800000007", "B-77", "35700", "gomes")
+SEARCHES = ("Gómez", "sitio-7.example.co", "800000007", "B-77", "35700", "gomes", "qwzx-999.nowhere.net")
 
 
 @pytest.fixture

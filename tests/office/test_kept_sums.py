@@ -63,8 +63,21 @@ def test_what_was_counted_long_ago_is_shown_and_counted_again(things: dict[str, 
     assert at > (wall() - timedelta(minutes=1)).isoformat()
 
 
-def test_a_table_is_large_by_its_rows_its_partitions_together(things: dict[str, Any], monkeypatch: Any) -> None:
+@pytest.mark.parametrize(
+    ("tables", "rows"),
+    [(["terms_decision"], 5), (["services_service"], 5), (["terms_decision", "services_service"], 10)],
+)
+def test_tables_are_large_by_their_rows_with_those_of_their_parts(
+    things: dict[str, Any], monkeypatch: Any, tables: list[str], rows: int
+) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE terms_decision")
-    monkeypatch.setattr(keeping, "LARGE", 1)
-    assert keeping.is_large("terms_decision")
+        cursor.execute("ANALYZE terms_decision, services_service")
+        cursor.execute("SELECT (SELECT count(*) FROM terms_decision), (SELECT count(*) FROM services_service)")
+        decisions, services = cursor.fetchone()
+    counted = {"terms_decision": decisions, "services_service": services}
+    whole = sum(counted[table] for table in tables)
+    assert whole >= rows
+    monkeypatch.setattr(keeping, "LARGE", whole)
+    assert keeping.are_large(tables)
+    monkeypatch.setattr(keeping, "LARGE", whole + 1)
+    assert not keeping.are_large(tables)

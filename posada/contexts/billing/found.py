@@ -11,18 +11,14 @@ MOST = 20
 KINDS = ("invoice", "tax-invoice", "credit-note", "receipt")
 
 
-def numbered(text: str, terms: Terms) -> list[Invoice]:
-    """The claim of that number."""
-    return list(Invoice.objects.filter(number__in=numbers_meant(text, ["proforma"], terms)))
+def claims(text: str, amounts: Collection[Decimal], terms: Terms) -> list[Invoice]:
+    """The claim of that number, and claims of one of these amounts, so many of each, those due last first."""
+    numbered = Invoice.objects.filter(number__in=numbers_meant(text, ["proforma"], terms))
+    each = [Invoice.objects.filter(total=amount).order_by("-due_on")[:MOST] for amount in amounts]
+    return list(numbered.union(*each, all=True)) if each else list(numbered)
 
 
 def documents(text: str, terms: Terms) -> list[FiscalDocument]:
     """The fiscal documents of that number, of whatever kind."""
     meant = [number for number in numbers_meant(text, KINDS, terms) if number]
     return list(FiscalDocument.objects.filter(kind__in=KINDS, number__in=meant).order_by("kind")[:MOST])
-
-
-def of_amount(amounts: Collection[Decimal]) -> list[Invoice]:
-    """Claims of one of these amounts, so many of each, those due last first."""
-    each = [Invoice.objects.filter(total=amount).order_by("-due_on")[:MOST] for amount in amounts]
-    return list(each[0].union(*each[1:], all=True)) if each else []

@@ -4,16 +4,11 @@ from collections.abc import Sequence
 
 from posada.contexts.support.models import Message, Ticket
 from posada.ground.finding.stems import saying
-from posada.ground.finding.trigrams import having
+from posada.ground.finding.trigrams import candidates, nearest
 from posada.ground.ledger.numbers import numbers_meant
 from posada.terms.contract import Terms
 
 MOST = 20
-
-
-def numbered(text: str, terms: Terms) -> list[Ticket]:
-    """The ticket of that number."""
-    return list(Ticket.objects.filter(number__in=numbers_meant(text, ["ticket"], terms)))
 
 
 def about(text: str) -> list[Ticket]:
@@ -23,6 +18,10 @@ def about(text: str) -> list[Ticket]:
     return list(Ticket.objects.filter(pk__in=list(by_subject.union(by_message))).order_by("-opened_at")[:MOST])
 
 
-def called(words: Sequence[str], *, forgiving: bool = False) -> list[Ticket]:
-    """Tickets whose subject has these words, or nearly."""
-    return having(Ticket.objects.all(), ["subject"], words, forgiving=forgiving)
+def called(text: str, words: Sequence[str], terms: Terms, *, forgiving: bool = False) -> list[Ticket]:
+    """The ticket of that number; and tickets whose subject has these words, or nearly. One query."""
+    numbers = [] if forgiving else numbers_meant(text, ["ticket"], terms)
+    rows = candidates(Ticket.objects.all(), ["subject"], words, forgiving=forgiving)
+    found = list(rows.union(Ticket.objects.filter(number__in=numbers), all=True) if numbers else rows)
+    numbered = [row for row in found if row.number in numbers]
+    return numbered + [row for row in nearest(words, ((row.subject, row) for row in found)) if row not in numbered]

@@ -3,7 +3,7 @@
 In a small one they are made at once, and nothing is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,12 +20,14 @@ from posada.kernel.errors import PosadaError
 from posada.terms.database import ask
 
 T = TypeVar("T")
-LARGE = 100_000  # rows of a table, from which its sums are kept
+LARGE = 100_000  # rows of its tables, from which its sums are kept
 FRESH = timedelta(minutes=10)  # wall time for which a sum is shown before it is made again
 HELD = timedelta(days=40)
 ROWS = """
-SELECT coalesce(sum(greatest(reltuples, 0)), 0)::bigint FROM pg_class
- WHERE oid IN (SELECT relid FROM pg_partition_tree(%s::regclass))
+SELECT coalesce(sum(greatest(reltuples, 0)) FILTER (WHERE relkind = 'r'), 0)::bigint
+  FROM unnest(%s::regclass[]) AS read (id)
+  LEFT JOIN LATERAL (SELECT relid FROM pg_partition_tree(read.id)) AS part ON TRUE
+  JOIN pg_class ON pg_class.oid = coalesce(part.relid, read.id)
 """
 
 
@@ -46,16 +48,16 @@ class Sum(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Counted(Generic[T]):
-    """A kind of sums: its name, what it gives, how it is counted from the words of its name, over which table."""
+    """A kind of sums: its name, what it gives, how it is counted from the words of its name, over which tables."""
 
     kind: str
     shape: TypeAdapter[T]
     count: Callable[..., T]
-    table: str
+    tables: tuple[str, ...]
 
     def of(self, *words: str) -> Sum[T] | None:
         """The sum: made now in a small house; as last made in a large one, None where it is being made."""
-        if not is_large(self.table):
+        if not are_large(self.tables):
             return Sum(self.count(*words))
         name = self._name(words)
         found = keeping.read([name], now=wall()).get(name)
@@ -80,9 +82,9 @@ class Counted(Generic[T]):
         return ":".join(("sum", self.kind, *words))
 
 
-def is_large(table: str) -> bool:
-    """Whether a table is too large to be read while somebody waits, by how many rows it had when last analysed."""
-    ((rows,),) = ask(ROWS, [table])
+def are_large(tables: Sequence[str]) -> bool:
+    """Whether tables are too large to be read while somebody waits, by how many rows they had when last analysed."""
+    ((rows,),) = ask(ROWS, [list(tables)])
     return int(rows) >= LARGE
 
 

@@ -116,7 +116,7 @@ def _services(asked: Asked) -> Iterator[Hit]:
 def _claims(asked: Asked) -> Iterator[Hit]:
     if asked.forgiving or not asked.has_figures:
         return
-    for row in [*billing.numbered(asked.text, asked.at.terms), *billing.of_amount(asked.amounts)]:
+    for row in billing.claims(asked.text, asked.amounts, asked.at.terms):
         total = formats.money(Money(row.total, row.currency), whole=True)
         state = "overdue" if row.state == "unpaid" and row.due_on < asked.at.today else row.state
         yield Hit(reverse("office:invoice", args=[row.pk]), row.number, row.customer_id, total, state, "invoice")
@@ -129,7 +129,7 @@ def _claims(asked: Asked) -> Iterator[Hit]:
 def _payments(asked: Asked) -> Iterator[Hit]:
     if asked.forgiving:
         return
-    for row in [*payments.referred(asked.text), *payments.of_amount(asked.amounts)]:
+    for row in payments.found(asked.text, asked.amounts):
         total = formats.money(Money(row.amount, row.currency), whole=True)
         page = f"{reverse('office:customer', args=[row.customer_id])}#payments"
         yield Hit(f"{page}-{row.pk}", f"{total} ({formats.day(row.value_at)})", row.customer_id, row.reference,
@@ -145,10 +145,10 @@ def _orders(asked: Asked) -> Iterator[Hit]:
 
 
 def _tickets(asked: Asked) -> Iterator[Hit]:
-    found = [] if asked.forgiving or not asked.has_figures else support.numbered(asked.text, asked.at.terms)
-    if asked.has_letters:
-        found += support.called(asked.words, forgiving=asked.forgiving)[:SHOWN]
-        found += [] if asked.forgiving else support.about(asked.text)
+    if asked.forgiving and not asked.has_letters:
+        return
+    found = support.called(asked.text, asked.words, asked.at.terms, forgiving=asked.forgiving)[:SHOWN]
+    found += support.about(asked.text) if asked.has_letters and not asked.forgiving else []
     for row in found:
         yield Hit(
             reverse("office:ticket", args=[row.pk]), row.subject, row.customer_id, row.number, row.state, "ticket"

@@ -21,7 +21,7 @@ def _days(page: str, month: str) -> months.Days:
     return months.count(page, date.fromisoformat(month), book().for_existing(clock.now()).calendar)
 
 
-FIGURES = Counted("figures", TypeAdapter(figures.Counts), _figures, "ledger_transfer")
-AGENDA = Counted("agenda", TypeAdapter(months.Days), lambda month: _days("agenda", month), "agenda_entry")
-JOURNAL = Counted("journal", TypeAdapter(months.Days), lambda month: _days("journal", month), "terms_decision")
+FIGURES = Counted("figures", TypeAdapter(figures.Counts), _figures, ("ledger_transfer", "services_service"))
+AGENDA = Counted("agenda", TypeAdapter(months.Days), lambda month: _days("agenda", month), ("agenda_entry",))
+JOURNAL = Counted("journal", TypeAdapter(months.Days), lambda month: _days("journal", month), ("terms_decision",))
 SUMS: dict[str, Counted[Any]] = {each.kind: each for each in (FIGURES, AGENDA, JOURNAL)}

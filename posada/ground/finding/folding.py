@@ -49,8 +49,10 @@ def mistakes_allowed(word: str) -> int:
     return 2 if len(word) >= LONG else 1
 
 
-def mistakes(wanted: str, found: str) -> int:
-    """How many letters are wrong, missing, too many, or exchanged with their neighbour."""
+def mistakes(wanted: str, found: str, most: int) -> int:
+    """How many letters are wrong, missing, too many, or exchanged with their neighbour; past `most`, one more."""
+    if abs(len(wanted) - len(found)) > most:
+        return most + 1
     before: list[int] = []
     last = list(range(len(found) + 1))
     for row, letter in enumerate(wanted, 1):
@@ -59,8 +61,10 @@ def mistakes(wanted: str, found: str) -> int:
             cost = min(last[column] + 1, line[column - 1] + 1, last[column - 1] + (letter != other))
             exchanged = row > 1 and column > 1 and letter == found[column - 2] and wanted[row - 2] == other
             line.append(min(cost, before[column - 2] + 1) if exchanged else cost)
+        if min(line) > most and min(last) >= most:
+            return most + 1  # an exchange reaches over one row, and no further
         before, last = last, line
-    return last[-1]
+    return min(last[-1], most + 1)
 
 
 def distance(wanted: Sequence[str], text: str) -> int | None:
@@ -68,21 +72,32 @@ def distance(wanted: Sequence[str], text: str) -> int | None:
 
     Nothing for whole words, a little for a beginning or a part of one, much for each mistake.
     """
-    total = 0
     known = words(text)
+    total = 0
     for word in wanted:
-        nearest = min((_apart(word, other) for other in known), default=None)
-        if nearest is None or nearest > max(WITHIN, MISTAKE * mistakes_allowed(word)):
+        nearest = _held(word, known)
+        if nearest is None:
+            nearest = _misspelt(word, known)
+        if nearest is None:
             return None
         total += nearest
     return total
 
 
-def _apart(wanted: str, found: str) -> int:
-    if wanted == found:
+def _held(wanted: str, known: Sequence[str]) -> int | None:
+    """How far the nearest of the words is that is it, begins with it, or holds it."""
+    if wanted in known:
         return 0
-    if found.startswith(wanted):
+    if any(word.startswith(wanted) for word in known):
         return BEGINNING
-    if wanted in found:
-        return WITHIN
-    return MISTAKE * min(mistakes(wanted, found), mistakes(wanted, found[: len(wanted)]))
+    return WITHIN if any(wanted in word for word in known) else None
+
+
+def _misspelt(wanted: str, known: Sequence[str]) -> int | None:
+    """How far the nearest of the words is that it, or its beginning, may be misspelt from."""
+    most = mistakes_allowed(wanted)
+    if not most:
+        return None
+    meant = {word[: len(wanted)] for word in known} | {*known}
+    fewest = min((mistakes(wanted, word, most) for word in meant), default=most + 1)
+    return MISTAKE * fewest if fewest <= most else None

@@ -29,7 +29,12 @@ def test_words_are_folded(typed: str, folded: list[str]) -> None:
     ("restepro", "restrepo", 2), ("ana", "luis", 4),
 ])  # fmt: skip
 def test_mistakes_are_counted(wanted: str, found: str, count: int) -> None:
-    assert mistakes(wanted, found) == count
+    assert mistakes(wanted, found, 9) == count
+
+
+@given(st.text(alphabet="abc", max_size=7), st.text(alphabet="abc", max_size=7), st.integers(0, 3))
+def test_no_more_mistakes_are_counted_than_matter(wanted: str, found: str, most: int) -> None:
+    assert mistakes(wanted, found, most) == min(mistakes(wanted, found, 9), most + 1)
 
 
 @given(st.text(alphabet="abcdefgh", min_size=5, max_size=14), st.data())
