@@ -1,11 +1,20 @@
 """What follows from what services use, what is hosted in them, and what people limit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
 
+from posada.contexts.abuse.acts.suspend_overloaded import take_load
+from posada.contexts.abuse.queries import overload_limit
+from posada.contexts.backups import queries as backups
+from posada.contexts.backups.acts.leave_out import take_disk_use
 from posada.contexts.metering import queries as metering
 from posada.contexts.metering.acts import host, restrain
+from posada.contexts.metering.acts.take_batch import minutes_above, take_batch
+from posada.contexts.metering.acts.take_use import take_share
 from posada.contexts.metering.events import HostedAdded, ReductionAsked, ReductionMet, Restrained
 from posada.contexts.nodes.acts.desire import desire_again
+from posada.contexts.nodes.events import ReadingsTold
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts.lift_holds import lift_holds
 from posada.contexts.services.acts.order_tasks import order_tasks
@@ -40,6 +49,39 @@ def end_reduction(event: ReductionMet) -> None:
     held = services.open_holds([event.service_id]).get(event.service_id, ())
     ids = [hold.pk for hold in held if hold.about == f"case:{event.case_id}"]
     lift_holds(ids, grounds=event.grounds, now=event.now, by=event.by)
+
+
+def take_readings(event: ReadingsTold) -> None:
+    """What nodes read is kept at once; what passes a limit, is too large to be copied, or overloads, is acted on."""
+    take_batch(event.readings, now=event.now, by=event.by)
+    newest: dict[int, dict[str, Decimal]] = {}
+    read_at: dict[int, datetime] = {}
+    for id, metric, item, value, at in event.readings:
+        if not item:
+            newest.setdefault(id, {})[metric] = value
+            read_at[id] = at
+    disks = {id: int(figures["disk"]) for id, figures in newest.items() if "disk" in figures}
+    known = backups.disk_use(list(disks))
+    for id, used in disks.items():
+        if known.get(id) != used:
+            take_disk_use(id, used, at=read_at[id])
+    for id, figures in newest.items():
+        _weigh(id, figures, read_at[id], event)
+
+
+DEGRADED = 1  # processes that wait or run, for each processor of a server: above it, the server suffers
+MAIN_CAUSE = Decimal(50)  # percent of all that its sites use
+
+
+def _weigh(id: int, figures: Mapping[str, Decimal], at: datetime, event: ReadingsTold) -> None:
+    """The load of a server that suffers, by whom most of it is; nobody is asked about a server that does not."""
+    load, cores, share = (figures.get(name, Decimal(0)) for name in ("load", "cores", "cpu-share"))
+    if not cores or load / cores <= DEGRADED or share < MAIN_CAUSE:
+        return
+    percent = figures.get("cpu-percent", Decimal(0))
+    minutes = minutes_above(id, overload_limit(id, event.now) or percent, at)
+    take_load(id, percent, minutes, degraded=True, now=event.now, by=event.by)
+    take_share(id, load, int(cores), share, now=event.now, by=event.by)
 
 
 TASKS = {"site": "add-site", "parked-domain": "park-domain", "database": "add-database"}

@@ -7,7 +7,7 @@ from posada.contexts.nodes.queries import CONTROLS
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts.end_tasks import end_tasks, keep_failing, leave_to_driver, retry_tasks
 from posada.contexts.services.acts.order_tasks import order_tasks
-from posada.contexts.services.events import DrivenDropped, TasksOrdered
+from posada.contexts.services.events import DrivenDropped, HoldsChanged, TasksOrdered
 from posada.contexts.services.models import TaskState
 from posada.flow import node_jobs
 from posada.flow.asked import Answer, Request, about
@@ -24,6 +24,11 @@ def tell_drivers(event: TasksOrdered) -> None:
 
 
 def drop(event: DrivenDropped) -> None:
+    desire.desire_again(event.service_ids, now=event.now)
+
+
+def specify_again(event: HoldsChanged) -> None:
+    """What stays off says why it is off now."""
     desire.desire_again(event.service_ids, now=event.now)
 
 

@@ -168,7 +168,7 @@ def _fields(reading: Reading) -> Mapping[str, Any]:
 # What services use, and is kept over time.
 USES = (
     "files", "distribution-files", "databases", "tables", "database-size", "database-tables", "cpu", "memory",
-    "processes", "transfer",
+    "processes", "transfer", "cpu-percent",
 )  # fmt: skip
 
 # Metric -> the act that takes it.

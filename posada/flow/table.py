@@ -60,7 +60,14 @@ from posada.contexts.custody.events import (
 from posada.contexts.housing.events import TurnAssigned
 from posada.contexts.metering.events import HostedAdded, ReductionAsked, ReductionMet, Restrained
 from posada.contexts.names.events import NamesChanged
-from posada.contexts.nodes.events import CertificateTold, ControlOrdered, ErrandsReported, JobEnded, UsageMeasured
+from posada.contexts.nodes.events import (
+    CertificateTold,
+    ControlOrdered,
+    ErrandsReported,
+    JobEnded,
+    ReadingsTold,
+    UsageMeasured,
+)
 from posada.contexts.ordering.events import (
     IdentityAsked,
     IdentityJudged,
@@ -108,6 +115,7 @@ from posada.contexts.services.events import (
     DrivenDropped,
     ExpiriesReported,
     ExpiryNoticeDue,
+    HoldsChanged,
     InactivityWarned,
     NamesRefused,
     PlanChangeAsked,
@@ -292,6 +300,7 @@ FLOW: Table = {
     OrdersVerified: [services.order_creation],
     TasksOrdered: [nodes.tell_drivers],
     DrivenDropped: [nodes.drop],
+    HoldsChanged: [nodes.specify_again],
     ControlOrdered: [nodes.order_control],
     ErrandsReported: [nodes.end_errands],
     UsageMeasured: [nodes.take_measure],
@@ -299,6 +308,7 @@ FLOW: Table = {
     JobEnded: [node_jobs.act_on_job],
     CertificateTold: [names.take_told],
     NamesChanged: [names.tell_nodes],
+    ReadingsTold: [metering.take_readings],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],
     ApplicationExplained: [applications.tell],
     TasksFailed: [services.act_on_failures],

@@ -21,6 +21,7 @@ from posada.node.holding import held
 from posada.node.house import House, Row
 from posada.node.machine import Machine
 from posada.node.site import Refused, Site
+from posada.node.slices import Slices
 
 CHUNK = 200  # sites whose files change together
 
@@ -48,8 +49,11 @@ class Work:
 class Converger:
     """One machine and its house. `say` prints what is done."""
 
-    def __init__(self, machine: Machine, house: House, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, machine: Machine, house: House, say: Callable[[str], None], slices: Slices | None = None
+    ) -> None:
         self.machine, self.house, self.say = machine, house, say
+        self.slices = slices or Slices(machine)
 
     def converge(self, rows: Sequence[Row]) -> int:
         """Make all of these so, and tell the house of each; how many failed. Sites first: a guest may take its time."""
@@ -83,14 +87,8 @@ class Converger:
         return failed
 
     def measure(self, rows: Sequence[Row]) -> None:
-        """Tell the house how much each of these sites uses."""
+        """Tell the house how much each of these virtual servers uses. Of sites the meter tells."""
         Guests(self.machine, self.house, self.say).measure([row for row in rows if row["driver"] == GUESTS])
-        stored = databases.usage(self.machine)
-        for row in (row for row in rows if row["driver"] != GUESTS):
-            user = f"{self.machine.user_prefix}{row['site']}"
-            home = Path(self.machine.sites) / user
-            if row["presence"] != "deleted" and home.exists():
-                self.house.measure(row["site"], folders.usage(home) | stored.get(user, {}))
 
     def _show(self, work: Work, *, suspended: bool) -> None:
         """Put the notice of a suspended site where nginx finds it, or take away that of another."""
@@ -204,6 +202,7 @@ class Converger:
                 work.repaired.append(f"user {site.user(self.machine)}")
             work.repaired += [str(folder.path) for folder, _ in folders.differing(site, self.machine)]
             folders.make(site, self.machine)
+            work.repaired += self.slices.make(site)
             if (own := certificates.take_own(site, self.machine)) is not None:
                 work.repaired.append(f"own certificate of {site.user(self.machine)}")
                 self.house.certify(site.id, certificates.told(certificates.OWN, own))
@@ -268,6 +267,7 @@ class Converger:
                     certificates.forget(site, self.machine)
                     files.socket(site, self.machine).unlink(missing_ok=True)
                     users.remove(site, self.machine)
+                    self.slices.remove(site)
                 except (Refused, OSError) as error:
                     work.fault = str(error)
         self._tell(work)

@@ -10,6 +10,7 @@ from posada.node.certificates import Known
 from posada.node.machine import Machine
 from posada.node.secret_files import challenge_folder
 from posada.node.site import Site
+from posada.node.transfer import LOG_FORMAT
 
 Wanted = dict[Path, str | None]  # path -> content; None: no such file
 MARK = "# Written by `posada node`: what is changed here is put back.\n"
@@ -45,7 +46,7 @@ def socket(site: Site, machine: Machine) -> Path:
 def wanted(site: Site, machine: Machine) -> Wanted:
     """The files of the site that daemons read, as they are to be. They are the same whether it is suspended or not."""
     return {
-        pool_file(site, machine, site.php): pool(site, machine) if site.serves else None,
+        pool_file(site, machine, site.php): pool(site, machine) if site.serves and site.scripts else None,
         server_file(site, machine): server(site, machine) if site.serves else None,
     }
 
@@ -62,7 +63,7 @@ def of_the_machine(machine: Machine) -> Wanted:
     if machine.listen_tls:
         listen = "".join(f"    listen {place} ssl http2;\n" for place in machine.listen_tls)
         none += f"server {{\n{listen}    server_name _;\n    ssl_reject_handshake on;\n}}\n"
-    return {Path(machine.nginx_sites) / "posada--none.conf": none}
+    return {Path(machine.nginx_sites) / "posada--none.conf": MARK + LOG_FORMAT + none.removeprefix(MARK)}
 
 
 def server(site: Site, machine: Machine) -> str:
@@ -106,7 +107,8 @@ def _contents(site: Site, machine: Machine) -> list[str]:
     home, user = site.home(machine), site.user(machine)
     held = ["    if ($held) { return 503; }"]
     return [
-        f"access_log {machine.nginx_logs}/posada-{user}.access.log;",
+        f"access_log {machine.nginx_logs}/posada-{user}.access.log posada;",
+        *([f"limit_rate {site.bandwidth.lower()};"] if site.bandwidth else []),
         f"root {home}/public;",
         f"disable_symlinks if_not_owner from={home};",  # a link to another's files is not followed
         "open_file_cache off;",  # a notice that comes or goes is seen at once
@@ -134,6 +136,7 @@ def _contents(site: Site, machine: Machine) -> list[str]:
         "}",
         r"location ~ \.php$ {",
         *held,
+        *([] if site.scripts else ["    return 403;"]),  # its plan serves files: no program is shown either
         "    try_files $uri =404;",
         f"    include {machine.fastcgi_params};",
         "    fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;",

@@ -95,6 +95,10 @@ class House:
         ).fetchone()
         return bool(row and row["goes_on"])
 
+    def readings(self, batch: Sequence[Mapping[str, Any]]) -> None:
+        """Tell what sites used: `site`, `at`, `figures` by metric, `items` of one by name. Told twice counts once."""
+        self.connection.execute("SELECT node.readings(%s::jsonb)", [Jsonb(list(batch))])
+
     def measure(self, site: int, figures: Mapping[str, int]) -> None:
         """Tell how much a site uses."""
         self.connection.execute("SELECT node.measure(%s::bigint, %s::jsonb)", [site, Jsonb(dict(figures))])

@@ -51,7 +51,9 @@ class Machine:
     user_prefix: str = "site"
     first_uid: int = 200_000  # that of site n is n more: never another site's, on whichever node
     look_over_every: int = 3600  # seconds between two looks for drift
-    measure_every: int = 900  # seconds between two measures of all sites
+    measure_every: int = 300  # seconds between two measures of all sites
+    walk_every: int = 900  # seconds between two counts of their files
+    cgroups: str = "/sys/fs/cgroup"  # where the kernel's control groups are
 
     @classmethod
     def read(cls, file: Path) -> Self:

@@ -13,7 +13,8 @@ from posada.node.machine import Machine
 PRESENCES = ("active", "suspended", "ended", "deleted")
 NAME = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 WORD = re.compile(r"[A-Za-z0-9_.]{1,20}")
-COUNT = re.compile(r"[0-9]{1,2}")
+COUNT = re.compile(r"[0-9]{1,3}")
+LIMIT = re.compile(r"([0-9]{1,6}(\.[0-9]{1,2})?[KMG]?)?")
 PEM = re.compile(r"[A-Za-z0-9+/=\n\r -]{1,60000}")
 BASE64 = re.compile(r"[A-Za-z0-9+/=]{1,20000}")
 FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_\\]{0,60}")
@@ -60,6 +61,11 @@ class Site:
     disabled_functions: tuple[str, ...]
     notice: Mapping[str, Any]
     free_certificate: bool = True
+    scripts: bool = True
+    cpu: str = ""  # processors that all its processes may use together; empty: no limit
+    processes: str = ""
+    total_memory: str = ""
+    bandwidth: str = ""  # of one request, in bytes a second
     own_certificate: OwnCertificate | None = None
 
     @classmethod
@@ -77,6 +83,8 @@ class Site:
             retry_at=row["retry_at"], names=names,
             databases=int(_one(COUNT, spec.get("databases", 0), "databases")), notice=spec.get("notice") or {},
             disabled_functions=_all(FUNCTION, spec.get("disabled_functions", ()), "function"),
+            scripts=bool(spec.get("scripts", True)),
+            **{key: _one(LIMIT, spec.get(key) or "", key) for key in ("cpu", "processes", "total_memory", "bandwidth")},
             free_certificate=spec.get("certificate", "free") == "free",
             own_certificate=OwnCertificate.read(spec.get("own_certificate")), **words,
         )  # fmt: skip

@@ -24,6 +24,7 @@ from django.db.models import F
 
 from posada.contexts.nodes.acts.keep_nodes import add_node
 from posada.contexts.nodes.acts.order_jobs import take_jobs
+from posada.contexts.nodes.acts.take_readings import take_readings
 from posada.contexts.nodes.acts.take_reports import take_reports
 from posada.contexts.nodes.models import Node, Placement
 from posada.contexts.payments.gateways import use_memory_gateways
@@ -42,6 +43,7 @@ from posada.node.converge import Converger
 from posada.node.daemons import nginx, php
 from posada.node.house import House
 from posada.node.machine import Machine
+from posada.node.meter import Meter
 from posada.node.workshop import Workshop
 from posada.rehearsal.instants import local
 from posada.rehearsal.player import Player
@@ -144,10 +146,14 @@ class Live:
         return said
 
     def measure(self) -> None:
-        """Tell the house how much each site uses."""
+        """Read what each site uses, and tell the house."""
         house = House(self.machine.house)
         try:
-            Converger(self.machine, house, print).measure(house.all())
+            rows, meter = house.all(), Meter(self.machine)
+            Converger(self.machine, house, print, meter.slices).measure(rows)
+            meter.slices.gather()
+            meter.read(rows)
+            meter.tell(house)
         finally:
             house.close()
 
@@ -180,6 +186,10 @@ class Live:
     def now(self) -> datetime:
         assert self.story is not None
         return self.story.now
+
+    def weigh(self) -> int:
+        """The house makes something of what was read."""
+        return take_readings(now=self.now)
 
     def hear(self) -> int:
         """The house makes something of what the node told."""

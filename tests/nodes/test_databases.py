@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from posada.contexts.nodes import queries
-from posada.contexts.nodes.acts.take_usage import take_usage
 from posada.contexts.nodes.models import Placement
 from posada.node import databases
 from tests.nodes.house import HOSTING, script
@@ -85,7 +84,7 @@ def test_a_mariadb_that_does_not_answer_fails_the_change_in_its_words(stored: Li
 def test_tables_and_bytes_are_measured_and_their_deletion_is_proved(stored: Live) -> None:
     id, user = service("a.example.com").pk, stored.home("a.example.com").name
     stored.measure()
-    take_usage(now=stored.now)
+    stored.weigh()
     used = queries.usage(id)
     assert used["tables"].value == 1 and used["databases"].value > 0
     end(stored, "a.example.com")

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Q
 
 from posada.contexts.abuse.models import Breach, Overload
 from posada.contexts.abuse.rules.conduct_measure import ConductMeasure, Fine, SecondConfirmation, fine_due
+from posada.contexts.abuse.rules.overload import OverloadSuspension
+from posada.contexts.services import queries as services
 from posada.ground.agenda.models import Case
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
@@ -51,6 +54,13 @@ def breaches_in_force(customer_id: int, at: datetime) -> list[str]:
 def overloaded_now(service_id: int) -> bool:
     """Whether an overload suspends the service at present."""
     return Overload.objects.filter(service_id=service_id, lifted_at=None).exists()
+
+
+def overload_limit(service_id: int, now: datetime) -> Decimal | None:
+    """The percent of its server's processors above which a service overloads it; None where the terms set none."""
+    service = services.by_id([service_id])[service_id]
+    ruling = services.governs(service, now).ruling(OverloadSuspension, services.target(service))
+    return ruling.rule.cpu_percent if ruling is not None else None
 
 
 def measure(terms: Terms, kind: str, target: Target) -> Ruling[ConductMeasure] | None:

@@ -26,6 +26,7 @@ __all__ = [
     "Restraint",
     "SiteLimit",
     "Step",
+    "databases_added",
     "flags",
     "hosted",
     "limits",
@@ -118,6 +119,12 @@ def reduction(kind: str, service_id: int, now: datetime) -> Ruling[ReductionRequ
 def hosted(service_id: int, kind: str) -> list[Hosted]:
     """What a customer added to a service, of one kind, in order."""
     return list(Hosted.objects.filter(service_id=service_id, kind=kind).order_by("pk"))
+
+
+def databases_added(service_ids: Collection[int]) -> dict[int, int]:
+    """How many databases customers added to each of these services beyond its plan's; those without are missing."""
+    found = Hosted.objects.filter(service_id__in=service_ids, kind="database").order_by("service_id")
+    return dict(found.values_list("service_id").annotate(count=Count("id")))
 
 
 def restraint(service_id: int) -> Restraint | None:

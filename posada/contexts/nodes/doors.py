@@ -6,7 +6,8 @@ from psycopg import sql
 VIEWS = ("site", "pending", "me", "job")
 FUNCTIONS = ("node.report(bigint, bigint, boolean, text, jsonb)", "node.hello(text)",
              "node.measure(bigint, jsonb)", "node.certify(bigint, jsonb)", "node.introduce(text)",
-             "node.tell(bigint, jsonb)", "node.tell_job(bigint, text, integer, text, jsonb)")  # fmt: skip
+             "node.tell(bigint, jsonb)", "node.tell_job(bigint, text, integer, text, jsonb)",
+             "node.readings(jsonb)")  # fmt: skip
 CONNECTIONS = 8  # a name server keeps one a thread
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from posada.kernel.events import Event
@@ -43,6 +44,15 @@ class CertificateTold(Event):
     until: datetime | None
     words: str
     lacking: Mapping[str, str]
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingsTold(Event):
+    """Nodes read what services use: (service, metric, item, figure, instant), oldest first."""
+
+    readings: tuple[tuple[int, str, str, Decimal, datetime], ...]
     now: datetime
     by: Actor
 

@@ -230,6 +230,23 @@ class Told(Stored):
         constraints = [models.UniqueConstraint(fields=("placement_id", "customer_id"), name="told_once_a_placement")]
 
 
+class Reading(Stored):
+    """What a node read of one site: a fact, kept until the house makes something of it. `node.readings` writes it."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    placement_id = RowId("nodes.Placement")
+    metric = models.CharField(max_length=24)
+    item = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField(help_text="wall time at which it was read")
+    value = models.DecimalField(max_digits=20, decimal_places=3)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("placement_id", "metric", "item", "at", "customer_id"), name="reading_once")
+        ]
+
+
 class NameServer(Stored):
     """A name server of ours: it reads the zones of all that is served here, by a role that sees nothing else."""
 

@@ -16,6 +16,10 @@ class Facts:
     address: str  # of its node; empty while it has none
     settings: Mapping[str, Any]
     notice: Mapping[str, Any] | None
+    limits: Mapping[str, str] = field(default_factory=dict)  # that a person has put on it: cpu, processes, memory, …
+    functions_off: tuple[str, ...] = ()  # of PHP, by the terms
+    scripts: bool = True  # whether they run, by the terms
+    added_databases: int = 0  # beyond those of its plan
     wishes: Mapping[str, Any] = field(default_factory=dict)  # what its owner ordered of it: see acts/control.py
     own_certificate: Mapping[str, str] | None = None  # chain, key sealed for the node, digest
 

@@ -23,14 +23,15 @@ def presence(service: Service, acts: Sequence[str], holds: Sequence[Hold]) -> Pr
     return Presence.SUSPENDED if holds else Presence.ACTIVE
 
 
-def notice(reason: str, provider: Provider) -> dict[str, Any]:
+def notice(reasons: Sequence[str], provider: Provider) -> dict[str, Any]:
     """What a suspended site shows to everybody, in the provider's languages: nothing of whose it is or what is owed."""
     identity = provider.identity
     texts = []
     for language in provider.languages:
         with override(language):
             texts.append(
-                {"language": language, "title": _("This site is suspended"), "why": general_reason(reason),
+                {"language": language, "title": _("This site is suspended"),
+                 "why": " ".join(dict.fromkeys(map(general_reason, reasons))),
                  "contact": _("Its owner can read why, and what to do, in the client area, or write to us.")}
             )  # fmt: skip
     return {

@@ -41,6 +41,14 @@ class ServicesSuspended(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HoldsChanged(Event):
+    """Services that were off and stay off are so for other reasons than before."""
+
+    service_ids: tuple[int, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ServicesRestored(Event):
     """The last hold of these services was lifted."""
 

@@ -13,6 +13,7 @@ import click
 from posada.faces.cli.set_up import set_up
 
 EVERY = 60.0  # seconds between two runs of the worker
+SUMMED: dict[str, datetime] = {}  # the hour that use was last summed up in
 TOLD_KEPT = timedelta(days=30)
 
 
@@ -105,6 +106,7 @@ def work() -> None:
                 ask_for_rates()
                 carry_out_due()
             care_for_nodes()
+            sum_up_use()
             last = time.monotonic()
         if not put_back():
             do_jobs()
@@ -124,6 +126,7 @@ def hear_nodes() -> None:
     """Make something of what nodes told."""
     from posada.contexts.nodes.acts.order_jobs import take_jobs
     from posada.contexts.nodes.acts.take_certificates import take_certificates
+    from posada.contexts.nodes.acts.take_readings import take_readings
     from posada.contexts.nodes.acts.take_reports import take_reports
     from posada.contexts.nodes.acts.take_usage import take_usage
     from posada.kernel import clock
@@ -132,6 +135,7 @@ def hear_nodes() -> None:
     take_usage(now=clock.now())
     take_jobs(now=clock.now())
     take_certificates(now=clock.now())
+    take_readings(now=clock.now())
 
 
 def care_for_nodes() -> None:
@@ -145,6 +149,25 @@ def care_for_nodes() -> None:
     with transaction.atomic():
         place_waiting(now=clock.now())
         ask_waiting(clock.wall())
+
+
+def sum_up_use() -> None:
+    """Each hour, sum up what services used and forget what is old."""
+    from django.db import transaction
+
+    from posada.contexts.metering.acts.condense import condense
+    from posada.kernel import clock
+    from posada.terms.versions import NothingPublished, book
+
+    now = clock.now()
+    if SUMMED.get("hour") == now.replace(minute=0, second=0, microsecond=0):
+        return
+    try:
+        with transaction.atomic():
+            condense(book().for_existing(now), now=now)
+    except NothingPublished:
+        return
+    SUMMED["hour"] = now.replace(minute=0, second=0, microsecond=0)
 
 
 def care_for_programs() -> None:

@@ -38,7 +38,7 @@ def take_use(
             continue
         chosen = terms.ruling(UseThreshold, target, metric=ruling.rule.metric)
         if chosen is ruling:
-            _hold_against(service, ruling, value, item, terms, now=now, by=by)
+            hold_against(service, ruling, value, item, terms, now=now, by=by)
 
 
 def keep(service: Service, metric: str, value: Decimal, item: str, *, at: datetime) -> None:
@@ -54,7 +54,7 @@ def keep(service: Service, metric: str, value: Decimal, item: str, *, at: dateti
         )  # fmt: skip
 
 
-def _hold_against(
+def hold_against(
     service: Service, ruling: Ruling[UseThreshold], value: Decimal, item: str, terms: Terms, *, now: datetime, by: Actor
 ) -> None:
     """Flag what is above its limit, clear what no longer is."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from posada.contexts.metering import queries as metering
 from posada.contexts.names import queries as names
 from posada.contexts.names.queries import BroughtCertificate
 from posada.contexts.nodes.acts.place import nodes_of, place
@@ -116,18 +117,24 @@ def _write(wanted: Sequence[Service], acts: Mapping[int, Sequence[str]], now: da
 def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], terms: Terms) -> None:
     """What its driver says of each; of a product that is sold no more, the settings are those it had."""
     machines = nodes_of({row.node_id for row in rows if row.node_id is not None})
-    own = names.brought([row.service_id for row in rows])
+    ids = [row.service_id for row in rows]
+    own, found = names.brought(ids), services.by_id(ids)
+    put, added = metering.restraints(ids), metering.databases_added(ids)
     for row in rows:
         sold, made_by = catalog(terms).get(row.product), driver(row.driver)
         known: Mapping[str, Any] = sold.driver_settings if sold is not None else row.spec.get("settings", {})
         shown = None
         if row.presence == Presence.SUSPENDED and holds.get(row.service_id):
-            shown = notice(holds[row.service_id][0].reason, terms.provider)
+            shown = notice([hold.reason for hold in holds[row.service_id]], terms.provider)
         if made_by is not None:
-            machine = machines.get(row.node_id or 0)
+            machine, service = machines.get(row.node_id or 0), found[row.service_id]
+            off, limits = services.functions_off(terms, service), put.get(row.service_id)
             facts = Facts(
                 row.service_id, row.domain, machine.address if machine else "", known, shown,
-                row.wishes, _sealed(own.get(row.service_id), machine),
+                wishes=row.wishes, own_certificate=_sealed(own.get(row.service_id), machine),
+                limits=limits.limits if limits else {},
+                functions_off=tuple(off.rule.enforced) if off else (),
+                scripts=services.scripts(terms, service)[1], added_databases=added.get(row.service_id, 0),
             )  # fmt: skip
             row.spec = {**made_by.spec(facts), "settings": dict(known)}
 

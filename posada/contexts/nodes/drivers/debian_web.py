@@ -7,7 +7,9 @@ from typing import Any
 from posada.contexts.nodes.ports import Facts
 
 DEFAULTS = {"php": "8.2", "workers": 5, "memory": "256M", "upload": "64M", "seconds": 60, "databases": 0,
-            "certificate": "free"}  # fmt: skip
+            "certificate": "free", "cpu": "", "processes": "", "total_memory": "", "bandwidth": ""}  # fmt: skip
+PUT = {"cpu": "cpu", "processes": "processes", "memory": "total_memory", "bandwidth": "bandwidth"}  # limits put on it
+MOST_DATABASES = 999
 SIZE, COUNT = re.compile(r"[1-9][0-9]{0,5}[KMG]"), re.compile(r"[1-9][0-9]{0,3}")
 ALLOWED = {
     "php": (re.compile(r"8\.[0-9]"), "a version, such as 8.2"),
@@ -16,6 +18,10 @@ ALLOWED = {
     "upload": (SIZE, "a size, such as 64M"),
     "databases": (re.compile(r"[0-9]|[1-9][0-9]"), "how many, 0 to 99"),
     "certificate": (re.compile(r"free|none"), "free or none"),
+    "cpu": (re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?"), "processors that all its processes may use, such as 0.5"),
+    "processes": (COUNT, "how many processes at most, such as 20"),
+    "total_memory": (SIZE, "what all its processes may take, a size such as 1G"),
+    "bandwidth": (SIZE, "what one request may be sent in a second, a size such as 2M"),
     "seconds": (COUNT, "how long a request may take, such as 60"),
 }
 
@@ -28,9 +34,11 @@ class DebianWeb:
 
     def spec(self, facts: Facts) -> Mapping[str, Any]:
         wanted = {name: facts.settings.get(name, usual) for name, usual in DEFAULTS.items()}
-        functions = sorted(map(str, facts.settings.get("disabled_functions", ())))
-        return {"names": _names(facts), **wanted, "disabled_functions": functions, "notice": facts.notice,
-                "own_certificate": facts.own_certificate}  # fmt: skip
+        wanted["databases"] = min(int(wanted["databases"]) + facts.added_databases, MOST_DATABASES)
+        wanted |= {setting: facts.limits[name] for name, setting in PUT.items() if facts.limits.get(name)}
+        functions = sorted({*map(str, facts.settings.get("disabled_functions", ())), *facts.functions_off})
+        return {"names": _names(facts), **wanted, "disabled_functions": functions, "scripts": facts.scripts,
+                "notice": facts.notice, "own_certificate": facts.own_certificate}  # fmt: skip
 
     def faults(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
         known = {*ALLOWED, "disabled_functions"}

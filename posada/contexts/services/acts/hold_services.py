@@ -7,7 +7,7 @@ from typing import Any
 
 from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
-from posada.contexts.services.events import ServicesSuspended, Suspended
+from posada.contexts.services.events import HoldsChanged, ServicesSuspended, Suspended
 from posada.contexts.services.models import Hold, Reason, Service, State
 from posada.ground.agenda.unit import touch
 from posada.kernel.events import announce
@@ -84,6 +84,9 @@ def open_holds(wanted: Sequence[HoldWanted], *, now: datetime, by: Actor) -> lis
     )
     newly_off = [(hold.service, "suspend", id) for hold, id in zip(fresh, decisions, strict=True) if hold.newly_off]
     order_tasks(newly_off, now=now)
+    off_before = dict.fromkeys(hold.service.pk for hold in fresh if not hold.newly_off)
+    if held_more := [id for id in off_before if id not in {service.pk for service, _, _ in newly_off}]:
+        announce(HoldsChanged(tuple(held_more), now))
     touch("service", [hold.service.pk for hold in fresh])
     newly_held = [hold for hold in fresh if hold.newly_held]
     for reason in dict.fromkeys(hold.wanted.reason for hold in newly_held):

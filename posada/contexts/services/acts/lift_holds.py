@@ -5,7 +5,7 @@ from datetime import datetime
 
 from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
-from posada.contexts.services.events import ServicesRestored
+from posada.contexts.services.events import HoldsChanged, ServicesRestored
 from posada.contexts.services.models import Hold, State
 from posada.contexts.services.rules.reactivation import Reactivation, ReactivationPrice, TimeToReactivate
 from posada.ground.agenda.unit import touch
@@ -52,5 +52,7 @@ def lift_holds(hold_ids: Collection[int], *, grounds: tuple[Ground, ...], now: d
     back = [(service, "unsuspend", decided[id]) for id, service in services.items() if service.state == State.ACTIVE]
     order_tasks(back, now=now)
     touch("service", [hold.service_id for hold in holds])
+    if still:
+        announce(HoldsChanged(tuple(sorted(still)), now))
     if back:
         announce(ServicesRestored(tuple(service.pk for service, _, _ in back), now, by))
