@@ -28,6 +28,7 @@ from posada.flow import (
     platforms,
     privacy,
     proofs,
+    relocation,
     renewals,
     rights,
     services,
@@ -151,6 +152,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     **metering.REQUESTS,
     **nodes.REQUESTS,
     **addresses.REQUESTS,
+    **relocation.REQUESTS,
 }
 
 

@@ -103,6 +103,7 @@ from posada.contexts.payments.events import (
     ReceiptAsked,
     ReferenceIssued,
 )
+from posada.contexts.relocation.events import RelocationPriced, RelocationTold
 from posada.contexts.services.events import (
     ApplicationExplained,
     CancellationAnswered,
@@ -183,6 +184,7 @@ from posada.flow import (
     overloads,
     payment_letters,
     proofs,
+    relocation,
     renewals,
     rights,
     services,
@@ -346,6 +348,8 @@ FLOW: Table = {
         addresses.give_back,
         uptime.settle_credit,
     ],
+    RelocationTold: [relocation.tell],
+    RelocationPriced: [relocation.charge],
     UseNears: [included_use.tell_near],
     UseExceeded: [included_use.suspend],
     UseWithin: [included_use.lift],

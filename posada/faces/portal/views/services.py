@@ -20,7 +20,7 @@ from posada.faces.portal.drawing import timeline
 from posada.faces.portal.measured import measured
 from posada.faces.portal.servers import server
 from posada.faces.portal.usage import uses
-from posada.faces.portal.views import show
+from posada.faces.portal.views import relocation, show
 from posada.faces.portal.views.names import pages_of
 from posada.faces.portal.visitor import Visitor, area, owned
 from posada.faces.site import tables
@@ -66,7 +66,7 @@ def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         plan=plan, uses=uses(who, standing.service, plan.specifications if plan else {}, terms),
         measured=measured(standing.service, terms), drawn=timeline(who, [standing]),
         unlimited=queries.unlimited_features(terms, standing.service),
-        server=server(standing.service),
+        server=server(standing.service), relocates=relocation.offered(standing.service, terms),
     )  # fmt: skip
 
 

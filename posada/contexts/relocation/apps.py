@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RelocationConfig(AppConfig):
+    name = "posada.contexts.relocation"
