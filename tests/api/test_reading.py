@@ -86,3 +86,16 @@ def test_terms_come_with_their_clauses_and_figures(house):
     found = house.customer("ana").get("/terms?language=en").json()
     fee = next(clause for clause in found["clauses"] if clause["id"] == "flooming/late-fee")
     assert fee["rules"][0]["late_fee"]["percent"] == "10"
+
+
+def test_the_agenda_is_read_soonest_first_part_by_part(house):
+    head = house.staff("administrator")
+    whole = head.get("/agenda?limit=200").json()["items"]
+    assert len(whole) > 3 and [each["due_at"] for each in whole] == sorted(each["due_at"] for each in whole)
+    parts, cursor = [], ""
+    while cursor is not None:
+        part = head.get(f"/agenda?limit=2{cursor and f'&cursor={cursor}'}").json()
+        parts, cursor = [*parts, *part["items"]], part["next"]
+    assert parts == whole
+    for wrong in ("abc", "W10", "WzEsMiwzLDQsNV0"):
+        assert head.get(f"/agenda?cursor={wrong}").status_code == 422

@@ -1,12 +1,13 @@
 """Lists in pages: newest first, each page behind the last one by a cursor, so that no page costs more than another."""
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+import orjson
+from django.db.models import Model, Q, QuerySet
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from posada.kernel.errors import BadInput
 
@@ -38,6 +39,42 @@ def paged(found: QuerySet[M], asked: Asked, shape: Callable[[Sequence[M]], Seque
     more = len(part) > asked.limit
     part = part[: asked.limit]
     return {"items": list(shape(part)), "next": _cursor(part[-1].pk) if more else None}
+
+
+def paged_by(
+    columns: Mapping[str, type], found: QuerySet[M], asked: Asked, shape: Callable[[Sequence[M]], Sequence[Any]]
+) -> dict[str, Any]:
+    """The part of the rows behind the cursor in the order of these columns, which an index keeps and no two rows share.
+
+    A column is a number, a word or an instant.
+    """
+    rows = found.order_by(*columns)
+    if asked.cursor is not None:
+        rows = rows.filter(_past(list(zip(columns, _read(asked.cursor, columns), strict=True))))
+    part = list(rows[: asked.limit + 1])
+    more = len(part) > asked.limit
+    part = part[: asked.limit]
+    values = [getattr(part[-1], column) for column in columns] if more else ()
+    said = orjson.dumps(values)
+    return {"items": list(shape(part)), "next": base64.urlsafe_b64encode(said).decode().rstrip("=") if more else None}
+
+
+def _past(row: Sequence[tuple[str, Any]]) -> Q:
+    """Rows that come after this one; an index finds the first of them by its first column."""
+    (column, value), *others = row
+    if not others:
+        return Q(**{f"{column}__gt": value})
+    return Q(**{f"{column}__gte": value}) & (Q(**{f"{column}__gt": value}) | _past(others))
+
+
+def _read(cursor: str, columns: Mapping[str, type]) -> list[Any]:
+    """The values of a cursor over these columns."""
+    try:
+        said = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+        pairs = zip(columns.values(), said, strict=True)
+        return [TypeAdapter(kind).validate_python(value) for kind, value in pairs]
+    except (ValueError, TypeError):
+        raise BadInput("cursor", cursor, "what `next` of the page before said") from None
 
 
 def skipped(

@@ -19,6 +19,7 @@ from posada.contexts.services.models import Service
 from posada.contexts.support.models import Message, Notice, Ticket
 from posada.ground.agenda.models import Entry
 from posada.ground.customers.models import Contact, Customer, FiscalData
+from posada.ground.ledger.models import Account, Transfer
 from posada.kernel.errors import PosadaError
 from posada.terms.models import Decision
 from posada.terms.versions import book
@@ -71,11 +72,8 @@ def write_book(
         for model, given, source in TABLES:
             cursor.execute(_statement(model, given, source), figures)
             told(model._meta.db_table, cursor.rowcount)
-        for model, _given, _source in TABLES:
-            if model is not Decision:
-                table = model._meta.db_table
-                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
-        cursor.execute("SELECT setval('terms_decision_id_seq', (SELECT max(id) FROM terms_decision))")
+        for table in (model._meta.db_table for model, _given, _source in TABLES):
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -102,6 +100,12 @@ AGED = "%(now)s - (%(each)s - k) * interval '30 days' - (n %% 30) * interval '1 
 INVOICES = "FROM generate_series(1, %(services)s) n, generate_series(1, %(each)s) k"
 NUMBER = "(n - 1) * %(each)s + k"
 OPEN = "(k = %(each)s AND n %% 25 = 0)"  # one newest invoice in 25 is unpaid
+# What an invoice posts: it claims; once paid, money came, went towards it and became sales and tax; it claims no more.
+POSTED = ", ".join(f"({step}, {int(debit)}, {int(credit)}, {amount})" for step, (debit, credit, amount) in enumerate((
+    (Account.CLAIMS, Account.CLAIMED, NET + TAX), (Account.CASH, Account.MONEY, NET + TAX),
+    (Account.MONEY, Account.PREPAID, NET + TAX), (Account.PREPAID, Account.REVENUE, NET),
+    (Account.PREPAID, Account.TAX, TAX), (Account.CLAIMED, Account.CLAIMS, NET + TAX),
+), 1))  # fmt: skip
 TABLES: list[tuple[type[Model], dict[str, str], str]] = [
     (Customer, {
         "id": "n",
@@ -132,26 +136,29 @@ TABLES: list[tuple[type[Model], dict[str, str], str]] = [
         "due_at": "%(now)s::timestamptz + (n %% 30 + 1) * interval '1 day'", "clause": "''",
     }, f"{SERVICES} WHERE n %% 20 <> 0"),
     (Decision, {
-        "id": "n", "customer_id": OWNER, "subject_kind": "'service'", "subject_id": "n", "act": "'renewal-order'",
-        "due_at": "%(now)s::timestamptz - (n %% 300) * interval '1 hour'",
-        "learnt_at": "%(now)s::timestamptz - (n %% 300) * interval '1 hour'",
-        "decided_at": "%(now)s::timestamptz - (n %% 300) * interval '1 hour'", "actor": "'system'", "outcome": "'done'",
+        "id": NUMBER, "customer_id": OWNER, "subject_kind": "'service'", "subject_id": "n", "act": "'renewal-order'",
+        "due_at": AGED, "learnt_at": AGED, "decided_at": AGED, "actor": "'system'", "outcome": "'done'",
         "ruling_id": "%(ruling)s::int",
-    }, SERVICES),
+    }, INVOICES),
     (Invoice, {
         "id": NUMBER, "customer_id": OWNER, "number": f"'B-' || ({NUMBER})", "origin": "'renewal'",
         "state": f"CASE WHEN {OPEN} THEN 'unpaid' ELSE 'paid' END", "currency": "'COP'", "issued_at": AGED,
         "due_on": f"({AGED})::date + 20", "net": str(NET), "tax": str(TAX), "total": str(NET + TAX),
         "paid": f"CASE WHEN {OPEN} THEN 0 ELSE {NET + TAX} END",
         "paid_at": f"CASE WHEN {OPEN} THEN NULL ELSE {AGED} + interval '10 days' END", "service_id": "n",
-        "product_kind": "'rental'", "type": "'shared-hosting'", "version_id": "%(version)s", "decision_id": "n",
+        "product_kind": "'rental'", "type": "'shared-hosting'", "version_id": "%(version)s", "decision_id": NUMBER,
     }, INVOICES),
     (InvoiceLine, {
         "id": NUMBER, "customer_id": OWNER, "invoice_id": NUMBER, "position": "1", "kind": "'period'",
         "service_id": "n",
         "product": "'hosting-1'", "text": "'Hosting 1'", "net": str(NET), "tax": str(TAX), "tax_percent": "19",
-        "decision_id": "n",
+        "period_from": f"({AGED})::date + 30", "period_until": f"({AGED})::date + 59", "decision_id": NUMBER,
     }, INVOICES),
+    (Transfer, {
+        "id": f"({NUMBER} - 1) * 6 + step", "customer_id": OWNER, "debit": "debit", "credit": "credit",
+        "at": f"{AGED} + CASE WHEN step = 1 THEN interval '0' ELSE interval '10 days' END", "amount": "amount",
+        "currency": "'COP'", "decision_id": NUMBER, "invoice_id": f"CASE WHEN step = 2 THEN NULL ELSE {NUMBER} END",
+    }, f"{INVOICES}, (VALUES {POSTED}) AS posted (step, debit, credit, amount) WHERE step = 1 OR NOT {OPEN}"),
     (Payment, {
         "id": "n", "customer_id": OWNER, "source": "'bank'", "external_id": "'book/' || n", "method": "'bank-transfer'",
         "state": "CASE WHEN n %% 500 = 0 THEN 'claimed' ELSE 'received' END", "amount": str(NET + TAX),

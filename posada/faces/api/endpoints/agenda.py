@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from posada.faces.api.caller import caller, reads, writes
-from posada.faces.api.paging import Asked, Page, paged
+from posada.faces.api.paging import Asked, Page, paged, paged_by
 from posada.faces.api.shapes import Subject
 from posada.ground.agenda.holding import hold_step, let_go
 from posada.ground.agenda.models import Entry, Parked, Run
@@ -56,6 +56,9 @@ class RunShape(Schema):
     held: Mapping[str, Any]
 
 
+SOONEST = {"due_at": datetime, "act": str, "customer_id": int, "subject_id": int, "subject_kind": str}
+
+
 class AgendaAsked(Asked):
     """Which steps are wanted."""
 
@@ -80,6 +83,7 @@ class ParkedAsked(Asked):
 @router.get("/agenda", response=Page[EntryShape], summary="List what comes next of every plan")
 @reads("agenda")
 def list_agenda(request: HttpRequest, asked: Query[AgendaAsked]) -> Any:
+    """Soonest first."""
     found = caller(request).rows(Entry.objects.all(), asked.customer)
     if asked.act:
         found = found.filter(act=asked.act)
@@ -87,7 +91,7 @@ def list_agenda(request: HttpRequest, asked: Query[AgendaAsked]) -> Any:
         found = found.filter(due_at__gte=asked.due_from)
     if asked.due_before:
         found = found.filter(due_at__lt=asked.due_before)
-    return paged(found, asked, lambda part: [_entry(entry) for entry in part])
+    return paged_by(SOONEST, found, asked, lambda part: [_entry(entry) for entry in part])
 
 
 @router.get("/agenda/{id}", response=EntryShape, summary="One step to come")
