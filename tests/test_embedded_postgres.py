@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from posada.config.postgres import database_settings, ensure_running
-from posada.config.postgres.cluster import Cluster
+from posada.config.postgres.cluster import Cluster, buffers
 from posada.config.postgres.errors import DatabaseDidNotStart
 
 HOLDER = """
@@ -215,3 +215,10 @@ def test_django_and_the_queue_reach_the_same_database():
         (name,) = cursor.fetchone()
     with psycopg.connect(**connector_params()) as worker:
         assert worker.execute("SELECT current_database()").fetchone() == (name,)
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "given"), [(0.5, "128MB"), (1, "128MB"), (2, "256MB"), (4, "512MB"), (24, "1024MB"), (512, "1024MB")]
+)
+def test_the_cache_grows_with_the_machine_within_bounds(gigabytes: float, given: str) -> None:
+    assert buffers(int(gigabytes * 1024**3)) == given

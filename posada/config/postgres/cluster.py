@@ -22,7 +22,6 @@ START_SECONDS = 300  # a house may have a long log to recover from
 OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "100",
-    "shared_buffers": "128MB",
     "timezone": "UTC",
     "lc_messages": "C",
     "jit": "off",
@@ -111,9 +110,18 @@ def create(cluster: Cluster, binaries: Binaries, account: Account, profile: Prof
 
 def command(cluster: Cluster, binaries: Binaries, profile: Profile, port: int, socket_dir: Path) -> list[str]:
     """The command line of the server."""
-    options = {**OPTIONS, **PROFILE_OPTIONS[profile]}
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    options = {**OPTIONS, "shared_buffers": buffers(memory), **PROFILE_OPTIONS[profile]}
     flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
     return [binaries.postgres, "-D", str(cluster.data), "-k", str(socket_dir), "-p", str(port), *flags]
+
+
+def buffers(memory: int) -> str:
+    """The server's own cache on a machine of so many bytes: an eighth, for the house and its workers need room too.
+
+    A large book's indexes stay in it; taken is only what was once used.
+    """
+    return f"{min(max(memory // 8 // 1024**2, 128), 1024)}MB"
 
 
 def _write_password(cluster: Cluster, account: Account) -> None:
