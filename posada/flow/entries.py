@@ -53,14 +53,14 @@ class Entries:
             customers, kinds, subjects = zip(*self.gone, strict=True)
             given = {"customers": array(customers), "kinds": text_array(kinds), "subjects": array(subjects)}
             tell(DELETE, given, known=len(self.gone) <= FEW)
+        without = {kind: unplanned(kind) for kind in {each.kind for each in self.coming}}
         if len(self.coming) <= FEW:
             _tell(UPSERT, self.coming)
         else:
-            known = {kind: unplanned(kind) for kind in {each.kind for each in self.coming}}
-            _tell(INSERT, [each for each in self.coming if each.subject in known[each.kind]])
-            _tell(UPSERT, [each for each in self.coming if each.subject not in known[each.kind]])
-        for each in self.coming:
-            unplanned(each.kind).discard(each.subject)
+            _tell(INSERT, [each for each in self.coming if each.subject in without[each.kind]])
+            _tell(UPSERT, [each for each in self.coming if each.subject not in without[each.kind]])
+        for kind, planned in without.items():
+            planned.difference_update([each.subject for each in self.coming if each.kind == kind])
 
 
 def _tell(statement: str, coming: Sequence[Coming]) -> None:

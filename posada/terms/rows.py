@@ -58,7 +58,14 @@ def take_ids_ahead(sequence: str, count: int) -> list[int]:
 
 
 def _fresh(sequence: str, count: int) -> list[int]:
-    return [id for (id,) in ask("SELECT nextval(%s::regclass) FROM generate_series(1, %s::bigint)", [sequence, count])]
+    """Nearly always they follow one another: then the first says them all."""
+    ((first, scattered),) = ask(FRESH, [sequence, count])
+    return list(range(first, first + count)) if scattered is None else scattered
+
+
+FRESH = """
+SELECT min(id), CASE WHEN max(id) - min(id) + 1 > count(*) THEN array_agg(id ORDER BY id) END
+  FROM (SELECT nextval(%s::regclass) AS id FROM generate_series(1, %s::bigint)) taken"""
 
 
 def array(numbers: Iterable[int | None]) -> str | Bigints:
@@ -88,7 +95,7 @@ def insert_alike(
 
     One statement however many: what rows share travels once, and the database makes the rows of it. `own` are whole
     numbers or words; values of the models are whatever JSON can say of the column's type. What neither names stands
-    at its default.
+    at its default. Rows that bring their ids need not be sorted for the sake of those the database would give.
     """
     if not which:
         return
@@ -102,7 +109,7 @@ def insert_alike(
         f" FROM unnest(%s::bigint[], {', '.join(f'%s::{kind}' for kind, _ in written)})"
         f" WITH ORDINALITY AS o(model, {names}, place)"
         f' JOIN json_populate_recordset(NULL::"{table}", %s::json) WITH ORDINALITY AS s'
-        " ON s.ordinality = o.model + 1 ORDER BY o.place",
+        f" ON s.ordinality = o.model + 1{'' if 'id' in own else ' ORDER BY o.place'}",
         [array(which), *(text for _, text in written), as_json(models)],
         known=len(which) <= FEW,
     )

@@ -1,4 +1,4 @@
-"""Many numbers at once: what goes over as bytes arrives as the numbers that they are."""
+"""Bulk writes: many numbers arrive as the numbers that they are, and identifiers are fresh."""
 
 import struct
 
@@ -7,7 +7,7 @@ from django.db import connection
 
 from posada.terms.bigints import Bigints, bigints
 from posada.terms.database import FEW, ask, tell
-from posada.terms.rows import array
+from posada.terms.rows import array, take_ids
 
 EDGES = [0, 1, -1, 2**31, -(2**31) - 1, 2**63 - 1, -(2**63)]
 
@@ -40,3 +40,11 @@ def test_a_log_of_statements_shows_the_numbers() -> None:
 def test_what_is_no_bigint_is_refused() -> None:
     with pytest.raises(struct.error):
         bigints([2**63])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("step", "taken"), [(1, [1, 2, 3, 4]), (2, [1, 3, 5, 7])])
+def test_identifiers_are_fresh_whether_or_not_others_took_some_between(step: int, taken: list[int]) -> None:
+    tell(f"CREATE SEQUENCE between_others INCREMENT {step}")
+    assert take_ids("between_others", 4) == taken
+    assert take_ids("between_others", 1) == [taken[-1] + step]
