@@ -83,6 +83,7 @@ ONCE_IN_THE_HOUSE = {
     "card_asked_for_once": "the gateway answers by it",
     "charge_asked_once": "the gateway answers by it",
     "reference_asked_for_once": "the gateway answers by it",
+    "site_name_once": "a name leads to one site, whoever's it is",
     "customers_contact_user_id_key": "whoever signs in is one contact",
 }
 

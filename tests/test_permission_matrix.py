@@ -74,7 +74,7 @@ OF_A_THING = {
     "portal:pay": "invoice", "portal:pay_from_balance": "invoice", "portal:pay_by_reference": "invoice",
     "portal:claim_pdf": "invoice", "portal:document_pdf": "document", "portal:ask": "service", "portal:file": "file",
     "portal:service": "service", "portal:service_use": "service", "portal:service_use_csv": "service",
-    "portal:https": "service",
+    "portal:https": "service", "portal:names": "service", "portal:records": "service",
     "portal:confirm_card": "card", "portal:card": "card", "portal:notice": "notice",
     "portal:send_document": "client-document", "portal:ticket": "ticket", "portal:why": "decision",
     "portal:why_pdf": "decision", "site:ordered": "order", "programs:revoke": "token", "programs:told": "endpoint",

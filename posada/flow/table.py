@@ -59,7 +59,7 @@ from posada.contexts.custody.events import (
 )
 from posada.contexts.housing.events import TurnAssigned
 from posada.contexts.metering.events import HostedAdded, ReductionAsked, ReductionMet, Restrained
-from posada.contexts.names.events import NamesChanged
+from posada.contexts.names.events import NamesChanged, ZoneChanged
 from posada.contexts.nodes.events import (
     CertificateTold,
     ControlOrdered,
@@ -311,6 +311,7 @@ FLOW: Table = {
     CertificateTold: [names.take_told],
     NamesChanged: [names.tell_nodes],
     ReadingsTold: [metering.take_readings],
+    ZoneChanged: [names.tell_zone],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],
     ApplicationExplained: [applications.tell],
     TasksFailed: [services.act_on_failures],

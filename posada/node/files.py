@@ -1,7 +1,7 @@
 """The files that make a site: nginx's server, the pool of PHP-FPM, and the page of a suspended one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
@@ -72,13 +72,22 @@ def server(site: Site, machine: Machine) -> str:
     secure = [name for name in site.names if shown is not None and shown.covers(name)]
     plain = [name for name in site.names if name not in secure]
     servers = []
-    if plain:
-        servers.append([*_listening(plain, machine), *_proofs(machine), *_contents(site, machine)])
+    for folder, names in _by_folder(plain, site):
+        servers.append([*_listening(names, machine), *_proofs(machine), *_contents(site, machine, folder)])
     if secure and shown is not None:
         way = f"return 301 https://$host{machine.tls_port}$request_uri;"
         servers.append([*_listening(secure, machine), *_proofs(machine), f"location / {{ {way} }}"])
-        servers.append([*_listening_securely(secure, shown, machine), *_contents(site, machine)])
+        servers += [
+            [*_listening_securely(names, shown, machine), *_contents(site, machine, folder)]
+            for folder, names in _by_folder(secure, site)
+        ]
     return MARK + "".join("server {\n" + "".join(f"    {line}\n" for line in lines) + "}\n" for lines in servers)
+
+
+def _by_folder(names: Sequence[str], site: Site) -> Iterator[tuple[str, list[str]]]:
+    """The names that show the same folder; a subdomain may have one of its own."""
+    for folder in dict.fromkeys(site.folders.get(name, "") for name in names):
+        yield folder, [name for name in names if site.folders.get(name, "") == folder]
 
 
 def _listening(names: Sequence[str], machine: Machine) -> list[str]:
@@ -102,14 +111,14 @@ def _proofs(machine: Machine) -> list[str]:
     ]  # fmt: skip
 
 
-def _contents(site: Site, machine: Machine) -> list[str]:
+def _contents(site: Site, machine: Machine, folder: str = "") -> list[str]:
     """What a site answers. While its notice is there, 503 with that page under every address."""
     home, user = site.home(machine), site.user(machine)
     held = ["    if ($held) { return 503; }"]
     return [
         f"access_log {machine.nginx_logs}/posada-{user}.access.log posada;",
         *([f"limit_rate {site.bandwidth.lower()};"] if site.bandwidth else []),
-        f"root {home}/public;",
+        f"root {home}/public{folder and '/' + folder};",
         f"disable_symlinks if_not_owner from={home};",  # a link to another's files is not followed
         "open_file_cache off;",  # a notice that comes or goes is seen at once
         "index index.php index.html;",

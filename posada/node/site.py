@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -17,6 +17,7 @@ COUNT = re.compile(r"[0-9]{1,3}")
 LIMIT = re.compile(r"([0-9]{1,6}(\.[0-9]{1,2})?[KMG]?)?")
 PEM = re.compile(r"[A-Za-z0-9+/=\n\r -]{1,60000}")
 BASE64 = re.compile(r"[A-Za-z0-9+/=]{1,20000}")
+FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,60}(?:/[A-Za-z0-9_][A-Za-z0-9._-]{0,60}){0,3}")
 FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_\\]{0,60}")
 
 
@@ -67,6 +68,7 @@ class Site:
     total_memory: str = ""
     bandwidth: str = ""  # of one request, in bytes a second
     own_certificate: OwnCertificate | None = None
+    folders: Mapping[str, str] = field(default_factory=dict)  # name -> below the web root
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> Self:
@@ -86,7 +88,9 @@ class Site:
             scripts=bool(spec.get("scripts", True)),
             **{key: _one(LIMIT, spec.get(key) or "", key) for key in ("cpu", "processes", "total_memory", "bandwidth")},
             free_certificate=spec.get("certificate", "free") == "free",
-            own_certificate=OwnCertificate.read(spec.get("own_certificate")), **words,
+            own_certificate=OwnCertificate.read(spec.get("own_certificate")),
+            folders={name: _one(FOLDER, folder, "folder") for name, folder in (spec.get("folders") or {}).items()},
+            **words,
         )  # fmt: skip
 
     def user(self, machine: Machine) -> str:

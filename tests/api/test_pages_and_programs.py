@@ -120,6 +120,8 @@ PORTAL: Mapping[str, Row] = {
     "close_account": "POST /close-account",
     "services": "GET /services",
     "https": ("GET /services/{id}", "POST /requests"),
+    "names": ("GET /services/{id}", "POST /requests"),
+    "records": ("GET /services/{id}", "POST /requests"),
     "service": ("GET /services/{id}", "GET /services/{id}/periods", "GET /services/{id}/requests"),
     "service_use": "GET /services/{id}/use",
     "service_use_csv": "GET /services/{id}/use",

@@ -50,7 +50,8 @@ def name_server(live: Live) -> Iterator[int]:
     port, folder = free_port(), live.folder / "pdns"
     folder.mkdir()
     own = {"local-address": "127.0.0.1", "local-port": port, "socket-dir": folder, "cache-ttl": 0, "query-cache-ttl": 0,
-           "negquery-cache-ttl": 0, "zone-cache-refresh-interval": 0, "daemon": "no", "guardian": "no"}  # fmt: skip
+           "negquery-cache-ttl": 0, "zone-cache-refresh-interval": 0, "dnssec-key-cache-ttl": 0,
+           "domain-metadata-cache-ttl": 0, "daemon": "no", "guardian": "no"}  # fmt: skip
     lines = [powerdns_lines(role, password, ""), *(f"{name}={value}" for name, value in own.items())]
     (folder / "pdns.conf").write_text("\n".join(lines))
     server = subprocess.Popen(

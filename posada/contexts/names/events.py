@@ -14,3 +14,16 @@ class NamesChanged(Event):
     service_ids: tuple[int, ...]
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneChanged(Event):
+    """Staff changed a zone of a customer, who is told afterwards."""
+
+    customer_id: int
+    service_id: int
+    change_id: int
+    zone: str
+    decision_id: int
+    now: datetime
+    by: Actor

@@ -64,3 +64,88 @@ class BroughtCertificate(Stored):
                 fields=("service_id", "customer_id"), condition=models.Q(removed_at=None), name="own_certificate_once"
             )
         ]
+
+
+class NameKind(models.TextChoices):
+    """What a further name of a site is."""
+
+    PARKED = "parked-domain", "a domain of its own that shows the same site"
+    SUBDOMAIN = "subdomain", "a name below the site's own"
+
+
+class SiteName(Stored):
+    """A further name that a site answers by."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    kind = models.CharField(max_length=13, choices=NameKind.choices)
+    name = models.CharField(max_length=253, help_text="as ASCII")
+    folder = models.CharField(max_length=100, blank=True, help_text="below the web root; none: the same site")
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("name",), condition=models.Q(removed_at=None), name="site_name_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=NameKind.values), name="name_kind_known"),
+        ]
+        indexes = [models.Index(fields=("service_id",), name="site_names_by_service")]
+
+
+class ZoneRecord(Stored):
+    """A record of a zone, as its owner or staff wrote it. PowerDNS reads it through the views of schema `dns`.
+
+    The type `ENT` is none: it says that a name is there though it has no record, which DNSSEC asks for.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    zone = models.CharField(max_length=253)
+    name = models.CharField(max_length=253, help_text="in full, as ASCII")
+    type = models.CharField(max_length=5)
+    content = models.TextField(blank=True, help_text="as zones write it, names in full")
+    ttl = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("name", "type", "content", "customer_id"), name="zone_record_once")
+        ]
+        indexes = [models.Index(fields=("service_id", "zone"), name="zone_records_by_zone")]
+
+
+class ZoneChange(Stored):
+    """One change of a zone: what was there before and what is after, by whom, why, and what it undid."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    zone = models.CharField(max_length=253)
+    before = models.JSONField(help_text="the records that were taken away")
+    after = models.JSONField(help_text="those that came")
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=80)
+    changed_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=("service_id", "-changed_at"), name="zone_changes_by_service")]
+
+
+class ZoneKey(Stored):
+    """The key by which a zone is signed (DNSSEC). PowerDNS signs as it answers, so it reads the private part."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    zone = models.CharField(max_length=253)
+    private = models.TextField(help_text="as PowerDNS writes keys")
+    public = models.TextField(help_text="DNSKEY, as zones write it")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("zone", "customer_id"), name="zone_key_once")]
+        indexes = [models.Index(fields=("service_id",), name="zone_keys_by_service")]

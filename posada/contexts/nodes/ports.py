@@ -8,6 +8,15 @@ from posada.kernel.errors import PosadaError
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A further name of a site: of a parked domain, or of a subdomain, which may have a folder of its own."""
+
+    name: str
+    parked: bool
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """A service as its driver sees it. `settings` are the catalogue's; `notice` is what a suspended one shows."""
 
@@ -21,6 +30,7 @@ class Facts:
     scripts: bool = True  # whether they run, by the terms
     added_databases: int = 0  # beyond those of its plan
     wishes: Mapping[str, Any] = field(default_factory=dict)  # what its owner ordered of it: see acts/control.py
+    further: tuple[Name, ...] = ()  # names beside its domain
     own_certificate: Mapping[str, str] | None = None  # chain, key sealed for the node, digest
 
 

@@ -8,9 +8,11 @@ from django.db.models import Count, F, Q, QuerySet
 
 from posada.contexts.nodes.making import driver
 from posada.contexts.nodes.models import (
+    SERVED,
     Certificate,
     Errand,
     JobState,
+    NameServer,
     Node,
     NodeJob,
     Placement,
@@ -66,6 +68,17 @@ def errands_under_way(placement_id: int, revision: int) -> QuerySet[Errand]:
 def reports_to_take() -> QuerySet[Report]:
     """What nodes told and nothing was made of yet, oldest first."""
     return Report.objects.filter(taken_at=None).order_by("reported_at", "pk")
+
+
+def served_for(domains: Collection[str]) -> dict[str, int]:
+    """Which of these domains are served here, and for which service."""
+    found = Placement.objects.filter(domain__in=domains, presence__in=SERVED)
+    return dict(found.values_list("domain", "service_id"))
+
+
+def name_servers() -> list[str]:
+    """The name servers of the house."""
+    return list(NameServer.objects.order_by("host").values_list("host", flat=True))
 
 
 def deletion(service_id: int) -> Report | None:

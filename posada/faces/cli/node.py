@@ -186,7 +186,7 @@ def powerdns_lines(role: str, password: str, database: str) -> str:
     lines = {
         "launch": "gpgsql", "gpgsql-host": reached.hostname, "gpgsql-port": reached.port,
         "gpgsql-dbname": unquote(reached.path.lstrip("/")), "gpgsql-user": role, "gpgsql-password": password,
-        "gpgsql-dnssec": "no",
+        "gpgsql-dnssec": "yes",
     }  # fmt: skip
     return "\n".join(f"{name}={value}" for name, value in lines.items())
 

@@ -19,7 +19,7 @@ DEEDS = {
     "new_ticket": "write", "ticket": "write", "order": "order",
     "pay": "pay", "pay_several": "pay", "pay_from_balance": "pay", "pay_by_reference": "pay",
     "data": "set", "fiscal_data": "set", "contacts": "set", "billing_data": "set", "dns": "set", "whois": "set",
-    "notices": "set", "documents": "set", "send_document": "set", "https": "set",
+    "notices": "set", "documents": "set", "send_document": "set", "https": "set", "names": "set", "records": "set",
 }  # fmt: skip
 CLOSED = frozenset({
     "security", "end_session", "dismiss_advice", "accept", "welcome", "my_data", "ask_export", "export_progress",

@@ -4,6 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTS: dict[str, Promise] = {
+    "change-zone": _("Cambiaron registros DNS"),
+    "sign-zone": _("Firmamos la zona DNS"),
+    "unsign-zone": _("Dejamos de firmar la zona DNS"),
     "await-certificate": _("Esperamos el certificado gratuito"),
     "issue-certificate": _("Se emitió el certificado gratuito"),
     "renew-certificate": _("Se renovó el certificado gratuito"),

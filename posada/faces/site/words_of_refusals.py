@@ -82,6 +82,8 @@ REFUSALS: dict[str, Promise] = {
     "no-withdrawal": _("Esta compra no tiene retracto."),
     "private-key-behind-a-password": _("La clave privada tiene contraseña; envíela sin ella."),
     "private-key-too-weak": _("La clave es demasiado débil: RSA de 2048 bits o más, o ECDSA P-256 o P-384."),
+    "no-more-names": _("Su plan no admite más nombres de esa clase."),
+    "reason-missing": _("Falta decir por qué."),
     "not-a-certificate": _("Eso no es un certificado de un sitio en formato PEM."),
     "not-a-private-key": _("Eso no es una clave privada en formato PEM."),
     "not-a-consumer": _("El retracto es de consumidores."),

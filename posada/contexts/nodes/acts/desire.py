@@ -6,13 +6,13 @@ from typing import Any
 
 from posada.contexts.metering import queries as metering
 from posada.contexts.names import queries as names
-from posada.contexts.names.queries import BroughtCertificate
+from posada.contexts.names.queries import BroughtCertificate, NameKind, SiteName
 from posada.contexts.nodes.acts.place import nodes_of, place
 from posada.contexts.nodes.events import ErrandsReported
 from posada.contexts.nodes.jobs import ask_panels
 from posada.contexts.nodes.making import driver, remote, works_of
 from posada.contexts.nodes.models import SERVED, Errand, Node, Placement, Presence
-from posada.contexts.nodes.ports import Facts
+from posada.contexts.nodes.ports import Facts, Name
 from posada.contexts.nodes.sealing import seal_for
 from posada.contexts.nodes.wanted import as_ascii, notice, presence
 from posada.contexts.services import queries as services
@@ -120,6 +120,7 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
     ids = [row.service_id for row in rows]
     own, found = names.brought(ids), services.by_id(ids)
     put, added = metering.restraints(ids), metering.databases_added(ids)
+    further = names.further_of(ids)
     for row in rows:
         sold, made_by = catalog(terms).get(row.product), driver(row.driver)
         known: Mapping[str, Any] = sold.driver_settings if sold is not None else row.spec.get("settings", {})
@@ -135,6 +136,7 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
                 limits=limits.limits if limits else {},
                 functions_off=tuple(off.rule.enforced) if off else (),
                 scripts=services.scripts(terms, service)[1], added_databases=added.get(row.service_id, 0),
+                further=_further(further.get(row.service_id, ())),
             )  # fmt: skip
             row.spec = {**made_by.spec(facts), "settings": dict(known)}
 
@@ -144,6 +146,10 @@ def have_carried_out(rows: Sequence[Placement]) -> None:
     ids = [row.pk for row in rows if row.node_id is not None and remote(row.driver) is not None]
     if ids:
         defer(ask_panels, placement_ids=ids)
+
+
+def _further(found: Sequence[SiteName]) -> tuple[Name, ...]:
+    return tuple(Name(one.name, one.kind == NameKind.PARKED, one.folder) for one in found)
 
 
 def _sealed(own: BroughtCertificate | None, machine: Node | None) -> Mapping[str, str] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from posada.contexts.names import queries as names
 from posada.contexts.nodes import queries
 from posada.contexts.nodes.models import SERVED, Node, Placement, Presence, State
 from posada.kernel import clock
@@ -17,7 +18,8 @@ def place(rows: Sequence[Placement]) -> None:
     if not arriving:
         return
     nodes = list(Node.objects.select_for_update().order_by("pk"))
-    taken = _domains({row.domain for row in arriving if row.domain})
+    wanted = {row.domain for row in arriving if row.domain}
+    taken = queries.served_for(wanted) | names.holders(wanted)
     room = {node.pk: node.capacity for node in nodes if node.state == State.ACTIVE}
     for id, count in queries.placed_on(room).items():
         room[id] -= count
@@ -42,12 +44,6 @@ def place(rows: Sequence[Placement]) -> None:
 
 def _takes(node: Node, row: Placement) -> bool:
     return row.driver in node.drivers and (not node.plans or row.product in node.plans)
-
-
-def _domains(domains: Collection[str]) -> dict[str, int]:
-    """Which of these domains are served, and for which service."""
-    found = Placement.objects.filter(domain__in=domains, presence__in=SERVED)
-    return dict(found.values_list("domain", "service_id"))
 
 
 def nodes_of(node_ids: Collection[int]) -> dict[int, Node]:

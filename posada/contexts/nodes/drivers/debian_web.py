@@ -37,8 +37,10 @@ class DebianWeb:
         wanted["databases"] = min(int(wanted["databases"]) + facts.added_databases, MOST_DATABASES)
         wanted |= {setting: facts.limits[name] for name, setting in PUT.items() if facts.limits.get(name)}
         functions = sorted({*map(str, facts.settings.get("disabled_functions", ())), *facts.functions_off})
-        return {"names": _names(facts), **wanted, "disabled_functions": functions, "scripts": facts.scripts,
-                "notice": facts.notice, "own_certificate": facts.own_certificate}  # fmt: skip
+        folders = {one.name: one.folder for one in facts.further if one.folder}
+        return {"names": _names(facts), "folders": folders, **wanted, "disabled_functions": functions,
+                "scripts": facts.scripts, "notice": facts.notice,
+                "own_certificate": facts.own_certificate}  # fmt: skip
 
     def faults(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
         known = {*ALLOWED, "disabled_functions"}
@@ -53,5 +55,8 @@ def _names(facts: Facts) -> list[str]:
     """Its domain, with and without www; where it has none, a name below that of its node."""
     if facts.domain:
         bare = facts.domain.removeprefix("www.")
-        return [bare, f"www.{bare}"]
+        beside = [
+            name for one in facts.further for name in ([one.name, f"www.{one.name}"] if one.parked else [one.name])
+        ]
+        return [bare, f"www.{bare}", *beside]
     return [f"s{facts.service_id}.{facts.address}"] if facts.address else []
