@@ -92,7 +92,7 @@ class Converger:
 
     def _show(self, work: Work, *, suspended: bool) -> None:
         """Put the notice of a suspended site where nginx finds it, or take away that of another."""
-        if (work.site.presence == "suspended") != suspended:
+        if (work.site.presence == "suspended" and work.site.shut("site")) != suspended:
             return
         changes = differing(files.notice_wanted(work.site, self.machine))
         unfinished.write(changes)
@@ -258,7 +258,7 @@ class Converger:
             self._show(work, suspended=False)
         if work.fault is None and work.changes:
             certificates.tidy(site, self.machine)
-        if work.fault is None and site.presence != "active":
+        if work.fault is None and site.shut("site"):
             users.end_processes(site.uid(self.machine))
             if site.presence == "deleted":
                 try:

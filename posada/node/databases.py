@@ -15,6 +15,10 @@ from posada.node.site import Refused, Site
 SECONDS = 120
 USERS = "SELECT User FROM mysql.user WHERE Host = 'localhost' AND User LIKE '{prefix}%'"
 SCHEMAS = "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE '{prefix}%'"
+LOCKED = (
+    "SELECT User FROM mysql.global_priv WHERE Host = 'localhost' AND User LIKE '{prefix}%'"
+    " AND JSON_VALUE(Priv, '$.account_locked') = 1"
+)
 SIZES = (
     "SELECT s.schema_name, count(t.table_name), coalesce(sum(t.data_length + t.index_length), 0)"
     " FROM information_schema.schemata s LEFT JOIN information_schema.tables t ON t.table_schema = s.schema_name"
@@ -28,6 +32,7 @@ class Standing:
 
     users: frozenset[str]
     databases: frozenset[str]
+    locked: frozenset[str] = frozenset()  # users that may not come in
 
 
 def standing(machine: Machine) -> Standing:
@@ -35,10 +40,10 @@ def standing(machine: Machine) -> Standing:
     if not Path(machine.mariadb_socket).exists():
         return Standing(frozenset(), frozenset())
     prefix = machine.user_prefix.replace("_", "\\_")
-    users, schemas = (
-        frozenset(row[0] for row in ask(query.format(prefix=prefix), machine)) for query in (USERS, SCHEMAS)
+    users, schemas, locked = (
+        frozenset(row[0] for row in ask(query.format(prefix=prefix), machine)) for query in (USERS, SCHEMAS, LOCKED)
     )
-    return Standing(users, schemas)
+    return Standing(users, schemas, locked)
 
 
 def names(site: Site, machine: Machine) -> list[str]:
@@ -57,6 +62,8 @@ def lacking(site: Site, machine: Machine, known: Standing) -> list[str]:
             f"CREATE USER IF NOT EXISTS '{user}'@'localhost' IDENTIFIED VIA unix_socket",
             f"GRANT ALL PRIVILEGES ON `{user}\\_%`.* TO '{user}'@'localhost'",
         ]
+    if site.shut("databases") != (user in known.locked):
+        made.append(f"ALTER USER '{user}'@'localhost' ACCOUNT {'LOCK' if site.shut('databases') else 'UNLOCK'}")
     return made
 
 

@@ -53,7 +53,7 @@ def wanted(site: Site, machine: Machine) -> Wanted:
 
 def notice_wanted(site: Site, machine: Machine) -> Wanted:
     """The page of a suspended site: while it is there, nginx shows it. No daemon is told of it, so it takes no time."""
-    return {page_file(site, machine): page(site) if site.presence == "suspended" else None}
+    return {page_file(site, machine): page(site) if site.presence == "suspended" and site.shut("site") else None}
 
 
 def of_the_machine(machine: Machine) -> Wanted:

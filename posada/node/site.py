@@ -10,6 +10,7 @@ from typing import Any, Self
 from posada.kernel.errors import PosadaError
 from posada.node.machine import Machine
 
+PARTS = ("site", "mail", "ftp", "databases")
 PRESENCES = ("active", "suspended", "ended", "deleted")
 NAME = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 WORD = re.compile(r"[A-Za-z0-9_.]{1,20}")
@@ -63,6 +64,7 @@ class Site:
     notice: Mapping[str, Any]
     free_certificate: bool = True
     scripts: bool = True
+    closed: tuple[str, ...] = PARTS  # while it is suspended
     cpu: str = ""  # processors that all its processes may use together; empty: no limit
     processes: str = ""
     total_memory: str = ""
@@ -86,6 +88,7 @@ class Site:
             databases=int(_one(COUNT, spec.get("databases", 0), "databases")), notice=spec.get("notice") or {},
             disabled_functions=_all(FUNCTION, spec.get("disabled_functions", ()), "function"),
             scripts=bool(spec.get("scripts", True)),
+            closed=_all(WORD, spec.get("closed", PARTS), "part"),
             **{key: _one(LIMIT, spec.get(key) or "", key) for key in ("cpu", "processes", "total_memory", "bandwidth")},
             free_certificate=spec.get("certificate", "free") == "free",
             own_certificate=OwnCertificate.read(spec.get("own_certificate")),
@@ -101,6 +104,10 @@ class Site:
 
     def home(self, machine: Machine) -> Path:
         return Path(machine.sites) / self.user(machine)
+
+    def shut(self, part: str) -> bool:
+        """Whether a part of it is closed: what does not run is, and of a suspended one what its holds close."""
+        return self.presence != "active" and (self.presence != "suspended" or part in self.closed)
 
     @property
     def serves(self) -> bool:

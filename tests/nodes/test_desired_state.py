@@ -14,12 +14,14 @@ from posada.contexts.nodes.acts.take_reports import take_reports
 from posada.contexts.nodes.events import ErrandsReported
 from posada.contexts.nodes.making import driver_names
 from posada.contexts.nodes.models import Errand, Node, Placement
+from posada.contexts.services.acts.expire_services import expire_services
 from posada.contexts.services.acts.hold_services import hold_services
 from posada.contexts.services.acts.lift_holds import lift_holds
 from posada.contexts.services.models import Hold, Reason, Task
 from posada.flow.nodes import end_errands
 from posada.flow.table import FLOW
 from posada.ground.agenda.models import Parked
+from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput
 from posada.kernel.events import use_table
@@ -214,3 +216,17 @@ def test_a_report_of_which_nothing_can_be_made_parks_its_service_and_keeps_no_ot
         parked = Parked.objects.get(subject_kind="service", subject_id=service("a.example.com").pk)
         assert "a fact that is missing" in parked.why
         assert take_reports(now=story.now) == 0
+
+
+def test_what_expires_is_not_to_answer_any_more() -> None:
+    expiring = {**HOSTING, "kind": "product", "prices": {"yearly": 900000}}
+    with house("a.example.com", site=expiring, cycle="yearly") as story:
+        told("web-1", "a.example.com", 1)
+        take_reports(now=story.now)
+        sold = service("a.example.com")
+        assert sold.state == "active" and placed("a.example.com").presence == "active"
+        step = DueStep(sold.customer_id, "service", sold.pk, "expire", story.now)
+        with unit(story.now, SYSTEM):
+            expire_services([step], now=story.now, by=SYSTEM)
+        row = placed("a.example.com")
+        assert (row.presence, row.revision) == ("ended", 2)

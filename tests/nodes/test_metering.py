@@ -15,15 +15,19 @@ from psycopg.types.json import Jsonb
 from posada.contexts.metering import queries as metering
 from posada.contexts.metering.models import Flag, Sample
 from posada.contexts.nodes.models import Reading
+from posada.contexts.services.acts.lift_holds import lift_holds
 from posada.contexts.services.models import Hold, Reason
 from posada.contexts.support.models import Notice
 from posada.ground.agenda.models import Case
+from posada.ground.agenda.unit import unit
+from posada.node import databases
 from posada.node.house import House
 from posada.node.meter import Meter
 from posada.node.site import Site
 from posada.node.slices import Slices
 from posada.node.transfer import Mark, transferred
 from posada.rehearsal.script import Script
+from posada.terms.actor import SYSTEM
 from posada.terms.models import Decision
 from tests.nodes.live import Live, as_node, living_house, service, until
 
@@ -157,8 +161,6 @@ def test_two_hundred_thousand_files_pass_nothing_and_one_more_opens_one_case(met
 
 
 def test_five_hundred_tables_pass_nothing_and_one_more_is_a_fact(metered: Live) -> None:
-    from posada.node import databases
-
     domain = "a.example.com"
     name = f"{metered.home(domain).name}_1"
     made = [f"CREATE TABLE `{name}`.t{number} (x int) ENGINE=MyISAM" for number in range(500)]
@@ -211,16 +213,34 @@ def test_the_limits_of_a_plan_stand_over_all_processes_of_a_site(metered: Live) 
     assert b"fork" in complaint.lower()  # beyond twelve there are none
 
 
-def test_two_holds_say_both_reasons_and_the_page_follows_them(metered: Live) -> None:
+def test_holds_say_every_reason_close_their_parts_and_all_is_back_after_the_last(metered: Live) -> None:
     domain = "b.example.com"
-    metered.hold(domain, Reason.OVERLOAD)
-    metered.hold(domain, Reason.NON_PAYMENT)
+    user = metered.home(domain).name
+
+    def comes_in() -> bool:
+        return user not in databases.standing(metered.machine).locked
+
+    metered.hold(domain, Reason.BREACH)  # of which these terms say that it closes the site alone
     metered.converge()
-    page = metered.get(domain).text
-    assert "Usó más del servidor de lo que permite su plan." in page
-    assert "Hay un asunto administrativo por resolver." in page
-    (first, second) = Hold.objects.filter(service_id=service(domain).pk, closed_at=None).order_by("pk")
-    assert first.reason != second.reason
+    page = metered.get(domain)
+    assert page.status == 503 and "Hay un asunto administrativo" not in page.text
+    assert comes_in()
+    metered.hold(domain, Reason.NON_PAYMENT)  # which closes all
+    metered.converge()
+    page = metered.get(domain)
+    assert "Se revisa el uso que se le da." in page.text and "Hay un asunto administrativo por resolver." in page.text
+    assert not comes_in()
+    first = Hold.objects.get(service_id=service(domain).pk, closed_at=None, reason="non-payment")
+    now = metered.a_minute_later()
+    with unit(now, SYSTEM):
+        lift_holds([first.pk], grounds=(), now=now, by=SYSTEM)
+    metered.converge()
+    page = metered.get(domain)
+    assert page.status == 503 and "Hay un asunto administrativo" not in page.text
+    assert comes_in()
+    metered.lift(domain)
+    metered.converge()
+    assert metered.status(domain) == 200 and comes_in()
 
 
 def test_a_log_is_read_on_from_where_it_was_whatever_its_rotation(tmp_path: Path) -> None:

@@ -81,7 +81,8 @@ def test_the_node_role_reads_its_views_and_no_table(live: Live) -> None:
         for table in tables:
             with pytest.raises(Exception, match="permission denied"):
                 node.execute(f"SELECT 1 FROM {table} LIMIT 1")
-        for statement in ("UPDATE node.site SET revision = 9", "CREATE TABLE public.mine (x int)", "CREATE ROLE me"):
+        for statement in ("UPDATE node.site SET revision = 9", "CREATE TABLE public.mine (x int)", "CREATE ROLE me",
+                          "CREATE TEMPORARY TABLE mine (x int)", "SELECT lo_create(0)"):  # fmt: skip
             with pytest.raises(Exception, match=r"permission denied|cannot update"):
                 node.execute(statement)
 

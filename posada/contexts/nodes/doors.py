@@ -46,7 +46,31 @@ def _role(role: str, password: str) -> sql.Identifier:
             cursor.execute(sql.SQL("CREATE ROLE {} NOINHERIT CONNECTION LIMIT {}").format(name, CONNECTIONS))
         cursor.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(password)))
         cursor.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '60s'").format(name))
+        cursor.execute(sql.SQL("ALTER ROLE {} SET idle_in_transaction_session_timeout = '60s'").format(name))
+    _close_to_all()
     return name
+
+
+LARGE_OBJECTS = (
+    "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace"
+    " AND proname IN ('lo_create', 'lo_creat', 'lo_from_bytea', 'lo_put', 'lowrite', 'lo_open')"
+)
+
+
+def _close_to_all() -> None:
+    """Take from everybody what PostgreSQL gives everybody and no machine of ours needs: room in this database.
+
+    Tables of one's own session, and large objects, would fill the house's disk. What the house itself may not take back
+    (it is no superuser) it leaves.
+    """
+    with connection.cursor() as cursor:
+        database = sql.Identifier(str(connection.settings_dict["NAME"]))
+        cursor.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone()[0]:
+            cursor.execute(LARGE_OBJECTS)
+            for (function,) in cursor.fetchall():
+                cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
 
 
 def close_door(role: str) -> None:

@@ -25,6 +25,7 @@ class Facts:
     address: str  # of its node; empty while it has none
     settings: Mapping[str, Any]
     notice: Mapping[str, Any] | None
+    closed: tuple[str, ...] = ()  # of a suspended one: site, mail, ftp, databases
     limits: Mapping[str, str] = field(default_factory=dict)  # that a person has put on it: cpu, processes, memory, …
     functions_off: tuple[str, ...] = ()  # of PHP, by the terms
     scripts: bool = True  # whether they run, by the terms

@@ -10,6 +10,7 @@ from posada.contexts.billing.rules.grace import Grace
 from posada.contexts.ordering.models import Order
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Hold, Service
+from posada.contexts.services.rules.hold_scope import ALL
 from posada.faces.portal.visitor import Visitor
 from posada.faces.site.formats import language
 from posada.faces.site.words import STEP_TONES
@@ -90,7 +91,14 @@ class Standing:
     order_state: str = ""
     days_left: int | None = None
     holds: Sequence[Hold] = field(default_factory=tuple)
+    others: Sequence[tuple[str, str, int]] = ()  # (reason, clause, decision) of the holds after the first
+    closed: Sequence[str] = ()  # what of it is closed while it is suspended
     product: str = ""  # what its plan is called
+
+    @property
+    def open_parts(self) -> list[str]:
+        """What goes on while it is suspended."""
+        return [part for part in ALL if part not in self.closed] if self.closed else []
 
     @property
     def blocking(self) -> list[Claim]:
@@ -234,6 +242,8 @@ def _standing(
         order_state=order.state if order and service.state == "pending" else "",
         days_left=(service.renews_on - who.today).days if service.renews_on else None,
         holds=holds,
+        others=[(hold.reason, leading.get(hold.opened_by, ""), hold.opened_by) for hold in holds[1:]],
+        closed=services.closed_parts(who.terms, service, [hold.reason for hold in holds]) if holds else (),
         product=product_name(who, service.product, language()),
     )
 

@@ -14,6 +14,10 @@ WORDS_OF_USE: dict[str, dict[str, Promise]] = {
         "site": _("Otros sitios"), "parked-domain": _("Otros nombres del sitio"),
         "database": _("Bases de datos añadidas"), "ftp-account": _("Cuentas FTP"),
     },
+    "part": {
+        "site": _("el sitio"), "mail": _("el correo"), "ftp": _("sus archivos por FTP"),
+        "databases": _("las bases de datos"),
+    },
     "limit": {
         "cpu": _("Procesadores"), "processes": _("Procesos"), "memory": _("Memoria"),
         "bandwidth": _("Ancho de banda"),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from posada.contexts.metering.acts.take_use import hold_against
-from posada.contexts.metering.models import Flag, Sample, Step
+from posada.contexts.metering.models import Flag, Latest, Sample, Step
 from posada.contexts.metering.rules.use_threshold import UseThreshold
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Service
@@ -37,12 +37,17 @@ def take_batch(readings: Sequence[Told], *, now: datetime, by: Actor) -> None:
     known = services.by_id({service_id for service_id, *_ in readings})
     told = [each for each in readings if each[0] in known and each[1] not in NOT_KEPT]
     _write(told, known)
-    newest: dict[tuple[int, str, str], Decimal] = {(id, metric, item): value for id, metric, item, value, _ in told}
+    newest = {(id, metric, item): (value, at) for id, metric, item, value, at in told}
+    read_at = {
+        (row.service_id, row.metric, row.item): row.read_at for row in Latest.objects.filter(service_id__in=known)
+    }
     flagged = set(
         Flag.objects.filter(service_id__in=known, cleared_at=None).values_list("service_id", "metric", "item")
     )
     terms = services.governing(list(known.values()), now)
-    for (id, metric, item), value in newest.items():
+    for (id, metric, item), (value, at) in newest.items():
+        if at < read_at[id, metric, item]:
+            continue  # told late: what was read since stands
         for ruling in thresholds(terms[id], known[id], metric):
             if ruling.rule.share_of or value > ruling.rule.limit or (id, ruling.rule.metric, item) in flagged:
                 hold_against(known[id], ruling, value, item, terms[id], now=now, by=by)

@@ -124,9 +124,8 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
     for row in rows:
         sold, made_by = catalog(terms).get(row.product), driver(row.driver)
         known: Mapping[str, Any] = sold.driver_settings if sold is not None else row.spec.get("settings", {})
-        shown = None
-        if row.presence == Presence.SUSPENDED and holds.get(row.service_id):
-            shown = notice([hold.reason for hold in holds[row.service_id]], terms.provider)
+        reasons = [hold.reason for hold in holds.get(row.service_id, ())] if row.presence == Presence.SUSPENDED else []
+        shown = notice(reasons, terms.provider) if reasons else None
         if made_by is not None:
             machine, service = machines.get(row.node_id or 0), found[row.service_id]
             off, limits = services.functions_off(terms, service), put.get(row.service_id)
@@ -135,6 +134,7 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
                 wishes=row.wishes, own_certificate=_sealed(own.get(row.service_id), machine),
                 limits=limits.limits if limits else {},
                 functions_off=tuple(off.rule.enforced) if off else (),
+                closed=tuple(services.closed_parts(terms, service, reasons)),
                 scripts=services.scripts(terms, service)[1], added_databases=added.get(row.service_id, 0),
                 further=_further(further.get(row.service_id, ())),
             )  # fmt: skip

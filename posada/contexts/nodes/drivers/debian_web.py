@@ -39,7 +39,7 @@ class DebianWeb:
         functions = sorted({*map(str, facts.settings.get("disabled_functions", ())), *facts.functions_off})
         folders = {one.name: one.folder for one in facts.further if one.folder}
         return {"names": _names(facts), "folders": folders, **wanted, "disabled_functions": functions,
-                "scripts": facts.scripts, "notice": facts.notice,
+                "scripts": facts.scripts, "closed": list(facts.closed), "notice": facts.notice,
                 "own_certificate": facts.own_certificate}  # fmt: skip
 
     def faults(self, settings: Mapping[str, Any]) -> Mapping[str, str]:

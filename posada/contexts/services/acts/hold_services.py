@@ -15,6 +15,7 @@ from posada.terms.actor import Actor
 from posada.terms.decisions import Verdict, record
 from posada.terms.rows import copy_rows, take_ids
 from posada.terms.rule import Ground
+from posada.terms.versions import book
 
 COLUMNS = ("id", "customer_id", "service_id", "reason", "about", "opened_at", "opened_by")
 
@@ -131,10 +132,13 @@ def _act(hold: Fresh) -> tuple[int, str, datetime]:
 
 def _verdict(hold: Fresh, *others: Fresh) -> Verdict:
     want, service = hold.wanted, hold.service
+    scope = queries.hold_scope(book().for_existing(want.due_at), service, want.reason.value)
     also = {"also": [other.wanted.about for other in others]} if others else {}
     return Verdict(
-        service.customer_id, "service", service.pk, want.act, want.due_at, want.grounds, effects=("hold-opened",),
-        facts={"reason": want.reason.value, "about": want.about, **also, **want.facts},
+        service.customer_id, "service", service.pk, want.act, want.due_at,
+        want.grounds + (scope.limits() if scope else ()), effects=("hold-opened",),
+        facts={"reason": want.reason.value, "about": want.about, **also, **want.facts,
+               **({"closes": scope.rule.closes} if scope else {})},
     )  # fmt: skip
 
 

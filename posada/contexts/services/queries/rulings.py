@@ -11,6 +11,7 @@ from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_a
 from posada.contexts.services.rules.discontinuation import Discontinuation
 from posada.contexts.services.rules.ending_notice import EndingNotice
 from posada.contexts.services.rules.expiry import Expiry
+from posada.contexts.services.rules.hold_scope import HoldScope, closed
 from posada.contexts.services.rules.portable import Portable
 from posada.contexts.services.rules.price_exit import PriceExit
 from posada.contexts.services.rules.renewal_option import RenewalOption
@@ -100,6 +101,17 @@ def scripts(terms: Terms, service: Service) -> tuple[Ruling[ScriptExecution] | N
     ruling = terms.ruling(ScriptExecution, target(service))
     sold = catalog(terms).get(service.product)
     return ruling, ruling is None or sold is None or ruling.rule.runs(sold.specifications)
+
+
+def hold_scope(terms: Terms, service: Service, reason: str) -> Ruling[HoldScope] | None:
+    """The rule that says what a suspension for a reason closes; None where the terms are silent."""
+    return terms.ruling(HoldScope, target(service), of=reason)
+
+
+def closed_parts(terms: Terms, service: Service, reasons: Collection[str]) -> list[str]:
+    """What of a service is closed while it is held for these reasons: site, mail, ftp, databases."""
+    rulings = {reason: hold_scope(terms, service, reason) for reason in reasons}
+    return closed(reasons, {reason: ruling.rule for reason, ruling in rulings.items() if ruling is not None})
 
 
 def free_features(terms: Terms, service: Service) -> list[Ruling[NoSurcharge]]:
