@@ -13,10 +13,12 @@ from posada.contexts.nodes import queries as nodes
 from posada.contexts.nodes.acts.order_jobs import Wanted, order_jobs
 from posada.contexts.nodes.events import JobEnded
 from posada.contexts.nodes.models import Presence
+from posada.contexts.relocation.acts.take_archive import note_imported
 from posada.contexts.services.acts.end_tasks import end_tasks, leave_to_driver
 from posada.contexts.services.models import Task, TaskState
 
 USES = {"copy-restore": "restore", "copy-download": "pack-copy"}  # what is asked of a copy -> what its node does
+IMPORTS = ("import-preview", "import")  # of an archive that lies in the account
 TRIES = 3  # of a copy that failed, minutes apart
 
 
@@ -37,6 +39,10 @@ def order_copies(event: BackupRunBegan) -> None:
 def order_use(task_id: int, driver: str, *, now: datetime) -> None:
     """A node brings back, or packs, the copy that a task asks for, where it made that copy."""
     task = Task.objects.get(pk=task_id)
+    if task.act in IMPORTS:
+        order_jobs([Wanted(task.service_id, task.act, task.details, task_id=task.pk)], now=now)
+        leave_to_driver([task_id], driver)
+        return
     if not task.details.get("snapshot"):
         return
     secret = passwords([task.service_id], now=now)[task.service_id]
@@ -81,7 +87,13 @@ def _packed(event: JobEnded) -> None:
         take_panel_copy(event.service_id, str(event.result["file"]), False, at=event.now)
 
 
+def _imported(event: JobEnded) -> None:
+    """What came is noted of a relocation that is under way, part by part."""
+    if event.good:
+        note_imported(event.service_id, event.result, now=event.now, by=event.by)
+
+
 # Kind of job -> what follows.
 ENDED: dict[str, Callable[[JobEnded], None]] = {
-    "backup": _copied, "pack-copy": _packed, "remove-copies": _removed,
+    "import": _imported, "backup": _copied, "pack-copy": _packed, "remove-copies": _removed,
 }  # fmt: skip

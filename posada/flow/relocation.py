@@ -5,8 +5,10 @@ from functools import partial
 
 from posada.contexts.billing.acts.charge_extra import charge_extra
 from posada.contexts.relocation.acts import ask, carry, close, prepare
+from posada.contexts.relocation.acts.take_archive import order_archive
 from posada.contexts.relocation.events import RelocationPriced, RelocationTold
 from posada.contexts.services import queries as services
+from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request, about
 from posada.flow.fields import text, whole
@@ -122,6 +124,15 @@ def judge(judgement: Judgement) -> None:
     )  # fmt: skip
 
 
+def take_archive(request: Request) -> Answer:
+    """`import-preview` of an archive in the account (`file`), or its `import`, which replaces the site's files."""
+    file = text(request.fields, "file")
+    decision = order_archive(about(request, "service"), request.kind, file, now=request.now, by=request.by)
+    service = services.by_id([about(request, "service")])[about(request, "service")]
+    order_tasks([(service, request.kind, decision)], now=request.now, details={"file": file})
+    return Answer("done")
+
+
 # What is asked about relocations, by kind.
 REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "relocation": begin,
@@ -139,4 +150,6 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "relocation-delegate": delegate,
     "relocation-probes": probes,
     "relocation-close": end,
+    "import-preview": take_archive,
+    "import": take_archive,
 }

@@ -9,7 +9,7 @@ import psycopg
 
 from posada.kernel import boxes
 from posada.kernel.errors import PosadaError
-from posada.node import backups, restores
+from posada.node import backups, imports, restores
 from posada.node.backups import Answer, Far
 from posada.node.certificates import own_key
 from posada.node.house import House, Row
@@ -26,6 +26,8 @@ WORKS: Mapping[str, Work] = {
     "restore": restores.bring_back,
     "pack-copy": restores.pack,
     "remove-copies": backups.remove,
+    "import-preview": imports.preview,
+    "import": imports.bring_in,
 }
 
 

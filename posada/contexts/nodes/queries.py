@@ -159,3 +159,8 @@ def last_jobs(service_ids: Collection[int], kinds: Collection[str]) -> dict[int,
 def jobs_to_take() -> QuerySet[NodeJob]:
     """What ended and nothing was made of yet, oldest first."""
     return NodeJob.objects.filter(taken_at=None, ended_at__isnull=False).order_by("ended_at", "pk")
+
+
+def works_of(driver_name: str) -> frozenset[str]:
+    """What nodes do once for services that this driver makes."""
+    return frozenset(getattr(driver(driver_name), "works", ()))

@@ -38,6 +38,13 @@ WORDS_OF_RELOCATION: dict[str, dict[str, Promise]] = {
         "personal-settings": _("Los ajustes personales"), "mail-addresses": _("Las direcciones de correo"),
         "mail-forwardings": _("Los reenvíos de correo"),
     },
+    "import-stays": {
+        "messages": _("Mensajes de correo guardados"), "mailboxes": _("Casillas de correo"),
+        "forwardings": _("Reenvíos de correo"), "crons": _("Tareas programadas"),
+        "certificates": _("Certificados"), "others": _("Otros archivos"),
+    },
+    "request": {"import-preview": _("Ver qué traería un archivo"), "import": _("Traer un sitio de un archivo")},
+    "task-act": {"import-preview": _("Mirar un archivo"), "import": _("Traer un sitio de un archivo")},
     "case-kind": {"relocation": _("Migración desde otro hosting")},
     "act": {
         "ask-relocation": _("Pidió migrar un sitio"), "send-access": _("Envió los accesos al servidor anterior"),
@@ -46,6 +53,7 @@ WORDS_OF_RELOCATION: dict[str, dict[str, Promise]] = {
         "point-domain-here": _("El dominio apunta aquí"), "note-probes": _("Medimos el cambio del dominio"),
         "make-mailboxes": _("Creamos las casillas"), "change-mailbox-passwords": _("Cambió contraseñas de casillas"),
         "say-mail-reading": _("Dijo cómo lee su correo"), "take-step": _("Dio un paso de la migración"),
+        "ask-import-preview": _("Pidió ver qué traería un archivo"), "ask-import": _("Trajo un sitio de un archivo"),
         "charge-relocation": _("Cobro de la migración"),
     },
     "line": {"relocation": _("Migración")},

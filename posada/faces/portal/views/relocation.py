@@ -6,7 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from posada.contexts.nodes import queries as nodes
+from posada.contexts.nodes.models import JobState, NodeJob, Presence
 from posada.contexts.relocation import queries as relocations
 from posada.contexts.relocation.models import Relocation
 from posada.contexts.relocation.rules.fees import RelocationEstimate
@@ -29,10 +32,11 @@ from posada.kernel.money import Money
 from posada.terms.contract import Terms
 from posada.terms.decisions import Refused
 
+ARCHIVE_WORKS = ("import-preview", "import")
 # What an owner may send from the page.
 KINDS = (
     "relocation", "relocation-access", "relocation-confirm", "relocation-mail-reading", "relocation-step",
-    "relocation-own-passwords", "relocation-delegate",
+    "relocation-own-passwords", "relocation-delegate", "import-preview", "import",
 )  # fmt: skip
 
 
@@ -59,6 +63,8 @@ def relocation(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         try:
             if kind not in KINDS:
                 raise BadInput("kind", kind, ", ".join(KINDS))
+            if kind == "import" and str(sent.pop("typed", "")).strip() != service.name:
+                raise BadInput("typed", service.name, _("el nombre del servicio, escrito igual"))
             submit_one(who, kind, ("service", id), sent)
         except (Refused, BadInput) as error:
             refusal = error
@@ -74,13 +80,15 @@ def relocation(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         awaited=_awaited(row, terms, target) if row is not None and row.closed_at is None else (),
         parts=_parts(row, terms, service) if row is not None and row.way == "provider" else (),
         first_password=relocations.on_first_password(row) if row is not None else 0,
-        estimated=_money(row, "estimate"), fee=_money(row, "fee"),
+        estimated=_money(row, "estimate"), fee=_money(row, "fee"), archive=_archive(service),
     )  # fmt: skip
 
 
 def offered(service: Service, terms: Terms) -> bool:
-    """Whether the terms say anything of coming from another host with such a service."""
+    """Whether the terms say anything of coming from another host with it, or a node of ours can bring an archive in."""
     target = services.target(service)
+    if set(ARCHIVE_WORKS) <= nodes.works_of(service.driver):
+        return True
     return terms.ruling(RelocationWays, target) is not None or terms.ruling(RelocationEstimate, target) is not None
 
 
@@ -110,6 +118,27 @@ def _awaited(row: Relocation, terms: Terms, target: Any) -> list[Awaited]:
             downloaded = "mail-downloaded" in row.confirmed
             found.append(Awaited("relocation-confirm", "mail-downloaded", "what", done=downloaded))
     return found
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The last that was asked of an archive of the account: looked at, or brought in."""
+
+    job: NodeJob | None
+    under_way: bool
+    looked_at: bool
+    file: str
+
+
+def _archive(service: Service) -> Archive | None:
+    """None for a site that no node of ours carries."""
+    row = nodes.placement(service.pk)
+    if row is None or row.presence != Presence.ACTIVE or not set(ARCHIVE_WORKS) <= nodes.works_of(row.driver):
+        return None
+    job = next(iter(nodes.last_jobs([service.pk], ARCHIVE_WORKS).get(service.pk, ())), None)
+    running = job is not None and job.state in (JobState.WAITING, JobState.RUNNING)
+    looked = job is not None and job.kind == "import-preview" and job.state == JobState.DONE
+    return Archive(job, running, looked, str(job.details.get("file", "")) if job is not None else "")
 
 
 def _parts(row: Relocation, terms: Terms, service: Service) -> list[tuple[str, bool]]:
