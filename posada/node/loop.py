@@ -83,6 +83,7 @@ def serve(
         if time.monotonic() - looked >= machine.look_over_every:
             converger.converge(house.all())
             looked = time.monotonic()
+            certifying.wake.set()
         while rows := house.pending():
             converger.converge(rows)
             certifying.wake.set()

@@ -41,7 +41,7 @@ def need(program: str, package: str) -> None:
 
 
 @contextmanager
-def name_server(live: Live) -> Iterator[int]:
+def name_server(live: Live, domain: str = "a.example.com") -> Iterator[int]:
     """The port of a PowerDNS that is ns1.example.net, of a house whose node is at 127.0.0.1."""
     need(POWERDNS, "pdns-server pdns-backend-pgsql")
     Node.objects.update(address="127.0.0.1")
@@ -58,7 +58,7 @@ def name_server(live: Live) -> Iterator[int]:
         [POWERDNS, f"--config-dir={folder}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        until(lambda: bool(asked(port, "a.example.com", "SOA")))
+        until(lambda: bool(asked(port, domain, "SOA")))
         yield port
     finally:
         server.kill()
