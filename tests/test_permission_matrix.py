@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from posada.contexts.backups.models import Copy
 from posada.contexts.billing.models import FiscalDocument, Invoice
 from posada.contexts.custody.models import ClientDocument
 from posada.contexts.ordering.models import Order
@@ -74,7 +75,8 @@ OF_A_THING = {
     "portal:pay": "invoice", "portal:pay_from_balance": "invoice", "portal:pay_by_reference": "invoice",
     "portal:claim_pdf": "invoice", "portal:document_pdf": "document", "portal:ask": "service", "portal:file": "file",
     "portal:service": "service", "portal:service_use": "service", "portal:service_use_csv": "service",
-    "portal:https": "service", "portal:names": "service", "portal:records": "service",
+    "portal:https": "service", "portal:names": "service", "portal:records": "service", "portal:site": "service",
+    "portal:site_log": "service", "portal:restore_copy": "copy",
     "portal:confirm_card": "card", "portal:card": "card", "portal:notice": "notice",
     "portal:send_document": "client-document", "portal:ticket": "ticket", "portal:why": "decision",
     "portal:why_pdf": "decision", "site:ordered": "order", "programs:revoke": "token", "programs:told": "endpoint",
@@ -141,6 +143,8 @@ def things(lived: Any, people: dict[str, Any]) -> dict[str, int]:
                                expires="2028-11", holder="Ana", authorised_at=now)  # fmt: skip
     asked = ClientDocument.objects.create(**own, kind="id", about_kind="customer", about_id=ana, waits="order",
                                           role="billing", asked_at=now, decision_id=1)  # fmt: skip
+    service = Service.objects.filter(**own).order_by("pk")[0]
+    copy = Copy.objects.create(**own, service_id=service.pk, run_id=1, taken_at=now, good=True, snapshot="a" * 64)
     endpoint = Endpoint.objects.create(holder=ana, url="https://a.example/", secret="x", created_at=now)
     issue_token(people["ana"], "key", ["account:read"], expires_at=None, now=clock.wall())
     first = {
@@ -152,7 +156,7 @@ def things(lived: Any, people: dict[str, Any]) -> dict[str, int]:
     assert decision is not None and all(first.values()), first
     return {
         **{kind: row.pk for kind, row in first.items() if row}, "file": file.pk, "card": card.pk,
-        "client-document": asked.pk, "endpoint": endpoint.pk, "token": Token.objects.latest("pk").pk,
+        "client-document": asked.pk, "copy": copy.pk, "endpoint": endpoint.pk, "token": Token.objects.latest("pk").pk,
         "decision": decision.id, "session": 1,
     }  # fmt: skip
 

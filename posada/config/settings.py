@@ -63,6 +63,7 @@ HOUSE = [
     "posada.contexts.nodes",
     "posada.contexts.metering",
     "posada.contexts.names",
+    "posada.contexts.sites",
     "posada.flow",
     "posada.rehearsal",
     "posada.faces.limits",
@@ -206,6 +207,7 @@ POSADA_RULE_PACKAGES = [
     "posada.contexts.privacy.rules",
     "posada.contexts.metering.rules",
     "posada.contexts.names.rules",
+    "posada.contexts.sites.rules",
 ]
 POSADA_GATEWAY_DRIVERS = {
     "memory": "posada.contexts.payments.drivers.memory.MemoryGateway",

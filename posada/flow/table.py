@@ -138,6 +138,7 @@ from posada.contexts.services.events import (
     UseNears,
     UseWithin,
 )
+from posada.contexts.sites.events import SitesChanged
 from posada.contexts.support.events import (
     CardNumberMasked,
     NoticeSent,
@@ -188,6 +189,7 @@ from posada.flow import (
     renewals,
     rights,
     services,
+    sites,
     support,
     taxes,
     terms_answers,
@@ -312,6 +314,7 @@ FLOW: Table = {
     NamesChanged: [names.tell_nodes],
     ReadingsTold: [metering.take_readings],
     ZoneChanged: [names.tell_zone],
+    SitesChanged: [sites.tell_nodes],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],
     ApplicationExplained: [applications.tell],
     TasksFailed: [services.act_on_failures],

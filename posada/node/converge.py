@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from posada.node import certificates, daemons, databases, files, folders, unfinished, users
+from posada.node import accounts, certificates, crons, daemons, databases, files, folders, unfinished, users
 from posada.node.files import Wanted
 from posada.node.guests import DRIVER as GUESTS
 from posada.node.guests import Guests
@@ -54,6 +54,7 @@ class Converger:
     ) -> None:
         self.machine, self.house, self.say = machine, house, say
         self.slices = slices or Slices(machine)
+        self.unready_for_files: str | None = None  # what ProFTPD says against its configuration
 
     def converge(self, rows: Sequence[Row]) -> int:
         """Make all of these so, and tell the house of each; how many failed. Sites first: a guest may take its time."""
@@ -68,6 +69,7 @@ class Converger:
         for folder, mode in ((Path(self.machine.sites), 0o711), (state, 0o711), (state / "pages", 0o755)):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(mode)  # nginx passes through, whatever the umask
+        self.unready_for_files = accounts.prepare(self.machine)
         unready = self.recover() or self.prepare_machine()
         if unready is not None:
             for row in rows:
@@ -168,6 +170,8 @@ class Converger:
             if site.databases:
                 for statement in databases.lacking(site, self.machine, databases.standing(self.machine)):
                     yield f"+ {statement}\n"
+        if accounts.differing(site, self.machine):
+            yield f"~ accounts of {site.user(self.machine)}\n"
         notice = differing(files.notice_wanted(site, self.machine))
         for path, text in {**self._work(site).changes, **notice}.items():
             yield from diff(path, text)
@@ -258,19 +262,46 @@ class Converger:
             self._show(work, suspended=False)
         if work.fault is None and work.changes:
             certificates.tidy(site, self.machine)
-        if work.fault is None and site.shut("site"):
-            users.end_processes(site.uid(self.machine))
-            if site.presence == "deleted":
-                try:
-                    with held(site, self.machine):
-                        work.proof = folders.delete(site, self.machine)
-                    certificates.forget(site, self.machine)
-                    files.socket(site, self.machine).unlink(missing_ok=True)
-                    users.remove(site, self.machine)
-                    self.slices.remove(site)
-                except (Refused, OSError) as error:
-                    work.fault = str(error)
+        if work.fault is None:
+            refused = self._set_own(work)
+            if site.shut("site"):
+                users.end_processes(site.uid(self.machine))
+            work.fault = refused
+            if site.presence == "deleted" and refused is None:
+                self._delete(work)
         self._tell(work)
+
+    def _set_own(self, work: Work) -> str | None:
+        """Who may enter the files and what runs by the clock; what stands against it, which keeps no suspension up."""
+        site = work.site
+        try:
+            work.repaired += crons.make(site, self.machine)
+            if site.accounts and site.lets_in and self.unready_for_files is not None:
+                raise Refused(self.unready_for_files)
+            closed = accounts.closed_since(site, self.machine)
+            changed = accounts.make(site, self.machine)
+            if closed:
+                users.end_processes(site.uid(self.machine), named="proftpd")
+            if changed and site.accounts:
+                self.house.tell(site.id, {"doors": accounts.told(self.machine)})
+            work.repaired += changed
+        except (Refused, OSError) as error:
+            return str(error)
+        return None
+
+    def _delete(self, work: Work) -> None:
+        site = work.site
+        try:
+            with held(site, self.machine):
+                work.proof = folders.delete(site, self.machine)
+            certificates.forget(site, self.machine)
+            files.socket(site, self.machine).unlink(missing_ok=True)
+            for log in files.logs(site, self.machine):
+                log.unlink(missing_ok=True)
+            users.remove(site, self.machine)
+            self.slices.remove(site)
+        except (Refused, OSError) as error:
+            work.fault = str(error)
 
     def _tell(self, work: Work) -> None:
         """Tell the house what is new to it: a revision made, or one that failed; drift put right is printed."""

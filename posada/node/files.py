@@ -39,6 +39,11 @@ def page_file(site: Site, machine: Machine) -> Path:
     return Path(machine.state) / "pages" / f"{site.user(machine)}.html"
 
 
+def logs(site: Site, machine: Machine) -> list[Path]:
+    """What nginx wrote of the site, newest first; what logrotate set aside among it."""
+    return sorted(Path(machine.nginx_logs).glob(f"posada-{site.user(machine)}.*"))
+
+
 def socket(site: Site, machine: Machine) -> Path:
     return Path(machine.sockets) / f"posada-{site.user(machine)}-{site.php}.sock"
 
@@ -114,11 +119,13 @@ def _proofs(machine: Machine) -> list[str]:
 def _contents(site: Site, machine: Machine, folder: str = "") -> list[str]:
     """What a site answers. While its notice is there, 503 with that page under every address."""
     home, user = site.home(machine), site.user(machine)
+    where = "/".join(each for each in (site.root, folder) if each)
     held = ["    if ($held) { return 503; }"]
     return [
         f"access_log {machine.nginx_logs}/posada-{user}.access.log posada;",
+        f"error_log {machine.nginx_logs}/posada-{user}.error.log;",
         *([f"limit_rate {site.bandwidth.lower()};"] if site.bandwidth else []),
-        f"root {home}/public{folder and '/' + folder};",
+        f"root {home}/public{'/' + where if where else ''};",
         f"disable_symlinks if_not_owner from={home};",  # a link to another's files is not followed
         "open_file_cache off;",  # a notice that comes or goes is seen at once
         "index index.php index.html;",
@@ -181,6 +188,7 @@ def pool(site: Site, machine: Machine) -> str:
         f"pm = ondemand\npm.max_children = {site.workers}\npm.process_idle_timeout = 30s\npm.max_requests = 500\n"
         f"request_terminate_timeout = {site.seconds}s\nsecurity.limit_extensions = .php\n{settings}"
         "php_admin_flag[log_errors] = on\n"
+        f"php_flag[display_errors] = {'on' if site.show_errors else 'off'}\n"
     )
 
 

@@ -13,6 +13,7 @@ from posada.kernel.errors import PosadaError
 from posada.node.certificates import public_key
 from posada.node.certifier import InTheBackground
 from posada.node.converge import Converger
+from posada.node.crons import keep_time
 from posada.node.guests import DRIVER as GUESTS
 from posada.node.house import House
 from posada.node.machine import Machine
@@ -46,6 +47,7 @@ def run(machine: Machine, say: Callable[[str], None]) -> None:
     wait, woken, meter = 1.0, threading.Event(), Meter(machine)
     with alone(machine), Gathering(meter.slices, say):
         threading.Thread(target=work_beside, args=(machine, say, woken), daemon=True).start()
+        threading.Thread(target=keep_time, args=(machine, say), daemon=True).start()
         while True:
             try:
                 live(machine, say, woken, meter)

@@ -33,6 +33,16 @@ class Machine:
     mariadb: str = "mariadb"
     mariadb_dump: str = "mariadb-dump"
     mariadb_socket: str = "/run/mysqld/mysqld.sock"
+    proftpd: str = "proftpd"
+    proftpd_conf: str = "/etc/proftpd/proftpd.conf"
+    proftpd_sites: str = "/etc/proftpd/conf.d"
+    proftpd_modules: str = "/usr/lib/proftpd"
+    proftpd_pid: str = "/run/proftpd.pid"
+    ftp_port: int = 21
+    sftp_port: int = 2222  # 22 is the machine's own
+    ftp_certificate: str = (
+        ""  # a file with key and chain by which FTPS is known; by default one that this machine makes
+    )
     restic: str = "restic"
     backups: str = "/var/backups/posada"  # a folder, or another place that restic knows; below it, one for each site
     listen: tuple[str, ...] = ("80", "[::]:80")

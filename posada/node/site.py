@@ -19,6 +19,14 @@ LIMIT = re.compile(r"([0-9]{1,6}(\.[0-9]{1,2})?[KMG]?)?")
 PEM = re.compile(r"[A-Za-z0-9+/=\n\r -]{1,60000}")
 BASE64 = re.compile(r"[A-Za-z0-9+/=]{1,20000}")
 FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,60}(?:/[A-Za-z0-9_][A-Za-z0-9._-]{0,60}){0,3}")
+ACCOUNT = re.compile(r"[a-z][a-z0-9]{0,15}")
+OWN_FOLDER = re.compile(r"(?!.*//)(?!.*(?:^|/)\.\.?(?:/|$))(?:public|private)(?:/[A-Za-z0-9._ -]{1,80}){0,8}")
+ROOT = re.compile(r"(?:(?!.*//)(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]{1,80}(?:/[A-Za-z0-9._-]{1,80}){0,5})?")
+HASH = re.compile(r"(?:\$6\$[./A-Za-z0-9$=]{80,130})?")
+SSH_KEY = re.compile(r"[a-z0-9@.-]{3,60} [A-Za-z0-9+/=]{20,1900}(?: [^\x00-\x1f\x7f]{0,200})?")
+SCHEDULE = re.compile(r"[0-9a-z*/,-]{1,40}(?: [0-9a-z*/,-]{1,40}){4}")
+COMMAND = re.compile(r"[^\x00-\x1f\x7f]{1,500}")
+ZONE = re.compile(r"[A-Za-z0-9_+/-]{1,60}")
 FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_\\]{0,60}")
 
 
@@ -41,6 +49,39 @@ class OwnCertificate:
         return cls(
             _one(PEM, said.get("chain"), "chain"), _one(BASE64, said.get("key"), "key"),
             _one(BASE64, said.get("digest"), "digest"),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who may enter a folder of the site, by SFTP and FTPS."""
+
+    name: str
+    folder: str
+    hash: str
+    keys: tuple[str, ...]
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Self:
+        return cls(
+            _one(ACCOUNT, said.get("name"), "account"), _one(OWN_FOLDER, said.get("folder"), "folder"),
+            _one(HASH, said.get("hash", ""), "hash"), _all(SSH_KEY, said.get("keys", ()), "key"),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clockwork:
+    """A command of the site that runs by the clock."""
+
+    job: int
+    schedule: str
+    command: str
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Self:
+        return cls(
+            int(said["job"]), _one(SCHEDULE, said.get("schedule"), "schedule"),
+            _one(COMMAND, said.get("command"), "command"),
         )  # fmt: skip
 
 
@@ -71,6 +112,11 @@ class Site:
     bandwidth: str = ""  # of one request, in bytes a second
     own_certificate: OwnCertificate | None = None
     folders: Mapping[str, str] = field(default_factory=dict)  # name -> below the web root
+    accounts: tuple[Account, ...] = ()
+    cron: tuple[Clockwork, ...] = ()
+    zone: str = "UTC"  # in which schedules are meant
+    show_errors: bool = False
+    root: str = ""  # below public
 
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> Self:
@@ -93,7 +139,10 @@ class Site:
             free_certificate=spec.get("certificate", "free") == "free",
             own_certificate=OwnCertificate.read(spec.get("own_certificate")),
             folders={name: _one(FOLDER, folder, "folder") for name, folder in (spec.get("folders") or {}).items()},
-            **words,
+            accounts=tuple(Account.read(one) for one in spec.get("accounts", ())),
+            cron=tuple(Clockwork.read(one) for one in spec.get("cron", ())),
+            zone=_one(ZONE, spec.get("zone", "UTC"), "zone"),
+            show_errors=spec.get("show_errors") is True, root=_one(ROOT, spec.get("root", ""), "root"), **words,
         )  # fmt: skip
 
     def user(self, machine: Machine) -> str:
@@ -108,6 +157,11 @@ class Site:
     def shut(self, part: str) -> bool:
         """Whether a part of it is closed: what does not run is, and of a suspended one what its holds close."""
         return self.presence != "active" and (self.presence != "suspended" or part in self.closed)
+
+    @property
+    def lets_in(self) -> bool:
+        """Whether its accounts let their holders in: while it is served, and where it is held, by the kind of hold."""
+        return not self.shut("ftp")
 
     @property
     def serves(self) -> bool:

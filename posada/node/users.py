@@ -39,11 +39,13 @@ def remove(site: Site, machine: Machine) -> None:
         _run("userdel", site.user(machine))
 
 
-def end_processes(uid: int) -> int:
-    """Kill every process of the user; how many. Until none is left, for one may start another meanwhile."""
+def end_processes(uid: int, *, named: str = "") -> int:
+    """Kill every process of the user, or those of one program; how many. Until none is left, for one may start another
+    meanwhile.
+    """
     killed = 0
     for _ in range(50):
-        found = [pid for pid in _processes() if _owner(pid) == uid]
+        found = [pid for pid in _processes() if _owner(pid) == uid and (not named or _name(pid) == named)]
         if not found:
             return killed
         for pid in found:
@@ -68,6 +70,13 @@ def _owner(pid: int) -> int | None:
     except (FileNotFoundError, ProcessLookupError):
         return None
     return None if state == "Z" else uid
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def _run(*command: str) -> None:

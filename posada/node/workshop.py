@@ -9,7 +9,7 @@ import psycopg
 
 from posada.kernel import boxes
 from posada.kernel.errors import PosadaError
-from posada.node import backups, imports, restores
+from posada.node import backups, imports, logs, restores
 from posada.node.backups import Answer, Far
 from posada.node.certificates import own_key
 from posada.node.house import House, Row
@@ -25,6 +25,7 @@ WORKS: Mapping[str, Work] = {
     "backup": backups.copy,
     "restore": restores.bring_back,
     "pack-copy": restores.pack,
+    "read-log": logs.tail,
     "remove-copies": backups.remove,
     "import-preview": imports.preview,
     "import": imports.bring_in,

@@ -13,9 +13,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from posada.contexts.backups.models import Copy
 from posada.contexts.billing.models import FiscalDocument, Invoice
 from posada.contexts.custody.models import ClientDocument
+from posada.contexts.nodes.models import Placement
 from posada.contexts.ordering.models import Order
 from posada.contexts.payments.models import Card, Payment, Screening
 from posada.contexts.services.models import Service
+from posada.contexts.sites.models import CronJob, FileAccount
 from posada.contexts.support.acts.send_campaign import SALT
 from posada.contexts.support.models import Notice, Ticket
 from posada.contexts.webhooks.models import Endpoint
@@ -109,6 +111,11 @@ def everything(customer: int, user: Any) -> dict[str, Any]:
     RecoveryCodes.activate(user)
     key = Authenticator.objects.create(user=user, type="webauthn", data={"name": "Llave", "credential": {}})
     contact = Contact.objects.get(customer=customer, is_primary=True)
+    Service.objects.filter(pk=service.pk).update(driver="debian-web")
+    Placement.objects.create(**own, service_id=service.pk, driver="debian-web", presence="active", applied=1,
+                             changed_at=now)  # fmt: skip
+    FileAccount.objects.create(**own, service_id=service.pk, name="web", folder="public", opened_at=now)
+    CronJob.objects.create(**own, service_id=service.pk, schedule="0 3 * * *", command="php cron.php", added_at=now)
     copy = Copy.objects.create(**own, service_id=service.pk, run_id=1, taken_at=now, good=True, size=1_000_000,
                                snapshot="abc", databases=["blog"])  # fmt: skip
     step = Entry.objects.filter(**own)[0].pk
@@ -153,7 +160,7 @@ def pages_of(name: str, things: Mapping[str, Any]) -> list[str]:
         "portal:invoice": [at["portal:invoice"], at["portal:billing_data"]], "portal:pay": [at["portal:pay"]],
         "portal:billing_data": [at["portal:billing_data"]], "portal:terms_change": [at["number"]],
         "portal:send_document": [at["document"]], "portal:service": [at["service"]],
-        "portal:service_use": [at["service"]],
+        "portal:service_use": [at["service"]], "portal:site": [at["service"]], "portal:site_log": [at["service"]],
         "portal:ask": [(at["service"], kind) for kind in ("renew", "plan-change", "cycle-change", "prepay", "extension",
                                                           "refund", "cancel")],
         "office:invoice": [at["portal:invoice"]], "office:version_changes": [at["number"]],

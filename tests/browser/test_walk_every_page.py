@@ -23,6 +23,7 @@ NO_PAGE = {
     "portal:area": "leads to the page of an area", "portal:welcome": "leads home whoever has an account",
     "portal:dismiss_advice": "takes a POST and leads home", "portal:consent": "takes a POST and leads to the data",
     "portal:accept": "looked at in the journey of somebody who never accepted",
+    "portal:https": "there only where the terms speak of certificates",
     "portal:file": "a download", "office:file": "a download",
     "mfa_download_recovery_codes": "a download",
     "portal:export_progress": "a part of the page of one's data",

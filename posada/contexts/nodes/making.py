@@ -1,6 +1,8 @@
 """Finding the driver that a product names."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -33,3 +35,9 @@ def remote(name: str) -> RemoteDriver | None:
 def works_of(made_by: Driver | None) -> frozenset[str]:
     """The tasks that this driver's nodes do once."""
     return getattr(made_by, "works", frozenset())
+
+
+def choices_of(made_by: Driver | None, settings: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]] | None:
+    """What owners may choose of such a service, by setting; None where they set nothing by themselves."""
+    choices = getattr(made_by, "choices", None)
+    return choices(settings) if choices is not None else None

@@ -33,13 +33,15 @@ class Facts:
     wishes: Mapping[str, Any] = field(default_factory=dict)  # what its owner ordered of it: see acts/control.py
     further: tuple[Name, ...] = ()  # names beside its domain
     own_certificate: Mapping[str, str] | None = None  # chain, key sealed for the node, digest
+    own: Mapping[str, Any] = field(default_factory=dict)  # what its owner set of it: see contexts/sites/queries.py
 
 
 class Driver(Protocol):
     """One way of making services. Nodes read what it says; it talks to nothing and writes nothing.
 
     `acts` are the tasks that it carries out by what the service is to be; all others stay with staff. One
-    whose nodes do some of those once, where they can, has `works`, their names.
+    whose nodes do some of those once, where they can, has `works`, their names. One
+    whose services' owners set something by themselves has `choices(settings)`: what the plan lets them choose.
     """
 
     acts: frozenset[str]

@@ -1,12 +1,12 @@
 """What others may read of nodes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from posada.contexts.nodes.making import driver
+from posada.contexts.nodes.making import choices_of, driver
 from posada.contexts.nodes.models import (
     SERVED,
     Certificate,
@@ -164,3 +164,14 @@ def jobs_to_take() -> QuerySet[NodeJob]:
 def works_of(driver_name: str) -> frozenset[str]:
     """What nodes do once for services that this driver makes."""
     return frozenset(getattr(driver(driver_name), "works", ()))
+
+
+def offers_tools(driver_name: str) -> bool:
+    """Whether owners of what this driver makes set something of it by themselves."""
+    return choices_of(driver(driver_name), {}) is not None
+
+
+def choices(service_id: int) -> Mapping[str, tuple[str, ...]]:
+    """What the plan of a service lets its owner choose, by setting."""
+    row = placement(service_id)
+    return (choices_of(driver(row.driver), row.spec.get("settings", {})) or {}) if row is not None else {}

@@ -14,7 +14,8 @@ SESSION = "acting_for"
 
 # Address in the client area -> the deed that its POST is.
 DEEDS = {
-    "ask": "ask", "renew": "ask", "plan_change": "ask", "backups": "ask", "restore_copy": "ask", "licences": "ask",
+    "ask": "ask", "renew": "ask", "plan_change": "ask", "backups": "ask", "site": "set", "site_log": "ask",
+    "restore_copy": "ask", "licences": "ask",
     "contract": "ask",
     "new_ticket": "write", "ticket": "write", "order": "order",
     "pay": "pay", "pay_several": "pay", "pay_from_balance": "pay", "pay_by_reference": "pay",

@@ -10,7 +10,7 @@ from posada.faces.site.words_of_acts import ACTS
 from posada.faces.site.words_of_addresses import WORDS_OF_ADDRESSES
 from posada.faces.site.words_of_duties import WORDS_OF_DUTIES
 from posada.faces.site.words_of_facts import FACTS
-from posada.faces.site.words_of_nodes import WORDS_OF_NODES
+from posada.faces.site.words_of_nodes import WORDS_OF_NODES, WORDS_OF_SITES
 from posada.faces.site.words_of_refusals import REFUSALS
 from posada.faces.site.words_of_relocation import WORDS_OF_RELOCATION
 from posada.faces.site.words_of_servers import WORDS_OF_SERVERS
@@ -315,7 +315,10 @@ WORDS: dict[str, dict[str, Promise]] = {
         "plan-change": _("Cambiar de plan"),
     },
 }  # fmt: skip
-_MORE = (WORDS_OF_DUTIES, WORDS_OF_SERVICES, WORDS_OF_SERVERS, WORDS_OF_USE, WORDS_OF_ADDRESSES, WORDS_OF_RELOCATION)
+_MORE = (
+    WORDS_OF_DUTIES, WORDS_OF_SERVICES, WORDS_OF_SERVERS, WORDS_OF_USE, WORDS_OF_ADDRESSES, WORDS_OF_RELOCATION,
+    WORDS_OF_SITES,
+)  # fmt: skip
 for _about, _said in (("refusal", REFUSALS), *(pair for words in _MORE for pair in words.items())):
     WORDS[_about] = {**WORDS.get(_about, {}), **_said}
 

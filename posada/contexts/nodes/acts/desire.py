@@ -17,6 +17,7 @@ from posada.contexts.nodes.sealing import seal_for
 from posada.contexts.nodes.wanted import as_ascii, notice, presence
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Hold, Service
+from posada.contexts.sites import queries as sites
 from posada.ground.agenda.jobs import defer
 from posada.ground.catalogue.products import catalog
 from posada.kernel.events import announce
@@ -118,7 +119,7 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
     """What its driver says of each; of a product that is sold no more, the settings are those it had."""
     machines = nodes_of({row.node_id for row in rows if row.node_id is not None})
     ids = [row.service_id for row in rows]
-    own, found = names.brought(ids), services.by_id(ids)
+    brought, own, found = names.brought(ids), sites.own(ids, terms.calendar.tz.key), services.by_id(ids)
     put, added = metering.restraints(ids), metering.databases_added(ids)
     further = names.further_of(ids)
     for row in rows:
@@ -131,12 +132,13 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
             off, limits = services.functions_off(terms, service), put.get(row.service_id)
             facts = Facts(
                 row.service_id, row.domain, machine.address if machine else "", known, shown,
-                wishes=row.wishes, own_certificate=_sealed(own.get(row.service_id), machine),
+                wishes=row.wishes, own_certificate=_sealed(brought.get(row.service_id), machine),
                 limits=limits.limits if limits else {},
                 functions_off=tuple(off.rule.enforced) if off else (),
                 closed=tuple(services.closed_parts(terms, service, reasons)),
                 scripts=services.scripts(terms, service)[1], added_databases=added.get(row.service_id, 0),
                 further=_further(further.get(row.service_id, ())),
+                own=own.get(row.service_id, {}),
             )  # fmt: skip
             row.spec = {**made_by.spec(facts), "settings": dict(known)}
 

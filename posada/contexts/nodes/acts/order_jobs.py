@@ -15,9 +15,11 @@ from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import unit
 from posada.kernel import boxes, clock
+from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
 
 BATCH = 200
+LOGS = ("access", "error", "php")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,18 @@ def order_jobs(wanted: Sequence[Wanted], *, now: datetime) -> list[int]:
             row.state, row.ended_at, row.words = JobState.FAILED, clock.wall(), "its node has not said its key yet"
         rows.append(row)
     return [row.pk for row in NodeJob.objects.bulk_create(rows)]
+
+
+def ask_log(service_id: int, which: str, lines: int, *, now: datetime) -> int | None:
+    """Have the end of a log read; the job, or None where no node carries the service.
+
+    It is no decision: nothing is changed, and what was read is kept for its owner only until the next is asked for.
+    """
+    if which not in LOGS:
+        raise BadInput("which", which[:20], ", ".join(LOGS))
+    queries.jobs(service_id).filter(kind="read-log").order_by().delete()
+    jobs = order_jobs([Wanted(service_id, "read-log", {"which": which, "lines": lines})], now=now)
+    return jobs[0] if jobs else None
 
 
 def take_jobs(*, now: datetime) -> int:

@@ -25,6 +25,10 @@ ALLOWED = {
     "seconds": (COUNT, "how long a request may take, such as 60"),
 }
 
+SIZES = ("32M", "64M", "128M", "256M", "512M", "1024M")
+SECONDS = (30, 60, 120, 300)
+UNITS = {"K": 1, "M": 1024, "G": 1024 * 1024}
+
 
 class DebianWeb:
     """Says names, limits and PHP of a site. `posada/node` makes it so."""
@@ -35,19 +39,36 @@ class DebianWeb:
     def spec(self, facts: Facts) -> Mapping[str, Any]:
         wanted = {name: facts.settings.get(name, usual) for name, usual in DEFAULTS.items()}
         wanted["databases"] = min(int(wanted["databases"]) + facts.added_databases, MOST_DATABASES)
+        allowed, own = self.choices(facts.settings), facts.own
+        wanted |= {name: value for name, value in own.get("php", {}).items() if value in allowed[name]}
         wanted |= {setting: facts.limits[name] for name, setting in PUT.items() if facts.limits.get(name)}
         functions = sorted({*map(str, facts.settings.get("disabled_functions", ())), *facts.functions_off})
         folders = {one.name: one.folder for one in facts.further if one.folder}
-        return {"names": _names(facts), "folders": folders, **wanted, "disabled_functions": functions,
-                "scripts": facts.scripts, "closed": list(facts.closed), "notice": facts.notice,
-                "own_certificate": facts.own_certificate}  # fmt: skip
+        return {
+            "names": _names(facts), "folders": folders, **wanted, "disabled_functions": functions,
+            "scripts": facts.scripts, "closed": list(facts.closed), "notice": facts.notice,
+            "own_certificate": facts.own_certificate, "accounts": own.get("accounts", []), "cron": own.get("cron", []),
+            "zone": own.get("zone", "UTC"), "show_errors": own.get("show_errors", False), "root": own.get("root", ""),
+        }  # fmt: skip
+
+    def choices(self, settings: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+        """Versions that the plan names, and sizes and times up to its own."""
+        plan = {name: str(settings.get(name, DEFAULTS[name])) for name in ("php", "memory", "upload", "seconds")}
+        seconds = [each for each in SECONDS if each < int(plan["seconds"])]
+        return {
+            "php": tuple(dict.fromkeys([plan["php"], *map(str, settings.get("php_versions", ()))])),
+            "memory": _up_to(plan["memory"]), "upload": _up_to(plan["upload"]),
+            "seconds": (*map(str, seconds), plan["seconds"]),
+        }  # fmt: skip
 
     def faults(self, settings: Mapping[str, Any]) -> Mapping[str, str]:
-        known = {*ALLOWED, "disabled_functions"}
+        known = {*ALLOWED, "disabled_functions", "php_versions"}
         wrong = {name: f"one of {', '.join(sorted(known))}" for name in settings.keys() - known}
         for name, (pattern, allowed) in ALLOWED.items():
             if name in settings and not pattern.fullmatch(str(settings[name])):
                 wrong[name] = allowed
+        if any(not ALLOWED["php"][0].fullmatch(str(each)) for each in settings.get("php_versions", ())):
+            wrong["php_versions"] = "versions, such as [8.2, 8.3]"
         return wrong
 
 
@@ -60,3 +81,9 @@ def _names(facts: Facts) -> list[str]:
         ]
         return [bare, f"www.{bare}", *beside]
     return [f"s{facts.service_id}.{facts.address}"] if facts.address else []
+
+
+def _up_to(most: str) -> tuple[str, ...]:
+    """Sizes below a plan's own, and that."""
+    limit = int(most[:-1]) * UNITS[most[-1]] if SIZE.fullmatch(most) else 0
+    return (*(size for size in SIZES if int(size[:-1]) * UNITS[size[-1]] < limit), most)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from posada.contexts.nodes import queries as nodes
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.models import Order, OrderItem
 from posada.contexts.services import queries
@@ -67,6 +68,7 @@ def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         measured=measured(standing.service, terms), drawn=timeline(who, [standing]),
         unlimited=queries.unlimited_features(terms, standing.service),
         server=server(standing.service), relocates=relocation.offered(standing.service, terms),
+        has_tools=nodes.offers_tools(standing.service.driver) and standing.state not in OVER,
     )  # fmt: skip
 
 

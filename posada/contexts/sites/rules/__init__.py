@@ -1,0 +1,1 @@
+"""The rule kinds of this context, one idea a file."""
