@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from posada.contexts.backups.models import Copy
 from posada.contexts.billing.models import FiscalDocument, Invoice
 from posada.contexts.custody.models import ClientDocument
-from posada.contexts.nodes.models import Placement
+from posada.contexts.nodes.models import Node, Placement
 from posada.contexts.ordering.models import Order
 from posada.contexts.payments.models import Card, Payment, Screening
 from posada.contexts.services.models import Service
@@ -118,6 +118,9 @@ def everything(customer: int, user: Any) -> dict[str, Any]:
     CronJob.objects.create(**own, service_id=service.pk, schedule="0 3 * * *", command="php cron.php", added_at=now)
     copy = Copy.objects.create(**own, service_id=service.pk, run_id=1, taken_at=now, good=True, size=1_000_000,
                                snapshot="abc", databases=["blog"])  # fmt: skip
+    machine = Node.objects.create(name="web-1", address="web-1.example.net", drivers=["debian-web"], capacity=10,
+                                  role="house_node_web_1", added_at=now)  # fmt: skip
+    Placement.objects.update(node_id=machine.pk, revision=2, attempts=3, fault="nginx: no such file")
     step = Entry.objects.filter(**own)[0].pk
     why = Decision.objects.filter(**own, act="late-fee")[0].id
     order = Order.objects.filter(**own)[0].pk
@@ -131,7 +134,7 @@ def everything(customer: int, user: Any) -> dict[str, Any]:
         "paper": FiscalDocument.objects.filter(**own).first(),
         "pay_together": token(customer, [invoice.pk]),
         "unsubscribe": Signer(salt=SALT).sign_object(contact.pk),
-        "restore_copy": copy.pk,
+        "restore_copy": copy.pk, "node": machine.pk,
         "several": [invoice.pk for invoice in Invoice.objects.filter(**own, state="unpaid")[:2]],
     }  # fmt: skip
 

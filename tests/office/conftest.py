@@ -12,6 +12,7 @@ from django.test import Client
 
 from bench.book import empty_house, fill
 from posada.contexts.billing.models import FiscalDocument, Invoice, Refund
+from posada.contexts.nodes.models import Node, Placement
 from posada.contexts.ordering.models import Order
 from posada.contexts.payments.models import Dispute, GatewayFact, Payment, Screening
 from posada.contexts.services.models import Service, Task
@@ -104,6 +105,20 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, Any
     entry, decision = Entry.objects.order_by("pk").first(), Decision.objects.order_by("id").first()
     assert entry and decision
     user = get_user_model().objects.create_user(username="someone@staff.example", email="someone@staff.example")
+    machine = Node.objects.create(name="web-1", address="web-1.example.net", drivers=["debian-web"], capacity=10,
+                                  role="house_node_web_1", added_at=now)  # fmt: skip
+    Placement.objects.create(
+        **by,
+        service_id=service.pk,
+        node_id=machine.pk,
+        driver="debian-web",
+        product="hosting-1",
+        presence="active",
+        revision=2,
+        changed_at=now,
+        attempts=3,
+        fault="nginx: no such file",
+    )
     someone = Staff.objects.create(user=user, name="Someone", roles=["support"])
     return {
         "customer": customer.pk, "act_for": customer.pk, "letter": notice.pk,
@@ -113,6 +128,6 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, Any
         "bulk": bulk.pk, "undo_bulk": bulk.pk, "ask_bulk": "close-tickets",
         "version": 1, "version_changes": 1, "proof": 1, "export_proof": 1, "draft": draft.pk, "draft_changes": draft.pk,
         "try_draft": draft.pk, "publish": draft.pk, "check_piece": (draft.pk, "head"), "edit_piece": (draft.pk, "head"),
-        "member": someone.pk, "leave_staff": someone.pk,
+        "node": machine.pk, "member": someone.pk, "leave_staff": someone.pk,
         "invoice": invoice.pk, "claim_pdf": invoice.pk, "document_pdf": paper.pk,
     }  # fmt: skip

@@ -34,6 +34,10 @@ def test_a_cursor_that_says_nothing_is_the_first_page(cursor: str, things: Any) 
     assert len(leaf(Invoice.objects.all(), order("due_on"), after=cursor).rows) == 5
 
 
+# What the few machines shown have is counted, by its index: their room is what the list is read for.
+OF_FEW = {"nodes": "nodes_placement"}
+
+
 @pytest.mark.parametrize("listed", office.lists(), ids=lambda listed: listed.page)
 def test_a_list_counts_nothing_and_needs_few_queries(listed: Any, things: Any) -> None:
     client = signed_in("administrator")
@@ -43,7 +47,8 @@ def test_a_list_counts_nothing_and_needs_few_queries(listed: Any, things: Any) -
         response = client.get(reverse(f"office:{listed.page}"))
     assert response.status_code == 200
     assert len(asked) <= 15
-    assert not [query["sql"] for query in asked if "COUNT(" in query["sql"].upper()]
+    counted = [query["sql"] for query in asked if "COUNT(" in query["sql"].upper()]
+    assert not [sql for sql in counted if f'FROM "{OF_FEW.get(listed.page)}"' not in sql]
 
 
 @pytest.mark.parametrize("listed", office.lists(), ids=lambda listed: listed.page)

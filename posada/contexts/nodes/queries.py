@@ -54,6 +54,17 @@ def standing(node_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     return {node: (pending, failing) for node, pending, failing in rows}
 
 
+def placed(node_id: int) -> QuerySet[Placement]:
+    """What a node has, by service; of what is deleted there, nothing."""
+    return Placement.objects.filter(node_id=node_id).exclude(presence=Presence.DELETED).order_by("service_id")
+
+
+def troubles(node_id: int) -> QuerySet[Placement]:
+    """What a node fails at, with its words; the one that it tried most often first."""
+    waiting = Placement.objects.filter(node_id=node_id, applied__lt=F("revision"), attempts__gt=0)
+    return waiting.order_by("-attempts", "pk")
+
+
 def unplaced() -> QuerySet[Placement]:
     """What waits for a node with room, oldest first."""
     return Placement.objects.filter(node_id=None).order_by("pk")

@@ -61,6 +61,8 @@ PAGES = (
     _page("runs", _("Corridas"), "house", "r", BILLING),
     _page("parked", _("Detenidos"), "house", "d"),
     _page("brake", _("Parada de emergencia"), "house", "x"),
+    _page("nodes", _("Servidores"), "house", "", ACTIVATIONS, SUPPORT),
+    _page("name_servers", _("Servidores de nombres"), "", "", ACTIVATIONS, SUPPORT),
     _page("staff", _("Equipo"), "house", "y"),
     _page("reversal", _("Deshacer un error"), "house", "z"),
     _page("terms", _("Versiones"), "terms", "q", EVERYBODY),

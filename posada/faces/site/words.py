@@ -326,7 +326,7 @@ TONES = {
     "unpaid": "warn", "overdue": "stop", "paid": "good", "cancelled": "off", "refunded": "off", "pending": "warn",
     "active": "good", "waiting": "warn", "suspended": "stop", "ending": "warn", "expired": "stop", "terminated": "stop",
     "claimed": "warn", "received": "good", "rejected": "stop", "altered": "stop", "disputed": "stop", "done": "good",
-    "entered": "good", "refused-entry": "stop",
+    "draining": "warn", "down": "stop", "silent": "stop", "entered": "good", "refused-entry": "stop",
     "failed": "stop", "granted": "good", "refused": "stop", "parked": "stop", "fulfilled": "good",
     "awaiting-payment": "warn", "awaiting-verification": "warn", "held": "warn", "answered": "good", "closed": "off",
 }  # fmt: skip

@@ -14,6 +14,14 @@ WORDS_OF_USE: dict[str, dict[str, Promise]] = {
         "site": _("Otros sitios"), "parked-domain": _("Otros nombres del sitio"),
         "database": _("Bases de datos añadidas"), "ftp-account": _("Cuentas FTP"),
     },
+    "node": {
+        "active": _("Recibe servicios"), "draining": _("No recibe nada nuevo"), "down": _("Fuera de servicio"),
+        "silent": _("No da señales"),
+    },
+    "presence": {
+        "active": _("en servicio"), "suspended": _("suspendido"), "ended": _("terminado, con datos"),
+        "deleted": _("borrado"),
+    },
     "part": {
         "site": _("el sitio"), "mail": _("el correo"), "ftp": _("sus archivos por FTP"),
         "databases": _("las bases de datos"),
@@ -32,6 +40,8 @@ WORDS_OF_USE: dict[str, dict[str, Promise]] = {
         "other-product": _("Ofrecemos otro tipo de servicio"), "order-deactivate": _("Desactivamos un script"),
         "order-delete-content": _("Ordenamos borrar un contenido"), "change-php-ini": _("Cambio de php.ini"),
         "add-file-account": _("Se crea una cuenta FTP"),
+        "node-activate": _("Un servidor recibe servicios"), "node-drain": _("Un servidor no recibe nada nuevo"),
+        "node-down": _("Un servidor queda fuera de servicio"), "add-name-server": _("Se añade un servidor de nombres"),
     },
     "task-act": {
         "add-site": _("Alojar un sitio"), "park-domain": _("Apuntar otro nombre al sitio"),

@@ -1,5 +1,5 @@
 """The lists of the back office; importing this registers them."""
 
-from posada.faces.office.lists import customers, house, money, outside, risk, sales, staff, work
+from posada.faces.office.lists import customers, house, money, nodes, outside, risk, sales, staff, work
 
-__all__ = ["customers", "house", "money", "outside", "risk", "sales", "staff", "work"]
+__all__ = ["customers", "house", "money", "nodes", "outside", "risk", "sales", "staff", "work"]
