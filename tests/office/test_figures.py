@@ -1,5 +1,6 @@
 """The money page over a worked ledger: what the books say, to the cent, by month and by clause."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from posada.contexts.billing import queries as billing
 from posada.contexts.billing.models import Invoice, InvoiceLine
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Service
+from posada.faces.office.figures import _kept
 from posada.ground.ledger.models import Account
 from posada.ground.ledger.months import cash
 from posada.ground.ledger.transfers import Transfer, record
@@ -156,3 +158,11 @@ def test_the_page_shows_them_and_each_is_a_file(worked: dict[str, str]) -> None:
         "2026-03,0.00,0.00,0.00,20000.00,0.00,-20000.00",
     ]  # fmt: skip
     assert client.get(reverse("office:export_figures", args=["nothing"])).status_code == 404
+
+
+def test_what_people_compare_is_drawn(worked: dict[str, str]) -> None:
+    page = signed_in("billing").get(reverse("office:figures"), {"months": 6}).content.decode()
+    parts = re.findall(r'<section class="card" id="(\w+)"(.*?)</section>', page, re.DOTALL)
+    assert [name for name, part in parts if "<svg" in part or "<figure" in part] == [name for name, _part in parts]
+    found = [services.Cohort(JANUARY, 4, (4, 2, 1)), services.Cohort(FEBRUARY, 6, (6, 6))]
+    assert _kept(found) == [100, 80, 25]

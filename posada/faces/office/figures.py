@@ -148,8 +148,17 @@ def clauses(asked: Asked, counts: Counts) -> Part:
         (clause_texts(clause)["heading"] or clause or _("sin cláusula"), word("by-clause", what), asked.say(amount))
         for (clause, what), amount in sorted(sums.items(), key=lambda item: -item[1])
     ]
+    drawn = chart(
+        "bar", _("Recargos y créditos por mes"), asked.called,
+        [Series(word("by-clause", what), [_of_month(found, month, what) for month in asked.months])
+         for what in ("fee", "credit")], asked.say,
+    )  # fmt: skip
     return Part("clauses", _("Recargos y créditos por cláusula"), (_("Mes"), _("Cláusula"), _("Qué"), _("Valor")), rows,
-                said=said)  # fmt: skip
+                drawn if found else None, said=said)  # fmt: skip
+
+
+def _of_month(found: Sequence[billing.ByClause], month: date, what: str) -> Decimal:
+    return sum((each.amount for each in found if (each.month, each.what) == (month, what)), ZERO)
 
 
 def churn(asked: Asked, counts: Counts) -> Part:
@@ -176,7 +185,22 @@ def cohorts(asked: Asked, counts: Counts) -> Part:
          *(f"{100 * n // cohort.customers} %" for n in cohort.stayed))
         for cohort in found
     ]  # fmt: skip
-    return Part("cohorts", _("Cuántos se quedan"), heads, rows, said=said)
+    kept = _kept(found)
+    drawn = chart(
+        "line", _("De cada cien que llegan, cuántos se quedan"), [_("mes %(n)s") % {"n": n} for n in range(len(kept))],
+        (Series(_("Se quedan, %"), kept),), lambda share: f"{formats.number(share)} %",
+    )  # fmt: skip
+    return Part("cohorts", _("Cuántos se quedan"), heads, rows, drawn if len(kept) > 1 else None, said=said)
+
+
+def _kept(found: Sequence[services.Cohort]) -> list[Decimal]:
+    """The share, in percent, that was there so many months later, of all who came so long ago."""
+    shares = []
+    for n in range(max((len(cohort.stayed) for cohort in found), default=0)):
+        reached = [cohort for cohort in found if len(cohort.stayed) > n]
+        came = sum(cohort.customers for cohort in reached)
+        shares.append(Decimal(100 * sum(cohort.stayed[n] for cohort in reached) // came))
+    return shares
 
 
 PARTS: dict[str, Callable[[Asked, Counts], Part]] = {
