@@ -58,6 +58,9 @@ def test_what_was_counted_long_ago_is_shown_and_counted_again(things: dict[str, 
     worked()
     kept = Kept.objects.get(name="sum:figures:12:COP")
     Kept.objects.update(value=kept.value | {"at": (wall() - 2 * keeping.FRESH).isoformat()})
+    Kept.objects.update(value=Kept.objects.get(name=kept.name).value | {"took": keeping.FRESH.total_seconds()})
+    assert COUNTING not in seen("figures")[0] and worked() == 0  # it took so long that it is not made again yet
+    Kept.objects.update(value=Kept.objects.get(name=kept.name).value | {"took": 0.1})
     assert COUNTING not in seen("figures")[0] and worked() == 1
     at = Kept.objects.get(name="sum:figures:12:COP").value["at"]
     assert at > (wall() - timedelta(minutes=1)).isoformat()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from posada.contexts.support.models import Message, Ticket
 from posada.ground.finding.stems import saying
-from posada.ground.finding.trigrams import candidates, nearest
+from posada.ground.finding.trigrams import LOOKED_AT, candidates, nearest
 from posada.ground.ledger.numbers import numbers_meant
 from posada.terms.contract import Terms
 
@@ -12,9 +12,12 @@ MOST = 20
 
 
 def about(text: str) -> list[Ticket]:
-    """Tickets whose subject or a message has these words in whatever form, newest first."""
-    by_subject = saying(Ticket.objects.all(), "subject", text).values_list("pk", flat=True)[:MOST]
-    by_message = saying(Message.objects.all(), "text", text).values_list("ticket_id", flat=True)[:MOST]
+    """Tickets whose subject or a message has these words in whatever form, newest first.
+
+    Of very many only some are looked at: a word that stands in every message is asked for with another one.
+    """
+    by_subject = saying(Ticket.objects.order_by(), "subject", text).values_list("pk", flat=True)[:LOOKED_AT]
+    by_message = saying(Message.objects.order_by(), "text", text).values_list("ticket_id", flat=True)[:LOOKED_AT]
     return list(Ticket.objects.filter(pk__in=list(by_subject.union(by_message))).order_by("-opened_at")[:MOST])
 
 
