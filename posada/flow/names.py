@@ -3,26 +3,62 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from posada.contexts.names import queries, records
-from posada.contexts.names.acts import bring_certificate, change_zone, follow_certificates, keep_names, sign_zone
+from posada.contexts.names.acts import (
+    bring_certificate,
+    change_zone,
+    follow_certificates,
+    follow_domains,
+    keep_names,
+    sign_zone,
+)
 from posada.contexts.names.acts.follow_certificates import Told
-from posada.contexts.names.events import NamesChanged, ZoneChanged
+from posada.contexts.names.events import NamesChanged, RecordsFoundHere, ZoneChanged
 from posada.contexts.nodes.acts import desire
 from posada.contexts.nodes.events import CertificateTold
 from posada.contexts.services import queries as services
 from posada.contexts.services.events import ServicesActivated
+from posada.contexts.support import queries as support
+from posada.contexts.support.acts.reply_ticket import reply
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
+from posada.contexts.support.events import TicketOpened
 from posada.contexts.support.rules.area import Area
 from posada.flow.asked import Answer, Request
 from posada.flow.ending_requests import service_asked
 from posada.ground.customers.sealed import unseal
 from posada.kernel.errors import BadInput
+from posada.terms.actor import SYSTEM
 from posada.terms.rule import Ground, grounds
 from posada.terms.versions import book
 
 
 def await_certificates(event: ServicesActivated) -> None:
     follow_certificates.await_certificates(event.service_ids, now=event.now, by=event.by)
+
+
+def await_delegations(event: ServicesActivated) -> None:
+    follow_domains.await_delegations(event.service_ids, now=event.now, by=event.by)
+    follow_domains.follow(event.service_ids, now=event.now)
+
+
+def mark_ticket(event: TicketOpened) -> None:
+    """Staff read in a ticket about a domain that others answer for what the terms say of it."""
+    ticket = support.by_id(event.ticket_id)
+    servers = follow_domains.mark_ticket(event.ticket_id, event.customer_id, ticket.about, now=event.now, by=event.by)
+    if servers:
+        said = _("This domain is at name servers of others ({servers}): the terms give no support for it.")
+        reply(event.ticket_id, said.format(servers=", ".join(servers)), now=event.now, by=SYSTEM, internal=True)
+
+
+def tell_records(event: RecordsFoundHere) -> None:
+    """Which records still lead to us, to whoever is to move them."""
+    about = ("service", event.service_id)
+    wanted = NoticeWanted(
+        "records-still-here", event.customer_id, about, {"records": list(event.records)}, event.decision_id
+    )
+    send_notices([wanted], now=event.now, by=event.by)
 
 
 def take_told(event: CertificateTold) -> None:

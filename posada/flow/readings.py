@@ -13,6 +13,7 @@ from posada.contexts.backups.acts.run_backups import take_report
 from posada.contexts.metering.acts.host import look_at_name
 from posada.contexts.metering.acts.take_use import take_share, take_use
 from posada.contexts.names.acts.follow_certificates import Told, take_certificate
+from posada.contexts.names.acts.follow_domains import take_answers
 from posada.contexts.privacy.acts.take_use import take_counters, take_event
 from posada.contexts.services.acts.end_inactive import note_use
 from posada.contexts.services.acts.meter_use import take_meter
@@ -110,6 +111,12 @@ def certificate(reading: Reading) -> None:
     take_certificate(_service(reading), told, now=reading.now, by=reading.by)
 
 
+def dns(reading: Reading) -> None:
+    """`dns` of a service: what the world's DNS says of its domain, by type of record, each a list."""
+    answers = {str(kind): [str(one) for one in said] for kind, said in _fields(reading).items()}
+    take_answers(_service(reading), answers, now=reading.now, by=reading.by)
+
+
 def app_event(reading: Reading) -> None:
     """`app-event` of a station: its `action`, `country`, `region`, and how many `times`."""
     take_event(_service(reading), _fields(reading), at=reading.at, now=reading.now, by=reading.by)
@@ -183,6 +190,7 @@ READINGS: dict[str, Callable[[Reading], object]] = {
     "sign-in": sign_in,
     "meter": meter,
     "certificate": certificate,
+    "dns": dns,
     "panel-copy": panel_copy,
     "app-event": app_event,
     "mailbox-use": mailbox_use,

@@ -59,7 +59,7 @@ from posada.contexts.custody.events import (
 )
 from posada.contexts.housing.events import TurnAssigned
 from posada.contexts.metering.events import HostedAdded, ReductionAsked, ReductionMet, Restrained
-from posada.contexts.names.events import NamesChanged, ZoneChanged
+from posada.contexts.names.events import NamesChanged, RecordsFoundHere, ZoneChanged
 from posada.contexts.nodes.events import (
     CertificateTold,
     ControlOrdered,
@@ -315,6 +315,7 @@ FLOW: Table = {
     ReadingsTold: [metering.take_readings],
     ZoneChanged: [names.tell_zone],
     SitesChanged: [sites.tell_nodes],
+    RecordsFoundHere: [names.tell_records],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],
     ApplicationExplained: [applications.tell],
     TasksFailed: [services.act_on_failures],
@@ -334,6 +335,7 @@ FLOW: Table = {
         included_use.add,
         addresses.begin,
         names.await_certificates,
+        names.await_delegations,
     ],
     ReviewOpened: [endings.warn_of_end],
     EndingsDue: [endings.end_unpaid, endings.tell_all_ended],
@@ -361,7 +363,7 @@ FLOW: Table = {
     ExpiryNoticeDue: [support.tell_of_expiry],
     ExpiriesReported: [expiries.tell_report],
     CardNumberMasked: [payment_letters.tell_card_masked],
-    TicketOpened: [tickets.confirm_ticket, uptime.point_to_status],
+    TicketOpened: [tickets.confirm_ticket, uptime.point_to_status, names.mark_ticket],
     WriterTurnedAway: [tickets.tell_turned_away],
     TicketPointed: [uptime.tell_pointed],
     IncidentUpdated: [uptime.tell_followers],

@@ -27,3 +27,15 @@ class ZoneChanged(Event):
     decision_id: int
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsFoundHere(Event):
+    """Records of a customer's domain still lead to us though the service is over."""
+
+    customer_id: int
+    service_id: int
+    records: tuple[str, ...]
+    decision_id: int | None
+    now: datetime
+    by: Actor

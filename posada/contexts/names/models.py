@@ -149,3 +149,33 @@ class ZoneKey(Stored):
     class Meta:
         constraints = [models.UniqueConstraint(fields=("zone", "customer_id"), name="zone_key_once")]
         indexes = [models.Index(fields=("service_id",), name="zone_keys_by_service")]
+
+
+class LeadsTo(models.TextChoices):
+    """Where a domain leads, as the world's DNS says."""
+
+    PENDING = "pending", "not to us yet"
+    DELEGATED = "delegated", "to our name servers"
+    ELSEWHERE = "elsewhere", "to those of others"
+
+
+class DomainState(Stored):
+    """What the world's DNS last said of a service's domain, and since when it leads where it does."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    state = models.CharField(max_length=9, choices=LeadsTo.choices)
+    since = models.DateTimeField()
+    servers = ArrayField(models.CharField(max_length=253), default=list)
+    found = models.JSONField(default=list, help_text="records that still lead to us after the end")
+    reminded_at = models.DateTimeField(null=True, help_text="of those")
+    checked_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("service_id", "customer_id"), name="domain_state_once"),
+            models.CheckConstraint(condition=models.Q(state__in=LeadsTo.values), name="leads_to_known"),
+        ]
+        indexes = [models.Index(fields=("checked_at",), name="domains_by_check")]

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from posada.contexts.names.models import (
     BroughtCertificate,
     Certificate,
+    DomainState,
     NameKind,
     SiteName,
     ZoneChange,
@@ -85,3 +86,8 @@ def change(change_id: int) -> ZoneChange | None:
 def key_of(service_id: int, zone: str) -> ZoneKey | None:
     """The key by which a zone is signed."""
     return ZoneKey.objects.filter(service_id=service_id, zone=zone).first()
+
+
+def domain_state(service_id: int) -> DomainState | None:
+    """Where a service's domain leads, as last found."""
+    return DomainState.objects.filter(service_id=service_id).first()

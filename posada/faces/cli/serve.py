@@ -104,6 +104,7 @@ def work() -> None:
             care_for_programs()
             if not settings.POSADA_REHEARSAL:
                 ask_for_rates()
+                look_up_domains()
                 carry_out_due()
             care_for_nodes()
             sum_up_use()
@@ -208,6 +209,19 @@ def ask_for_rates() -> None:
     if published and wanting(published[-1][1].calendar.today(clock.now())):
         with suppress(AlreadyEnqueued):
             fetch_rates.defer()
+
+
+def look_up_domains() -> None:
+    """Have the world's DNS asked about domains that are due; one question waits at a time."""
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    from posada.contexts.names.jobs import look_up_domains
+    from posada.contexts.names.look_up import due
+    from posada.kernel import clock
+
+    if due(clock.now()):
+        with suppress(AlreadyEnqueued):
+            look_up_domains.defer()
 
 
 def put_back() -> bool:

@@ -4,6 +4,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTS: dict[str, Promise] = {
+    "await-delegation": _("Esperamos que delegue el dominio"),
+    "note-delegated": _("El dominio lleva a nuestros servidores de nombres"),
+    "note-elsewhere": _("El dominio lleva a servidores de nombres ajenos"),
+    "note-pending": _("El dominio dejó de llevar a nuestros servidores de nombres"),
+    "mark-not-supported": _("Sin soporte: el dominio está en servidores ajenos"),
+    "records-reminder": _("Recordamos mover los registros DNS"),
+    "records-gone": _("Los registros DNS ya no llevan a nosotros"),
     "change-zone": _("Cambiaron registros DNS"),
     "sign-zone": _("Firmamos la zona DNS"),
     "unsign-zone": _("Dejamos de firmar la zona DNS"),

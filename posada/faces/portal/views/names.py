@@ -15,6 +15,7 @@ from posada.contexts.names.acts.sign_zone import delegation_signer
 from posada.contexts.names.models import NameKind
 from posada.contexts.names.pem import LONGEST
 from posada.contexts.names.rules.certificates import FreeCertificate, OwnCertificate
+from posada.contexts.names.rules.delegation import Delegation
 from posada.contexts.names.rules.further_names import FurtherNames
 from posada.contexts.names.rules.zone_changes import ZoneChanges
 from posada.contexts.nodes import queries as nodes
@@ -142,10 +143,11 @@ def _kinds(service: Service, terms: Terms) -> dict[str, Ruling[FurtherNames]]:
 
 
 def _answered_here(service: Service, terms: Terms) -> bool:
-    """Whether our name servers answer for the zone of a service."""
+    """Whether our name servers answer for the zone of a service, or are to."""
     if not queries.own_zone(service):
         return False
-    return nodes.placement(service.pk) is not None or terms.ruling(ZoneChanges, services.target(service)) is not None
+    ruled = any(terms.ruling(kind, services.target(service)) is not None for kind in (Delegation, ZoneChanges))
+    return ruled or nodes.placement(service.pk) is not None
 
 
 @area("services")
@@ -175,7 +177,8 @@ def names(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
 def zone_records(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """The records of a zone, its DNSSEC and its history; changed by POST."""
     service = owned(who, Service, "service", id)
-    if not _answered_here(service, services.governs(service, who.now)):
+    terms = services.governs(service, who.now)
+    if not _answered_here(service, terms):
         raise Http404
     zones = queries.zones(service)
     zone = request.GET.get("zone") or zones[0]
@@ -194,6 +197,7 @@ def zone_records(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         request, who, "records", "services", service=service, zone=zone, zones=zones, form=form,
         rows=queries.records_of(id, zone),
         changes=[(change, change.by.startswith(OWNERS)) for change in queries.changes_of(id, zone)[:SHOWN]],
+        state=queries.domain_state(id), delegation=terms.ruling(Delegation, services.target(service)),
         servers=nodes.name_servers(), signer=delegation_signer(key) if key is not None else "",
     )  # fmt: skip
 
