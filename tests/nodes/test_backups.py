@@ -4,7 +4,9 @@ import hashlib
 import os
 import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from django.db import connection
 
 from posada.contexts.backups import queries as backups
 from posada.contexts.backups.models import BackupRun, Copy, Repository
+from posada.contexts.nodes.acts.order_jobs import take_jobs
 from posada.contexts.nodes.models import NodeJob
 from posada.contexts.services.models import Task
 from posada.flow.requests import Request, submit
@@ -24,7 +27,7 @@ from posada.node import databases
 from posada.terms.actor import SYSTEM
 from posada.terms.decisions import Refused
 from tests.nodes.house import HOSTING, script
-from tests.nodes.live import Live, living_house, service
+from tests.nodes.live import Live, living_house, service, until
 from tests.nodes.test_endings import delete, end
 from tests.nodes.test_faults import ended, in_child
 
@@ -232,11 +235,9 @@ def test_a_backup_killed_on_its_way_is_made_once_and_only_what_the_rule_keeps_st
 
 
 def test_what_is_too_large_is_left_out_and_its_databases_stay_in(copied: Live) -> None:
-    from posada.contexts.nodes.acts.take_usage import take_usage
-
     large = copied.upload(A, "large.bin", "x" * 1_200_000)
     copied.measure()
-    take_usage(now=copied.now)
+    copied.weigh()
     next_run(copied)
     copied.work()
     copy = backups.copies(service(A).pk)[0]
@@ -245,7 +246,7 @@ def test_what_is_too_large_is_left_out_and_its_databases_stay_in(copied: Live) -
         ask(copied, A, part="path", path="public/index.html")
     large.unlink()
     copied.measure()
-    take_usage(now=copied.now)
+    copied.weigh()
 
 
 def test_what_restic_refuses_is_told_in_its_words_and_tried_again_by_three(copied: Live) -> None:
@@ -261,6 +262,53 @@ def test_what_restic_refuses_is_told_in_its_words_and_tried_again_by_three(copie
         kept.with_name("away").rename(kept)
     copies = {copy.service_id: copy for copy in Copy.objects.filter(run_id=begun.pk)}
     assert copies[service(A).pk].good and "no key found" in copies[service(B).pk].error
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[None]:
+    """A disk of its own, of so many megabytes, in place of a folder."""
+    folder.mkdir(exist_ok=True)
+    words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0711", "none", str(folder)]
+    if subprocess.run(words, capture_output=True).returncode:
+        pytest.skip("nothing may be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_fails_a_copy_in_its_words_and_the_next_try_goes_well(copied: Live) -> None:
+    copied.upload(B, "large.bin", os.urandom(4_000_000).hex())
+    begun = next_run(copied)
+    folder = Path(copied.machine.backups) / copied.home(B).name
+    with small_disk(folder, 2):
+        assert any("no space left on device" in line for line in copied.work())
+    NodeJob.objects.update(retry_at=None)
+    assert copied.work() == [f"site {service(B).pk}: backup done"]
+    assert Copy.objects.get(run_id=begun.pk, service_id=service(B).pk).good
+
+
+def test_a_full_disk_fails_a_restore_and_the_site_stays_as_it_is(copied: Live) -> None:
+    home = copied.home(B)
+    with small_disk(home, 10):
+        copied.converge(everything=True)
+        page = copied.upload(B, "index.html", "as it is now")
+        there = copied.upload(B, "large.bin", "y" * 6_000_000)
+        task = ask(copied, B)
+        assert any("no space left on device" in line for line in copied.work())
+        task.refresh_from_db()
+        assert task.state == "failed" and "no space left" in task.note
+        assert page.read_text() == "as it is now" and there.stat().st_size == 6_000_000
+        assert not (home / ".restore").exists()
+    assert (home / "public/large.bin").stat().st_size == 8_000_000
+
+
+def test_the_program_does_what_is_to_be_done_once_beside_its_turns(copied: Live) -> None:
+    with copied.program():
+        ask(copied, A, part="path", path="public/index.html")
+        until(lambda: not NodeJob.objects.filter(state__in=("waiting", "running")).exists())
+    assert NodeJob.objects.latest("pk").state == "done"
+    take_jobs(now=copied.now)
 
 
 def test_with_a_services_data_go_its_copies_and_it_is_known_when(copied: Live) -> None:
