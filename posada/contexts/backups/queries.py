@@ -62,6 +62,11 @@ def disk_use(service_ids: Collection[int]) -> dict[int, int]:
     return dict(DiskUse.objects.filter(service_id__in=service_ids).values_list("service_id", "used"))
 
 
+def disk_used(service_id: int) -> QuerySet[DiskUse]:
+    """How many bytes a service uses, as last measured; none where it never was."""
+    return DiskUse.objects.filter(service_id=service_id).order_by()
+
+
 def left_out(service_ids: Collection[int]) -> dict[int, datetime]:
     """Since when each of these services is too large for the backups; those that are not are missing."""
     return dict(LeftOut.objects.filter(service_id__in=service_ids, until=None).values_list("service_id", "since"))

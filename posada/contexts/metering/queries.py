@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, DateField, DateTimeField, DecimalField, JSONField, QuerySet, Value
 from django.db.models.functions import Cast
 
+from posada.contexts.backups import queries as backups
 from posada.contexts.metering.models import Flag, Hosted, Latest, Restraint, Sample, Step
 from posada.contexts.metering.rules.hosted import OpenConfiguration, SiteLimit
 from posada.contexts.metering.rules.use_monitoring import UseMonitoring
@@ -57,6 +58,7 @@ class Use:
     read: dict[str, tuple[Decimal, datetime]] = field(default_factory=dict)  # the last of each metric, and when
     hosted: dict[str, int] = field(default_factory=dict)  # how many of each kind its customer added
     restrained: Restrained | None = None
+    disk: int | None = None  # bytes, as the backups measured it
 
 
 def use(service_id: int) -> Use:
@@ -68,6 +70,8 @@ def use(service_id: int) -> Use:
                 found.read[word] = value, at
             case "hosted":
                 found.hosted[word] = int(value)
+            case "disk":
+                found.disk = int(value)
             case _:
                 found.restrained = Restrained(at, word, limits, day)
     return found
@@ -78,10 +82,12 @@ def _use(service_id: int) -> QuerySet[Any, Any]:
     read = Latest.objects.filter(service_id=service_id, item="").order_by()
     hosted = Hosted.objects.filter(service_id=service_id).order_by().values("kind").annotate(n=Cast(Count("id"), VALUE))
     limits = Restraint.objects.filter(service_id=service_id, ended_at=None).order_by()
+    disk = backups.disk_used(service_id)
     no_instant, no_value, no_day = (Cast(Value(None), kind) for kind in (DateTimeField(), VALUE, DateField()))
     return limits.values_list(Value("limits"), "reason", "since", no_value, "limits", "review_on").union(
         read.values_list(Value("read"), "metric", "read_at", "value", NOTHING, no_day),
         hosted.values_list(Value("hosted"), "kind", no_instant, "n", NOTHING, no_day),
+        disk.values_list(Value("disk"), Value(""), no_instant, Cast("used", VALUE), NOTHING, no_day),
         all=True,
     )
 

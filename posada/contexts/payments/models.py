@@ -265,6 +265,7 @@ class Dispute(Moving, Stored):
         indexes = [
             models.Index(fields=("customer_id", "reported_at"), name="disputes_by_customer"),
             models.Index(fields=("payment_id",), name="disputes_by_payment"),
+            models.Index(fields=("invoice_id",), name="disputes_by_invoice"),
         ]
         constraints = [
             models.UniqueConstraint(fields=("external_id",), name="dispute_known_once"),

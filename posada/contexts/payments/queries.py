@@ -103,19 +103,33 @@ def _being_charged(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
     return waiting.values_list("invoice_id", flat=True)
 
 
+def impositions(customer_id: int) -> list[Imposition]:
+    """The methods asked of this customer, those for one invoice first."""
+    asked = Imposition.objects.filter(customer_id=customer_id, lifted_at=None)
+    return list(asked.order_by("invoice_id"))  # a number comes before none
+
+
 def imposed(customer_id: int, invoice_id: int | None = None) -> Imposition | None:
     """The one method asked of this customer, for this invoice or for all; the narrower first."""
-    asked = Imposition.objects.filter(customer_id=customer_id, lifted_at=None).order_by("invoice_id")
-    return next((each for each in asked if each.invoice_id in (None, invoice_id)), None)  # a number comes before none
+    return _of_invoice(impositions(customer_id), invoice_id)
+
+
+def _of_invoice(asked: Sequence[Imposition], invoice_id: int | None) -> Imposition | None:
+    return next((each for each in asked if each.invoice_id in (None, invoice_id)), None)
 
 
 def methods_offered(customer_id: int, invoice_id: int | None, terms: Terms) -> tuple[str, ...]:
     """The methods to show at the till, in the order of the terms; none where the terms name none."""
-    ruling = terms.ruling(PaymentMethods)
-    demand = imposed(customer_id, invoice_id)
+    country = country_of(customer_id) if terms.ruling(PaymentMethods) else ""
+    return methods_left(impositions(customer_id), invoice_id, country, terms)
+
+
+def methods_left(asked: Sequence[Imposition], invoice_id: int | None, country: str, terms: Terms) -> tuple[str, ...]:
+    """As `methods_offered`, to a customer of a country of whom these methods are asked."""
+    ruling, demand = terms.ruling(PaymentMethods), _of_invoice(asked, invoice_id)
     if ruling is None:
         return (demand.method,) if demand else ()
-    return offered(ruling.rule, country_of(customer_id), demand.method if demand else None)
+    return offered(ruling.rule, country, demand.method if demand else None)
 
 
 def methods_by_country(terms: Terms) -> PaymentMethods | None:

@@ -51,9 +51,9 @@ class Measured:
         return bool(self.figures or self.free or self.restraint or self.functions or self.scripts)
 
 
-def measured(service: Service, terms: Terms) -> Measured:
-    """What is known of the use of a service, from one question."""
-    use, limits = metering.use(service.pk), metering.limits(terms, service)
+def measured(service: Service, use: metering.Use, terms: Terms) -> Measured:
+    """What the page says of the use of a service."""
+    limits = metering.limits(terms, service)
     scripts, runs = services.scripts(terms, service)
     return Measured(
         figures=[_figure(name, *read, limits.get(name)) for name, read in sorted(use.read.items())],

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from posada.contexts.backups import queries as backups
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Service
 from posada.contexts.services.rules.included_use import IncludedUse
@@ -42,11 +41,12 @@ class Use:
         return min(self.used, self.limit)
 
 
-def uses(who: Visitor, service: Service, specifications: Mapping[str, str], terms: Terms) -> list[Use]:
+def uses(
+    who: Visitor, service: Service, specifications: Mapping[str, str], terms: Terms, disk: int | None
+) -> list[Use]:
     """What the service uses, of everything of which both use and limit are known."""
     found = []
     limit = gigabytes(specifications.get("disk", ""))
-    disk = backups.disk_use([service.pk]).get(service.pk) if limit is not None else None
     if disk is not None and limit is not None:
         found.append(_use("disk", (disk / GIGABYTE).quantize(Decimal("0.01")), limit))
     return [*found, *_metered(who, service, terms)]

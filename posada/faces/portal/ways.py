@@ -1,8 +1,10 @@
-"""The ways to pay that are open to a customer, and what each asks for."""
+"""The ways to pay that are open to a customer, and what each asks for; `asked` are the methods asked of this one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from posada.contexts.payments import queries as payments
+from posada.contexts.payments.models import Imposition
 from posada.contexts.payments.rules.payment_methods import PaymentMethods
 from posada.contexts.payments.rules.payment_procedure import PaymentProcedure
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
@@ -12,11 +14,11 @@ from posada.faces.site import formats
 BY_BANK = ("bank-transfer", "bank-deposit", "foreign-deposit")
 
 
-def told(who: Visitor) -> list[tuple[str, str]]:
+def told(who: Visitor, asked: Sequence[Imposition]) -> list[tuple[str, str]]:
     """What a customer may say to have paid by: what comes with a proof, or through banks, and is open to this one."""
     known = who.terms.provider.methods
     proved = payments.proof_ruling(who.terms)
-    offered = payments.methods_offered(who.customer.pk, None, who.terms)
+    offered = _left(who, asked, None)
     named = [key for key in (*BY_BANK, *(proved.rule.methods if proved else ())) if key in known]
     return [(key, formats.method(key)) for key in dict.fromkeys(named) if not offered or key in offered]
 
@@ -27,19 +29,24 @@ def file_required(who: Visitor) -> bool:
     return proved is None or "file" in proved.rule.required
 
 
-def by_reference(who: Visitor, invoice_id: int) -> bool:
+def by_reference(who: Visitor, invoice_id: int, asked: Sequence[Imposition]) -> bool:
     """Whether a reference may be ordered for this claim."""
     ruling = who.terms.ruling(ReferencedPayment)
-    return ruling is not None and ruling.rule.method in payments.methods_offered(who.customer.pk, invoice_id, who.terms)
+    return ruling is not None and ruling.rule.method in _left(who, asked, invoice_id)
 
 
-def open_to(who: Visitor, invoice_id: int) -> dict[str, Any]:
+def open_to(who: Visitor, invoice_id: int, asked: Sequence[Imposition]) -> dict[str, Any]:
     """The methods that are open to this customer with what each asks for, where the terms let them depend on it."""
     choice, procedure = who.terms.ruling(PaymentMethods), who.terms.ruling(PaymentProcedure)
     ruling = choice or procedure
     if ruling is None:
         return {}
     known = who.terms.provider.methods
-    methods = payments.methods_offered(who.customer.pk, invoice_id, who.terms) or tuple(known)
+    methods = _left(who, asked, invoice_id) or tuple(known)
     found = [{"name": formats.method(key), "items": procedure.rule.of(key) if procedure else ()} for key in methods]
     return {"ways": found, "ways_clause": ruling.clause}
+
+
+def _left(who: Visitor, asked: Sequence[Imposition], invoice_id: int | None) -> tuple[str, ...]:
+    """The methods that are left to the customer, of whom these are asked."""
+    return payments.methods_left(asked, invoice_id, who.customer.country, who.terms)

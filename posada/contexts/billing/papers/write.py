@@ -37,7 +37,8 @@ def document_pdf(document_id: int, *, now: datetime) -> bytes:
     document = FiscalDocument.objects.get(pk=document_id)
     invoice = Invoice.objects.get(pk=document.invoice_id)
     terms = book().by_number(invoice.version_id)
-    tongue, said = _tongue(invoice.customer_id, terms)
+    customer = Customer.objects.get(pk=invoice.customer_id)
+    tongue, said = _tongue(customer, terms)
     data = _claim(invoice, terms, now) | {
         "title": said[document.kind].format(number=document.number),
         "issued": tongue.say(keep(terms.calendar.today(document.issued_at))),
@@ -54,7 +55,8 @@ def document_pdf(document_id: int, *, now: datetime) -> bytes:
 def statement_pdf(customer_id: int, *, now: datetime) -> bytes:
     """What moved on an account, newest first, each with what was owed after it, and what it owes now."""
     terms = book().for_existing(now)
-    tongue, said = _tongue(customer_id, terms)
+    customer = Customer.objects.get(pk=customer_id)
+    tongue, said = _tongue(customer, terms)
     currency = Customer.objects.get(pk=customer_id).currency
     owed, open_ = queries.owed(customer_id, currency, terms.calendar.today(now))
     found = moves(customer_id, currency)
@@ -65,7 +67,7 @@ def statement_pdf(customer_id: int, *, now: datetime) -> bytes:
         for move in found
     ]  # fmt: skip
     answer = said["owed"].format(owed=tongue.say(keep(owed)), open=tongue.say(keep(open_)))
-    data = _head(customer_id, terms, now, said["statement"]) | {
+    data = _head(customer, terms, now, said["statement"]) | {
         "columns": [said[key] for key in ("day", "document", "charge", "payment", "balance")],
         "rows": rows, "answer": answer,
     }  # fmt: skip
@@ -91,8 +93,7 @@ def _typeset(template: str, data: Mapping[str, Any]) -> bytes:
     return bytes(made)
 
 
-def _tongue(customer_id: int, terms: Terms) -> tuple[Tongue, Mapping[str, str]]:
-    customer = Customer.objects.get(pk=customer_id)
+def _tongue(customer: Customer, terms: Terms) -> tuple[Tongue, Mapping[str, str]]:
     return Tongue.of(customer.language, customer.country, terms.calendar.tz), words(customer.language)
 
 
@@ -100,9 +101,8 @@ def _lines(kept: Mapping[str, Any], names: Sequence[str]) -> list[str]:
     return [str(kept[name]) for name in names if kept.get(name) and kept[name] != "0"]
 
 
-def _head(customer_id: int, terms: Terms, at: datetime, title: str) -> dict[str, Any]:
-    customer = Customer.objects.get(pk=customer_id)
-    tongue, _ = _tongue(customer_id, terms)
+def _head(customer: Customer, terms: Terms, at: datetime, title: str) -> dict[str, Any]:
+    tongue, _ = _tongue(customer, terms)
     data = FiscalData.objects.filter(customer=customer, effective_at__lte=at).order_by("-effective_at", "-pk").first()
     buyer = {"name": data.legal_name, "tax_id": data.tax_id, "address": data.address, "city": data.city} if data else {}
     provider = terms.provider
@@ -116,7 +116,8 @@ def _head(customer_id: int, terms: Terms, at: datetime, title: str) -> dict[str,
 
 
 def _claim(invoice: Invoice, terms: Terms, now: datetime) -> dict[str, Any]:
-    tongue, said = _tongue(invoice.customer_id, terms)
+    customer = Customer.objects.get(pk=invoice.customer_id)
+    tongue, said = _tongue(customer, terms)
 
     def money(amount: Any) -> str:
         return str(tongue.say(keep(Money(amount, invoice.currency))))
@@ -126,7 +127,7 @@ def _claim(invoice: Invoice, terms: Terms, now: datetime) -> dict[str, Any]:
     answers = {State.UNPAID: said["pay"].format(unpaid=money(invoice.total - invoice.paid), due=due),
                State.CANCELLED: said["cancelled"]}  # fmt: skip
     sums = [(said["net"], money(invoice.net)), (said["tax"], money(invoice.tax)), (said["total"], money(invoice.total))]
-    return _head(invoice.customer_id, terms, invoice.issued_at, said["proforma"].format(number=invoice.number)) | {
+    return _head(customer, terms, invoice.issued_at, said["proforma"].format(number=invoice.number)) | {
         "words": {key: said[key] for key in ("seller", "buyer", "reference")},
         "answer": answers.get(State(invoice.state), said["paid"].format(total=money(invoice.total))),
         "columns": [said[key] for key in ("text", "net", "tax", "total")],

@@ -38,12 +38,13 @@ def pay(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     claim = reading.claim(who, owned(who, Invoice, "invoice", id))
     if not claim.pending:
         return redirect("portal:invoice", id)
-    form, refusal = _proof_form(request, who, claim.unpaid, ways.told(who)), None
+    asked = payments.impositions(who.customer.pk)
+    form, refusal = _proof_form(request, who, claim.unpaid, ways.told(who, asked)), None
     if request.method == "POST" and form.is_valid():
         refusal = _sent(request, who, [claim], form.cleaned_data)
         if refusal is None:
             return redirect("portal:invoice", id)
-    return _page(request, who, [claim], form, refusal)
+    return _page(request, who, [claim], asked, form, refusal)
 
 
 @area("invoices")
@@ -56,19 +57,20 @@ def several(request: HttpRequest, who: Visitor) -> HttpResponse:
         return redirect("portal:pay", claims[0].invoice.pk) if claims else redirect("portal:invoices")
     currency = claims[0].invoice.currency
     claims = [claim for claim in claims if claim.invoice.currency == currency]
-    methods = [(key, said) for key, said in ways.told(who) if billing.allocation_choice(who.terms, key)]
+    asked = payments.impositions(who.customer.pk)
+    methods = [(key, said) for key, said in ways.told(who, asked) if billing.allocation_choice(who.terms, key)]
     total = sum_money((claim.unpaid for claim in claims), currency)
     form, refusal = _proof_form(request, who, total, methods), None
     if request.method == "POST" and methods and form.is_valid():
         refusal = _sent(request, who, claims, form.cleaned_data)
         if refusal is None:
             return redirect("portal:invoices")
-    return _page(request, who, claims, form, refusal, methods=methods)
+    return _page(request, who, claims, asked, form, refusal, methods=methods)
 
 
 def _page(
-    request: HttpRequest, who: Visitor, claims: Sequence[reading.Claim], form: ProofForm,
-    refusal: Refused | BadInput | None, **more: Any,
+    request: HttpRequest, who: Visitor, claims: Sequence[reading.Claim], asked: Sequence[payments.Imposition],
+    form: ProofForm, refusal: Refused | BadInput | None, **more: Any,
 ) -> HttpResponse:  # fmt: skip
     """The page of payment of these claims: one of them, or several together."""
     invoices = [claim.invoice for claim in claims]
@@ -81,7 +83,7 @@ def _page(
         accounts=[kept for kept in payments.bank_accounts(who.terms, who.today) if kept.currency == currency],
         fiscal=customers.fiscal_data(who.customer.pk, who.now),
         credit=account.in_favour(who.customer.pk, currency),
-        by_reference=one and ways.by_reference(who, invoices[0].pk), **ways.open_to(who, invoices[0].pk),
+        by_reference=one and ways.by_reference(who, invoices[0].pk, asked), **ways.open_to(who, invoices[0].pk, asked),
         cards=payments.usable_cards([who.customer.pk]).get(who.customer.pk, ()), **more,
     )  # fmt: skip
 

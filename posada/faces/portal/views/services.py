@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from posada.contexts.metering import queries as metering
 from posada.contexts.nodes import queries as nodes
 from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.models import Order, OrderItem
@@ -58,14 +59,14 @@ def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     (standing,) = reading.standings(who, [owned(who, Service, "service", id)])
     periods = list(queries.paid_periods(id))
     terms, bought = queries.ruled_and_bought(standing.service, periods, who.now)
-    plan = catalog(bought).get(standing.service.product)
+    plan, use = catalog(bought).get(standing.service.product), metering.use(id)
     kinds = [kind for kind in offered(standing.service, standing.state, who.now) if kind in REQUESTS]
     return show(
         request, who, "service", "services", standing=standing, steps=standing.steps, requests=kinds,
         troubles=_troubles(who, [id]),
         periods=periods[:PERIODS], pages=pages_of(standing.service, terms),
-        plan=plan, uses=uses(who, standing.service, plan.specifications if plan else {}, terms),
-        measured=measured(standing.service, terms), drawn=timeline(who, [standing]),
+        plan=plan, uses=uses(who, standing.service, plan.specifications if plan else {}, terms, use.disk),
+        measured=measured(standing.service, use, terms), drawn=timeline(who, [standing]),
         unlimited=queries.unlimited_features(terms, standing.service),
         server=server(standing.service), relocates=relocation.offered(standing.service, terms),
         has_tools=nodes.offers_tools(standing.service.driver) and standing.state not in OVER,
