@@ -47,8 +47,8 @@ def names(said: str) -> frozenset[str]:
 PUBLIC = names("""
 site:store site:plan site:plan_price site:cart site:checkout site:brand site:health site:leave
 site:pay_together site:unsubscribe site:payment_methods site:contact site:privacy site:changes site:status
-site:terms site:version programs:docs hooks:gateway api:openapi-json api:api-root account_login account_logout
-account_inactive account_signup account_email_verification_sent account_reset_password
+site:setup site:terms site:version programs:docs hooks:gateway api:openapi-json api:api-root account_login
+account_logout account_inactive account_signup account_email_verification_sent account_reset_password
 account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
 account_confirm_login_code mfa_authenticate mfa_login_webauthn
 """)
@@ -67,7 +67,7 @@ portal:statement_csv portal:statement_pdf portal:my_data portal:ask_export porta
 portal:close_account portal:services portal:contract portal:licences portal:products portal:renew
 portal:orders portal:dns portal:whois portal:balance portal:payments portal:cards portal:notices portal:terms
 portal:terms_change portal:data portal:fiscal_data portal:contacts portal:consent portal:documents
-portal:status portal:backups portal:usage portal:tickets portal:new_ticket
+portal:setup portal:status portal:backups portal:usage portal:tickets portal:new_ticket
 """)
 # Of a customer, about one thing: its kind. Another customer does not find it.
 OF_A_THING = {

@@ -14,11 +14,13 @@ from posada.contexts.names.acts import (
     keep_names,
     sign_zone,
 )
+from posada.contexts.names.acts import provide_name_servers as provide
 from posada.contexts.names.acts.follow_certificates import Told
-from posada.contexts.names.events import NamesChanged, RecordsFoundHere, ZoneChanged
+from posada.contexts.names.events import NamesChanged, NameServersUnchanged, RecordsFoundHere, ZoneChanged
 from posada.contexts.nodes.acts import desire
 from posada.contexts.nodes.events import CertificateTold
 from posada.contexts.services import queries as services
+from posada.contexts.services.acts.set_name_servers import set_name_servers
 from posada.contexts.services.events import ServicesActivated
 from posada.contexts.support import queries as support
 from posada.contexts.support.acts.reply_ticket import reply
@@ -41,6 +43,23 @@ def await_certificates(event: ServicesActivated) -> None:
 def await_delegations(event: ServicesActivated) -> None:
     follow_domains.await_delegations(event.service_ids, now=event.now, by=event.by)
     follow_domains.follow(event.service_ids, now=event.now)
+
+
+def provide_name_servers(event: ServicesActivated) -> None:
+    """Domains registered here begin with the name servers that the terms say."""
+    for id, (servers, ruling) in provide.first_servers(event.service_ids, event.now).items():
+        set_name_servers(id, servers, stood_on=ruling.orders(), now=event.now, by=event.by)
+        if servers == ruling.rule.servers:
+            provide.watch(services.by_id([id])[id], now=event.now)
+
+
+def tell_unchanged(event: NameServersUnchanged) -> None:
+    """The holder of a domain is reminded to change its name servers."""
+    service = services.by_id([event.service_id])[event.service_id]
+    figures = {"name": service.domain or service.name, "servers": list(event.servers)}
+    about = ("service", event.service_id)
+    wanted = NoticeWanted("name-servers-unchanged", event.customer_id, about, figures, event.decision_id)
+    send_notices([wanted], now=event.now, by=event.by)
 
 
 def mark_ticket(event: TicketOpened) -> None:

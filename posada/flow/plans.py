@@ -47,6 +47,8 @@ from posada.contexts.custody.acts.remind_of_window import remind_of_window
 from posada.contexts.metering import plans as metering
 from posada.contexts.metering.acts.pass_on import pass_on as pass_on_reductions
 from posada.contexts.metering.acts.restrain import review_restraints
+from posada.contexts.names import plans as names
+from posada.contexts.names.acts.provide_name_servers import remind_to_change
 from posada.contexts.ordering import identity_plan as identities
 from posada.contexts.ordering import plans as ordering
 from posada.contexts.ordering.acts.judge_identity import lapse_identity
@@ -104,6 +106,7 @@ PLANS: dict[str, Planner] = {
     "restraint": metering.restraint_plans,
     "backup-run": backups.run_plans,
     "panel-copy": backups.copy_plans,
+    names.SUBJECT: names.plans,
     "case": case_plans,
     "work": casework.work_plans,
     "finding": findings.plans,
@@ -199,6 +202,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "begin-backup-run": begin_runs,
     "close-backup-run": close_runs,
     "panel-copy-reminder": remind_of_copies,
+    "name-servers-reminder": remind_to_change,
     "panel-copy-list": list_copies,
     "fraud-cancellation": offer_cancellations,
     "card-confirmation-lapse": lapse_forms,

@@ -7,6 +7,7 @@ from posada.contexts.billing.events import (
     InvoicesPaid,
     SuspensionsDue,
 )
+from posada.contexts.names.rules.provisional import ProvisionalNameServers
 from posada.contexts.ordering.events import OrdersVerified
 from posada.contexts.services import queries
 from posada.contexts.services.acts.activate_services import activate_services
@@ -90,7 +91,10 @@ def name_servers(request: Request) -> Answer:
     if not isinstance(written, str | list | tuple):
         raise BadInput("servers", written, "a list of names, or names with blanks between")
     servers = written.replace(",", " ").split() if isinstance(written, str) else [str(each) for each in written]
-    stood_on = grounds(book().for_existing(request.now).ruling(Area, of="dns"), role="permits")
+    terms = book().for_existing(request.now)
+    service = queries.by_id([service_asked(request)])[service_asked(request)]
+    provisional = terms.ruling(ProvisionalNameServers, queries.target(service))
+    stood_on = grounds(terms.ruling(Area, of="dns"), provisional, role="permits")
     set_name_servers(service_asked(request), servers, stood_on=stood_on, now=request.now, by=request.by)
     return Answer("done")
 

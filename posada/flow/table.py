@@ -59,7 +59,7 @@ from posada.contexts.custody.events import (
 )
 from posada.contexts.housing.events import TurnAssigned
 from posada.contexts.metering.events import HostedAdded, ReductionAsked, ReductionMet, Restrained
-from posada.contexts.names.events import NamesChanged, RecordsFoundHere, ZoneChanged
+from posada.contexts.names.events import NamesChanged, NameServersUnchanged, RecordsFoundHere, ZoneChanged
 from posada.contexts.nodes.events import (
     CertificateTold,
     ControlOrdered,
@@ -314,6 +314,7 @@ FLOW: Table = {
     NamesChanged: [names.tell_nodes],
     ReadingsTold: [metering.take_readings],
     ZoneChanged: [names.tell_zone],
+    NameServersUnchanged: [names.tell_unchanged],
     SitesChanged: [sites.tell_nodes],
     RecordsFoundHere: [names.tell_records],
     TasksEnded: [services.act_on_tasks, renewals.finish_changes, endings.restore_services, uptime.note_calls],
@@ -336,6 +337,7 @@ FLOW: Table = {
         addresses.begin,
         names.await_certificates,
         names.await_delegations,
+        names.provide_name_servers,
     ],
     ReviewOpened: [endings.warn_of_end],
     EndingsDue: [endings.end_unpaid, endings.tell_all_ended],

@@ -122,6 +122,7 @@ PORTAL: Mapping[str, Row] = {
     "export_progress": "GET /export",
     "close_account": "POST /close-account",
     "services": "GET /services",
+    "setup": why("the terms themselves say it: GET /terms"),
     "https": ("GET /services/{id}", "POST /requests"),
     "names": ("GET /services/{id}", "POST /requests"),
     "records": ("GET /services/{id}", "POST /requests"),
@@ -173,6 +174,7 @@ PROGRAMS: Mapping[str, Row] = {
              "POST /webhook-deliveries/{id}/replay"),
 }  # fmt: skip
 SITE: Mapping[str, Row] = {
+    "setup": why("the terms themselves say it: GET /terms"),
     "store": "GET /products",
     "plan": "GET /products",
     "plan_price": ("POST /quotes", "POST /orders/preview"),

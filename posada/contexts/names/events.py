@@ -39,3 +39,15 @@ class RecordsFoundHere(Event):
     decision_id: int | None
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class NameServersUnchanged(Event):
+    """The name servers of a domain are still those that it was registered with, which answer for nothing."""
+
+    customer_id: int
+    service_id: int
+    servers: tuple[str, ...]
+    decision_id: int
+    now: datetime
+    by: Actor

@@ -66,6 +66,7 @@ urlpatterns = [
     path("services/<int:id>/records/", names.zone_records, name="records"),
     path("services/<int:id>/site/", sites.site, name="site"),
     path("services/<int:id>/site/log/", sites.log, name="site_log"),
+    path("setup/", names.instructions, name="setup"),
     path("contract/", contract.contract, name="contract"),
     path("licences/", contract.licences, name="licences"),
     path("products/", services.products, name="products"),

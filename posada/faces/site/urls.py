@@ -10,6 +10,7 @@ from posada.faces.site.leave import leave
 from posada.faces.site.pay_together import pay_together
 from posada.faces.site.payment_methods import payment_methods
 from posada.faces.site.privacy import register
+from posada.faces.site.setup import instructions
 from posada.faces.site.shop import checkout
 from posada.faces.site.shop import views as shop
 from posada.faces.site.status import status
@@ -32,6 +33,7 @@ urlpatterns = [
     path("contact/", views.contact, name="contact"),
     path("privacy/", register, name="privacy"),
     path("changes/", changes, name="changes"),
+    path("setup/", instructions, name="setup"),
     path("status/", status, name="status"),
     path("terms/", views.terms, name="terms"),
     path("terms/<int:number>/", views.version, name="version"),

@@ -11,6 +11,7 @@ ACTS: dict[str, Promise] = {
     "mark-not-supported": _("Sin soporte: el dominio está en servidores ajenos"),
     "records-reminder": _("Recordamos mover los registros DNS"),
     "records-gone": _("Los registros DNS ya no llevan a nosotros"),
+    "name-servers-reminder": _("Recordamos cambiar los servidores de nombres"),
     "change-zone": _("Cambiaron registros DNS"),
     "sign-zone": _("Firmamos la zona DNS"),
     "unsign-zone": _("Dejamos de firmar la zona DNS"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,12 +18,14 @@ from posada.contexts.names.pem import LONGEST
 from posada.contexts.names.rules.certificates import FreeCertificate, OwnCertificate
 from posada.contexts.names.rules.delegation import Delegation
 from posada.contexts.names.rules.further_names import FurtherNames
+from posada.contexts.names.rules.provisional import PlaceholderDomain
 from posada.contexts.names.rules.zone_changes import ZoneChanges
 from posada.contexts.nodes import queries as nodes
 from posada.contexts.services import queries as services
 from posada.contexts.services.models import Service
 from posada.faces.portal.views import acting, show
 from posada.faces.portal.visitor import Visitor, area, owned
+from posada.faces.site.formats import language
 from posada.flow.requests import Request, submit
 from posada.ground.customers.sealed import seal
 from posada.kernel.errors import BadInput
@@ -133,6 +136,9 @@ def pages_of(service: Service, terms: Terms) -> list[tuple[str, str]]:
         found.append((reverse("portal:names", args=[service.pk]), _("Subdominios y dominios apuntados")))
     if _answered_here(service, terms):
         found.append((reverse("portal:records", args=[service.pk]), _("Registros DNS")))
+    if terms.ruling(PlaceholderDomain) is not None and service.domain:
+        chosen = urlencode({"domain": service.domain})
+        found.append((f"{reverse('portal:setup')}?{chosen}", _("Cómo configurar su dominio")))
     return found
 
 
@@ -247,4 +253,19 @@ def https(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         request, who, "https", "services", service=service, certificate=queries.certificate(id), own=own, free=free,
         may_bring=may_bring,
         stands=own is not None and queries.stands(own, who.now), form=form if may_bring is not None else None,
+    )  # fmt: skip
+
+
+@area("services")
+def instructions(request: HttpRequest, who: Visitor) -> HttpResponse:
+    """How to set a domain up, with the customer's own in place of the placeholder; of several, the one chosen."""
+    ruling = who.terms.ruling(PlaceholderDomain)
+    if ruling is None:
+        raise Http404
+    domains = sorted({service.domain for service in services.running_of([who.customer.pk]) if service.domain})
+    chosen = request.GET.get("domain", "")
+    domain = domains[0] if len(domains) == 1 else chosen if chosen in domains else ""
+    return show(
+        request, who, "setup", "services", ruling=ruling, domains=domains, domain=domain,
+        text=ruling.rule.told(language(), domain),
     )  # fmt: skip
