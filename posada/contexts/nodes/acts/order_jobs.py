@@ -5,20 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from posada.contexts.nodes import queries
-from posada.contexts.nodes.acts.take_reports import BY, WRONG
 from posada.contexts.nodes.events import JobEnded
-from posada.contexts.nodes.models import JobState, Node, NodeJob, Placement
-from posada.ground.agenda.parking import park
-from posada.ground.agenda.steps import DueStep
-from posada.ground.agenda.unit import unit
+from posada.contexts.nodes.models import JobState, Node, NodeJob
+from posada.contexts.nodes.taking import BY, service_of, take_each
 from posada.kernel import boxes, clock
 from posada.kernel.errors import BadInput
 from posada.kernel.events import announce
 
-BATCH = 200
 LOGS = ("access", "error", "php")
 
 
@@ -73,31 +67,9 @@ def ask_log(service_id: int, which: str, lines: int, *, now: datetime) -> int | 
 
 def take_jobs(*, now: datetime) -> int:
     """Announce each job that ended; how many there were. One that fails parks its service, and the others go on."""
-    ids = list(queries.jobs_to_take().values_list("pk", flat=True)[:BATCH])
-    for id in ids:
-        try:
-            with unit(now, BY):
-                _take(NodeJob.objects.select_for_update().get(pk=id), now)
-        except WRONG as error:
-            _keep_fault(id, f"{type(error).__name__}: {error}", now)
-    return len(ids)
+    return take_each(queries.jobs_to_take(), _take, parked_as="node-job", now=now)
 
 
 def _take(job: NodeJob, now: datetime) -> None:
-    if job.taken_at is not None:
-        return
-    job.taken_at = now
-    job.save(update_fields=["taken_at"])
-    service_id = Placement.objects.get(pk=job.placement_id).service_id
-    good = job.state == JobState.DONE
-    announce(
-        JobEnded(job.pk, service_id, job.kind, job.task_id, job.details, good, job.words, job.result or {}, now, BY)
-    )
-
-
-@transaction.atomic
-def _keep_fault(id: int, fault: str, now: datetime) -> None:
-    NodeJob.objects.filter(pk=id).update(taken_at=now, fault=fault)
-    job = NodeJob.objects.get(pk=id)
-    service_id = Placement.objects.get(pk=job.placement_id).service_id
-    park(DueStep(job.customer_id, "service", service_id, "node-job", now), fault, now=now)
+    good, result = job.state == JobState.DONE, job.result or {}
+    announce(JobEnded(job.pk, service_of(job), job.kind, job.task_id, job.details, good, job.words, result, now, BY))

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from posada.contexts.nodes.acts.take_reports import BY, WRONG
 from posada.contexts.nodes.events import ReadingsTold
 from posada.contexts.nodes.models import Placement, Reading
+from posada.contexts.nodes.taking import BY, WRONG
 from posada.ground.agenda.parking import park
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import unit
