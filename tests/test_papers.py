@@ -36,7 +36,7 @@ def test_papers_say_what_is_owed_how_to_pay_and_what_follows():
     with scratch_house(script, Path("story.yaml")) as story:
         Player(script, story).play()
         claim = read(proforma_pdf(Invoice.objects.get(number="P-000003").pk, now=story.now))
-        paper = read(document_pdf(FiscalDocument.objects.get(number="F-000001").pk, now=story.now))
+        paper = read(document_pdf(FiscalDocument.objects.get(number="F-000001"), now=story.now))
         account = read(statement_pdf(story.id_of("ana", "customer"), now=story.now))
     for words in ("Orden de pago P-000003", "Pague $107.100,00 COP a más tardar el 1 de abril de 2026", "90054566-0",
                   "Calle 39 #99-82 Interior 111", "Ana Gómez", "1 de abril de 2026 a 30 de abril de 2026",

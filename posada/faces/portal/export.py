@@ -103,8 +103,8 @@ def _files(customer: Customer, now: datetime) -> Iterator[tuple[str, bytes]]:
     yield "statement.pdf", statement_pdf(customer.pk, now=now)
     for id, number in Invoice.objects.filter(**own).order_by("pk").values_list("pk", "number"):
         yield f"invoices/{number}.pdf", proforma_pdf(id, now=now)
-    for id, number in FiscalDocument.objects.filter(**own, status="issued").order_by("pk").values_list("pk", "number"):
-        yield f"documents/{number}.pdf", document_pdf(id, now=now)
+    for document in FiscalDocument.objects.filter(**own, status="issued").order_by("pk"):
+        yield f"documents/{document.number}.pdf", document_pdf(document, now=now)
     for sent in Attachment.objects.filter(**own, restricted_to="").exclude(purpose=PURPOSE).order_by("pk"):
         with default_storage.open(sent.path) as file:
             yield f"files/{sent.pk}-{sent.name}", file.read()

@@ -30,6 +30,7 @@ class Entry(Stored):
         ]
         indexes = [
             models.Index(fields=("due_at", "act", "customer_id", "subject_id"), name="agenda_due"),
+            models.Index(fields=("id",), name="agenda_by_id"),  # steps are held back, and looked at, by it
             models.Index(fields=("stale_from",), condition=~models.Q(stale_from=None), name="agenda_stale"),
         ]
 

@@ -32,9 +32,8 @@ def proforma_pdf(invoice_id: int, *, now: datetime) -> bytes:
     return _typeset("claim", _claim(invoice, terms, now))
 
 
-def document_pdf(document_id: int, *, now: datetime) -> bytes:
+def document_pdf(document: FiscalDocument, *, now: datetime) -> bytes:
     """An invoice or a tax invoice, with buyer and seller as they stood when it was issued."""
-    document = FiscalDocument.objects.get(pk=document_id)
     invoice = Invoice.objects.get(pk=document.invoice_id)
     terms = book().by_number(invoice.version_id)
     customer = Customer.objects.get(pk=invoice.customer_id)

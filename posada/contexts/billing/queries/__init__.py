@@ -26,6 +26,7 @@ from posada.contexts.billing.queries.claims import (
     unpaid_invoices,
     unpaid_net,
     unpaid_of,
+    with_extension,
 )
 from posada.contexts.billing.queries.money import (
     allocated_payments,
@@ -142,4 +143,5 @@ __all__ = [
     "unserved_parts",
     "waits_for_data",
     "was_charged",
+    "with_extension",
 ]

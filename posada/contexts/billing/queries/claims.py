@@ -6,11 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from posada.contexts.billing.models import Extension, Invoice, InvoiceLine, Origin, State
 from posada.contexts.billing.rules.grace import Grace
 from posada.ground.agenda.queries import cases_open
+from posada.ground.customers.models import Customer
 from posada.kernel.money import Money, sum_money
 from posada.terms.contract import Terms
 from posada.terms.prepared import prepared
@@ -140,6 +141,14 @@ def unpaid_at(customer_id: int, service_id: int, at: datetime, terms: Terms, *, 
 def overdue_invoices(customer_id: int, today: date) -> QuerySet[Invoice]:
     """Claims whose due day has passed."""
     return unpaid_invoices(customer_id).filter(due_on__lt=today)
+
+
+def with_extension(invoice_id: int) -> tuple[Invoice | None, str, date | None]:
+    """A claim, the name of whose it is, and the last day to pay that was granted; None where there is no such claim."""
+    name = Customer.objects.filter(pk=OuterRef("customer_id")).values("name")
+    until = Extension.objects.filter(invoice_id=OuterRef("pk")).order_by("-pk").values("until")[:1]
+    said: Any = Invoice.objects.annotate(owner=Subquery(name), extended=Subquery(until)).filter(pk=invoice_id).first()
+    return (said, said.owner or "", said.extended) if said is not None else (None, "", None)
 
 
 def extensions(invoice_ids: Collection[int]) -> dict[int, date]:

@@ -129,7 +129,7 @@ def fiscal_document_pdf(request: HttpRequest, id: int) -> HttpResponse:
     found = who.one(FiscalDocument, "document", id)
     if found.status != "issued":
         raise Http404("held")  # it is kept from leaving, so it is not there yet
-    return HttpResponse(document_pdf(found.pk, now=who.now), content_type="application/pdf")
+    return HttpResponse(document_pdf(found, now=who.now), content_type="application/pdf")
 
 
 class Used(Schema):

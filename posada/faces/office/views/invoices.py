@@ -1,6 +1,6 @@
 """One claim: its lines, what was paid and what is left, what follows, its papers and its story."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from posada.contexts.billing import queries as billing
@@ -10,7 +10,6 @@ from posada.contexts.payments.models import Charge, Payment, Reference
 from posada.faces.office.desk import Desk, desk
 from posada.faces.office.views import show
 from posada.faces.portal.reading import coming
-from posada.faces.site import names
 from posada.terms.models import Decision
 
 SHOWN = 50
@@ -19,13 +18,15 @@ SHOWN = 50
 @desk("invoices")
 def invoice(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
     """One claim with all that is known of it."""
-    found = get_object_or_404(Invoice, pk=id)
+    found, who, extended = billing.with_extension(id)
+    if found is None:
+        raise Http404(id)
     late = found.state == "unpaid" and found.due_on < at.today
     decisions = Decision.objects.filter(customer_id=found.customer_id, subject_kind="invoice", subject_id=id)
     return show(
         request, at, "invoices", found.number, "invoice", invoice=found, state="overdue" if late else found.state,
-        unpaid=billing.unpaid(found), who=names.customers([found.customer_id]).get(found.customer_id, ""),
-        lines=billing.lines_of([id]).get(id, ()), extended=billing.extensions([id]).get(id),
+        unpaid=billing.unpaid(found), who=who,
+        lines=billing.lines_of([id]).get(id, ()), extended=extended,
         steps=coming({}, [found], at.now) if found.state == "unpaid" else (),
         allocations=Allocation.objects.filter(invoice_id=id).order_by("at", "pk"),
         payments=Payment.objects.filter(invoice_id=id).order_by("learnt_at"),
@@ -47,7 +48,7 @@ def claim_pdf(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
 def document_pdf_of(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
     """A fiscal document on paper."""
     found = get_object_or_404(FiscalDocument, pk=id)
-    return _pdf(document_pdf(id, now=at.now), found.number or str(id))
+    return _pdf(document_pdf(found, now=at.now), found.number or str(id))
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

@@ -20,7 +20,7 @@ def document(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     found = owned(who, FiscalDocument, "document", id)
     if found.status != "issued":
         raise Http404
-    return as_pdf(document_pdf(found.pk, now=who.now), found.number)
+    return as_pdf(document_pdf(found, now=who.now), found.number)
 
 
 @area("invoices")
