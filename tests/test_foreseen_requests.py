@@ -103,6 +103,13 @@ def test_a_refusal_can_still_be_asked_for_the_record(house, hosting):
     assert Decision.objects.filter(outcome="refused").count() == before + 1
 
 
+def test_a_value_that_is_not_allowed_is_told_in_the_language_of_the_page(house, hosting):
+    ana, page = house.enter("ana"), f"/portal/services/{hosting.pk}/ask/name-servers/"
+    for step in ("preview", "send"):
+        shown = read(ana.post(page, {"step": step, "servers": "ns1.uno.co"}))
+        assert f"Sobre qué: «{hosting.name}» no sirve. Se espera: un dominio activo." in shown, shown
+
+
 def test_what_is_not_offered_has_no_page(house, hosting):
     assert house.enter("ana").get(f"/portal/services/{hosting.pk}/ask/extra-charge/").status_code == 404
     assert house.enter("luis").get(f"/portal/services/{hosting.pk}/ask/cancel/").status_code == 404

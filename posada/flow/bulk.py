@@ -67,7 +67,7 @@ def order(
     if kind not in KINDS:
         raise BadInput("act", kind, ", ".join(KINDS))
     if not 0 < len(subjects) <= MOST:
-        raise BadInput("subjects", len(subjects), f"1 to {MOST}")
+        raise BadInput("subjects", len(subjects), "1 to %(most)s", most=MOST)
     if KINDS[kind].asks_why and not str(given.get("why", "")).strip():
         raise BadInput("why", "", "the reason, in a sentence")
     bulk = BulkAct.objects.create(

@@ -221,7 +221,7 @@ def judge_figure(judgement: Judgement) -> None:
     whole = Money(Decimal(case.amounts[computed]), case.currency)
     net = Money(amount(judgement.fields, "amount"), case.currency) if "amount" in judgement.fields else whole
     if net > whole:
-        raise BadInput("amount", net.plain(), f"0 to {whole.plain()}")
+        raise BadInput("amount", net.plain(), "0 to %(most)s", most=whole.plain())
     close_case(
         case.pk, outcome, grounds=stood_on, now=judgement.now, by=judgement.by, facts={"reason": judgement.reason},
         amounts={"net": net} if granted else {},

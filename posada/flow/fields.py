@@ -20,7 +20,7 @@ def whole(fields: Fields, name: str, default: int | None = None) -> int:
     except ValueError:
         raise BadInput(name, written, "a whole number") from None
     if abs(found) > MOST:
-        raise BadInput(name, written, f"a whole number of at most {MOST}")
+        raise BadInput(name, written, "a whole number of at most %(most)s", most=MOST)
     return found
 
 

@@ -49,7 +49,9 @@ def find(ref: SubjectRef) -> Subject:
     if not found:
         raise NotFound(str(ref))
     if len(found) > 1:
-        raise BadInput("subject", str(ref), f"its number, since several go by that name, such as {found[0].pk}")
+        raise BadInput(
+            "subject", str(ref), "its number, since several go by that name, such as %(number)s", number=found[0].pk
+        )
     return Subject(ref.kind, found[0].pk, found[0].pk if ref.kind == "customer" else found[0].customer_id)
 
 

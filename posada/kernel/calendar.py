@@ -196,7 +196,9 @@ class Calendar:
     def _open_spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """What remains of each open span from `start` on, without end, in UTC so that lengths are true."""
         if self.hours is None:
-            raise BadInput("hours", None, f"opening hours in the calendar {self.name}, to count working hours")
+            raise BadInput(
+                "hours", None, "opening hours in the calendar %(name)s, to count working hours", name=self.name
+            )
         day = self.today(start)
         while True:
             if not (self.hours.closed_on_holidays and self.holiday(day)):

@@ -47,7 +47,9 @@ class MovableClock:
         """Set it to `instant`; the same instant again is harmless."""
         later = in_utc(instant)
         if later < self._now:
-            raise BadInput("instant", instant.isoformat(), f"{self._now.isoformat()} or later: the clock runs forward")
+            raise BadInput(
+                "instant", instant.isoformat(), "%(now)s or later: the clock runs forward", now=self._now.isoformat()
+            )
         self._now = later
 
 

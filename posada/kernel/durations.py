@@ -66,7 +66,10 @@ class Duration:
             raise BadInput("month_end", self.month_end, ", ".join(get_args(MonthEnd)))
         if self.month_end != "clip" and self.unit not in MONTH_UNITS:
             raise BadInput(
-                "month_end", self.month_end, f"clip with {self.unit}: only months and years have a month end"
+                "month_end",
+                self.month_end,
+                "clip with %(unit)s: only months and years have a month end",
+                unit=str(self.unit),
             )
         object.__setattr__(self, "unit", Unit(self.unit))
 

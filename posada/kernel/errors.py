@@ -26,14 +26,17 @@ class CurrencyMismatch(PosadaError):
 class BadInput(PosadaError, ValueError):
     """A value that its field does not allow; `allowed` says in words what it does.
 
+    Its words are English, with figures by name ("at most %(most)s"): `pattern` and `named` are what a face translates.
     It is a ValueError too, so that pydantic reports it beside its own.
     """
 
-    def __init__(self, field: str, value: object, allowed: str) -> None:
-        super().__init__(field, value, allowed)
+    def __init__(self, field: str, value: object, allowed: str, **named: object) -> None:
+        self.pattern = allowed
+        self.named = named
         self.field = field
         self.value = value
-        self.allowed = allowed
+        self.allowed = allowed % named if named else allowed
+        super().__init__(field, value, self.allowed)
 
     def __str__(self) -> str:
         return f"{self.field}: {self.value!r} is not allowed; allowed: {self.allowed}"

@@ -51,7 +51,7 @@ class Hours:
         for names, spans in days.items():
             for weekday in _weekdays(names):
                 if week[weekday]:
-                    raise BadInput("hours", names, f"each day once; {WEEKDAYS[weekday]} stands twice")
+                    raise BadInput("hours", names, "each day once; %(day)s stands twice", day=WEEKDAYS[weekday])
                 week[weekday] = tuple(_spans(spans))
         return cls(tuple(week), closed)
 
@@ -87,7 +87,9 @@ def _weekdays(names: object) -> Iterator[int]:
     for name in names.split(","):
         first, dash, last = (part.strip() for part in name.partition("-"))
         if first not in WEEKDAYS or (dash and last not in WEEKDAYS):
-            raise BadInput("hours", names, f"days among {', '.join(WEEKDAYS)}, as 'mon', 'mon-fri' or 'mon, wed'")
+            raise BadInput(
+                "hours", names, "days among %(days)s, as 'mon', 'mon-fri' or 'mon, wed'", days=", ".join(WEEKDAYS)
+            )
         start = WEEKDAYS.index(first)
         end = WEEKDAYS.index(last) if dash else start
         if end < start:

@@ -33,5 +33,10 @@ def add_months(day: date, n: int, month_end: MonthEnd = "clip") -> date:
     if day.day <= days_in_month(first):
         return first.replace(day=day.day)
     if month_end == "refuse":
-        raise BadInput("day", day, f"a day that {first:%Y-%m} has; the text does not say which day stands for it")
+        raise BadInput(
+            "day",
+            day,
+            "a day that %(month)s has; the text does not say which day stands for it",
+            month=f"{first:%Y-%m}",
+        )
     return last_day_of_month(first) if month_end == "clip" else first_of_next_month(first)

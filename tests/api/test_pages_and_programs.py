@@ -131,6 +131,7 @@ PORTAL: Mapping[str, Row] = {
     "site_log": why("the end of a log, read of its machine when somebody looks and kept for nobody else"),
     "service_use": "GET /services/{id}/use",
     "service_use_csv": "GET /services/{id}/use",
+    "relocation": ("GET /services/{id}/relocation", "POST /requests"),
     "contract": "GET /contract",
     "licences": ("GET /licences", "POST /requests"),
     "products": "GET /services",

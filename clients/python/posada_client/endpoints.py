@@ -22,11 +22,11 @@ from posada_client.shapes import (
     PageSigninshape, PageStaffshape, PageTaskshape, PageTicketshape, PageTrialshape, PageUseshape,
     ParkedShape, Passed, PaymentShape, PeriodShape, Preferences, ProductShape, ProofFile, ProofShape,
     PublishedShape, Pulled, PurposeShape, QuoteShape, RateShape, Reason, ReferenceShape, RefundShape,
-    RuledShape, RunShape, Said, ScreeningShape, ScreeningState, ServiceShape, ServiceWithPlan, Settlement,
-    SignInShape, StaffShape, StaffTakenOn, Stand, StatusShape, Taken, TaskShape, TicketShape,
-    TicketWithThread, ToAccept, ToActFor, ToCheck, ToPublish, ToQuote, ToTry, ToUndo, Told, TrialShape,
-    TrialWithReport, UndoingsShape, Undone, UseShape, Used, VersionShape, VersionWithClauses, Wanted,
-    WaysShape, WhyShape, Wish, Word,
+    RelocationShape, RuledShape, RunShape, Said, ScreeningShape, ScreeningState, ServiceShape,
+    ServiceWithPlan, Settlement, SignInShape, StaffShape, StaffTakenOn, Stand, StatusShape, Taken, TaskShape,
+    TicketShape, TicketWithThread, ToAccept, ToActFor, ToCheck, ToPublish, ToQuote, ToTry, ToUndo, Told,
+    TrialShape, TrialWithReport, UndoingsShape, Undone, UseShape, Used, VersionShape, VersionWithClauses,
+    Wanted, WaysShape, WhyShape, Wish, Word,
 )  # fmt: skip
 from posada_client.transport import File, Transport
 
@@ -278,6 +278,11 @@ class Endpoints(Transport):
     def get_services_id_use(self, id: int, *, span: Literal['day', 'month', 'year'] | None = None) -> list[MeasureShape]:
         """What a service used over time."""
         answer: list[MeasureShape] = self.call("GET", f"/services/{id}/use", query={"span": span})
+        return answer
+
+    def get_services_id_relocation(self, id: int) -> RelocationShape | None:
+        """Where moving in a site stands."""
+        answer: RelocationShape | None = self.call("GET", f"/services/{id}/relocation")
         return answer
 
     def get_invoices(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, state: Literal['unpaid', 'paid', 'cancelled', 'refunded'] | None = None, due_before: str | None = None, service: int | None = None) -> PageInvoiceshape:

@@ -1877,6 +1877,30 @@ class RefusedOne(TypedDict):
     clause: str | None
 
 
+class RelocationShape(TypedDict):
+    """The newest relocation of a service. Asked for, and gone on with, by POST /requests: `relocation`, …."""
+
+    id: int
+    customer: int
+    service: int
+    way: str
+    state: str
+    stated: dict[str, Any]
+    estimate: Amount | None
+    fee: Amount | None
+    access_sent: bool
+    access_works: bool | None
+    confirmed: dict[str, Any]
+    parts: dict[str, Any]
+    mailboxes: int
+    own_passwords: int
+    outage_seconds: int | None
+    reason: str | None
+    asked_at: str
+    started_at: str | None
+    closed_at: str | None
+
+
 class RuledShape(TypedDict):
     """The version that rules one service today; `number` is that of GET /terms/versions/{number}/changes."""
 

@@ -111,7 +111,7 @@ def price_of(sold: Product, cycle: str, months: int, currency: str, agreed: Deci
         if own is not None:
             return sold.price(own, currency)
     if not length or months < 1 or months % length:
-        raise BadInput("months", months, f"{length} or a multiple of it")
+        raise BadInput("months", months, "%(length)s or a multiple of it", length=length)
     one = Money(agreed, currency) if agreed is not None else sold.price(cycle, currency)
     return one * (months // length)
 

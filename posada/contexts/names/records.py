@@ -40,7 +40,9 @@ def read(zone: str, name: str, kind: str, content: str, ttl: int | str = USUAL) 
         raise BadInput("type", kind, ", ".join(TYPES))
     full, seconds = full_name(zone, name), _seconds(ttl)
     if full == zone and kind in ("CNAME", "NS"):
-        raise BadInput("name", name or "@", f"a name below {zone}: the domain itself takes no {kind}")
+        raise BadInput(
+            "name", name or "@", "a name below %(zone)s: the domain itself takes no %(kind)s", zone=zone, kind=kind
+        )
     if full.startswith("*.") and kind == "NS":
         raise BadInput("name", name, "a name without *: what others answer for has one")
     return Record(full, kind, _content(zone, kind, content.strip()), seconds)
@@ -91,16 +93,16 @@ def _seconds(ttl: int | str) -> int:
     try:
         seconds = int(str(ttl).strip() or USUAL)
     except ValueError:
-        raise BadInput("ttl", ttl, f"seconds, {SHORTEST} to {LONGEST}") from None
+        raise BadInput("ttl", ttl, "seconds, %(fewest)s to %(most)s", fewest=SHORTEST, most=LONGEST) from None
     if not SHORTEST <= seconds <= LONGEST:
-        raise BadInput("ttl", ttl, f"seconds, {SHORTEST} to {LONGEST}")
+        raise BadInput("ttl", ttl, "seconds, %(fewest)s to %(most)s", fewest=SHORTEST, most=LONGEST)
     return seconds
 
 
 def _content(zone: str, kind: str, written: str) -> str:
     """The content as zones write it. Raises BadInput."""
     if not written or len(written) > 4000 or any(ord(sign) < 32 for sign in written):
-        raise BadInput("content", written[:80], f"one line, such as {WRITTEN[kind]}")
+        raise BadInput("content", written[:80], "one line, such as %(example)s", example=WRITTEN[kind])
     said = _in_quotes(written) if kind == "TXT" and not written.startswith('"') else written
     if kind in NAMED:
         said = _absolute(said)
@@ -110,8 +112,10 @@ def _content(zone: str, kind: str, written: str) -> str:
         )
         text = data.to_text()
         data.to_wire()
-    except (dns.exception.DNSException, ValueError, UnicodeError, IndexError) as error:
-        raise BadInput("content", written[:80], f"for {kind}: such as {WRITTEN[kind]} ({error})") from None
+    except (dns.exception.DNSException, ValueError, UnicodeError, IndexError):
+        raise BadInput(
+            "content", written[:80], "for %(kind)s: such as %(example)s", kind=kind, example=WRITTEN[kind]
+        ) from None
     if kind in NAMED:
         _check_target(kind, text.split()[-1], written)
         return text.rstrip(".") or text
@@ -129,9 +133,9 @@ def _absolute(written: str) -> str:
 def _check_target(kind: str, target: str, written: str) -> None:
     labels = target.rstrip(".").split(".")
     if re.fullmatch(r"[0-9.]+", target) or ":" in target:
-        raise BadInput("content", written, f"a name, not an address: such as {WRITTEN[kind]}")
+        raise BadInput("content", written, "a name, not an address: such as %(example)s", example=WRITTEN[kind])
     if target != "." and (len(labels) < 2 or not all(LABEL.fullmatch(one) and one != "*" for one in labels)):
-        raise BadInput("content", written, f"the name of a machine, such as {WRITTEN[kind]}")
+        raise BadInput("content", written, "the name of a machine, such as %(example)s", example=WRITTEN[kind])
 
 
 def _in_quotes(written: str) -> str:

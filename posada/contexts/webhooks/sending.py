@@ -61,7 +61,7 @@ def checked_url(url: str) -> str:
     if not (parts.scheme == "https" or plain) or not parts.hostname or parts.username or not port_is_one:
         raise BadInput("url", url[:URL_MAX], "https://host/path, without a user name")
     if len(url) > URL_MAX or not url.isascii() or not url.isprintable():
-        raise BadInput("url", url[:URL_MAX], f"at most {URL_MAX} printable ASCII characters")
+        raise BadInput("url", url[:URL_MAX], "at most %(most)s printable ASCII characters", most=URL_MAX)
     return url
 
 

@@ -20,6 +20,7 @@ from posada.contexts.webhooks.acts import deliver, register_endpoint
 from posada.contexts.webhooks.models import Delivery, Endpoint
 from posada.faces.api.scopes import RESOURCES, scopes_for
 from posada.faces.office.desk import ADMINISTRATOR
+from posada.faces.site import faults
 from posada.ground.customers.acts.issue_token import issue_token, revoke_token, tokens_of
 from posada.ground.customers.models import Contact, Token
 from posada.ground.customers.sealed import seal, unseal
@@ -80,7 +81,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
                 _user(request), form.cleaned_data["name"], form.cleaned_data["scopes"], expires_at=ends, now=now
             )
         except PosadaError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, faults.said(error))
         else:
             request.session[SHOWN_ONCE] = seal(secret)
             return redirect("programs:home")
@@ -114,7 +115,7 @@ def new_endpoint(request: HttpRequest) -> HttpResponse:
             _holder(request), form.cleaned_data["url"], acts, by=by, now=clock.wall()
         )
     except PosadaError as error:
-        form.add_error("url", str(error))
+        form.add_error("url", faults.said(error))
         return _page(request, form)
     request.session[SHOWN_ONCE] = seal(made.secret)
     return redirect("programs:home")

@@ -3,8 +3,8 @@
 from django import forms
 from django.http import HttpRequest
 
+from posada.faces.site.faults import said as fault_said
 from posada.faces.site.formats import language, provider
-from posada.faces.site.words import word
 from posada.ground.agenda.unit import unit
 from posada.ground.customers.acts.change_fiscal_data import Buyer
 from posada.ground.customers.acts.open_account import Application, open_account
@@ -31,7 +31,7 @@ def open_for(request: HttpRequest, form: forms.Form) -> bool:
             customer = open_account(application, by=by, now=now)
             customer.contacts.update(user=request.user.pk)
     except (Refused, BadInput) as error:
-        form.add_error(None, word("refusal", error.reason) if isinstance(error, Refused) else str(error))
+        form.add_error(None, fault_said(error))
         return False
     return True
 

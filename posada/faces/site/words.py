@@ -10,6 +10,7 @@ from posada.faces.site.words_of_acts import ACTS
 from posada.faces.site.words_of_addresses import WORDS_OF_ADDRESSES
 from posada.faces.site.words_of_duties import WORDS_OF_DUTIES
 from posada.faces.site.words_of_facts import FACTS
+from posada.faces.site.words_of_fields import FIELDS
 from posada.faces.site.words_of_nodes import WORDS_OF_NODES, WORDS_OF_SITES
 from posada.faces.site.words_of_refusals import REFUSALS
 from posada.faces.site.words_of_relocation import WORDS_OF_RELOCATION
@@ -172,6 +173,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     },
     "amount": {"net": _("Neto"), "tax": _("Impuesto"), "total": _("Total"), "amount": _("Valor")},
     "fact": FACTS,
+    "field": FIELDS,
     "kind": {
         "invoice": _("orden de pago"), "service": _("servicio"), "order": _("pedido"), "payment": _("pago"),
         "ticket": _("ticket"), "customer": _("cliente"), "case": _("caso"), "dispute": _("disputa"),

@@ -78,7 +78,7 @@ def close_case(
     """
     case = Case.objects.select_for_update().get(pk=case_id)
     if case.state != CaseState.OPEN:
-        raise BadInput("case", case_id, f"an open case; this one is {case.state}")
+        raise BadInput("case", case_id, "an open case; this one is %(state)s", state=case.state)
     verdict = Verdict(
         case.customer_id, case.subject_kind, case.subject_id, act or f"{outcome}-{case.kind}", now, grounds,
         outcome=Outcome.REFUSED if outcome == CaseState.REFUSED else Outcome.DONE, facts=facts or {},

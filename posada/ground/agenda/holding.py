@@ -14,7 +14,7 @@ def hold_step(entry_id: int, why: str, *, by: Actor, now: datetime) -> None:
         raise BadInput("why", why, "the reason, in a sentence")
     entry = _locked(entry_id)
     if entry.held_by:
-        raise BadInput("step", entry.act, f"one that nobody holds; {entry.held_by} holds this one")
+        raise BadInput("step", entry.act, "one that nobody holds; %(who)s holds this one", who=entry.held_by)
     entry.held_by = str(by)[:80]
     entry.save(update_fields=["held_by"])
     _decided(entry, "hold-step", by, now, {"why": why.strip()[:300]})
@@ -24,7 +24,7 @@ def let_go(entry_id: int, *, by: Actor, now: datetime) -> None:
     """Let a step that a person held go on; what is parked is released where parked subjects are."""
     entry = _locked(entry_id)
     if not entry.held_by.startswith("staff"):
-        raise BadInput("step", entry.act, f"one that a person holds; this one: {entry.held_by or 'nobody'}")
+        raise BadInput("step", entry.act, "one that a person holds")
     held_by, entry.held_by = entry.held_by, ""
     entry.save(update_fields=["held_by"])
     _decided(entry, "let-go", by, now, {"held_by": held_by})

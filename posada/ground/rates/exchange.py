@@ -38,7 +38,7 @@ class Quote:
             if currency not in CURRENCIES:
                 raise BadInput("currency", currency, "a code of ISO 4217 in upper case, such as USD")
         if self.unit == self.currency:
-            raise BadInput("currency", self.currency, f"another one than {self.unit}")
+            raise BadInput("currency", self.currency, "another one than %(unit)s", unit=self.unit)
 
     def converted(self, amount: Money) -> Money:
         """The amount in the other currency, exactly."""

@@ -68,7 +68,9 @@ def _window(
         raise BadInput("handover", option, "backup, access")
     opens_at, closes_at = _instant(fields, "from", terms), _instant(fields, "until", terms)
     if opens_at < now or not window_suffices(opens_at, closes_at, ruling.rule, terms.calendar):
-        raise BadInput("until", closes_at.isoformat(), f"a window to come of at least {ruling.rule.window_at_least}")
+        raise BadInput(
+            "until", closes_at.isoformat(), "a window to come of at least %(least)s", least=ruling.rule.window_at_least
+        )
     return option, opens_at, closes_at
 
 

@@ -36,7 +36,7 @@ def request_extension(invoice_id: int, *, until: date, now: datetime, by: Actor)
     """
     (invoice,) = queries.locked([invoice_id])
     if invoice.state != State.UNPAID:
-        raise BadInput("invoice", invoice.number, f"an unpaid order; this one is {invoice.state}")
+        raise BadInput("invoice", invoice.number, "an unpaid order; this one is %(state)s", state=invoice.state)
     terms = book().by_number(invoice.version_id)
     verdict = Verdict(
         invoice.customer_id, "invoice", invoice.pk, "extension-request", now,
@@ -110,7 +110,12 @@ def decide_extension(
     ruling = terms.required(Extension, queries.target(invoice))
     last_day = until or date.fromisoformat(case.facts["until"])
     if not invoice.due_on < last_day <= invoice.due_on.replace(day=ruling.rule.latest_day):
-        raise BadInput("until", last_day.isoformat(), f"a day after the due day, up to the {ruling.rule.latest_day}th")
+        raise BadInput(
+            "until",
+            last_day.isoformat(),
+            "a day after the due day, up to day %(latest)s of the month",
+            latest=ruling.rule.latest_day,
+        )
     effect = terms.ruling(ExtensionEffect, queries.target(invoice)) if granted else None
     decision = close_case(
         case.pk, CaseState.GRANTED if granted else CaseState.REFUSED,

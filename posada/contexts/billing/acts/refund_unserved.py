@@ -23,7 +23,7 @@ def refund_unserved(
     whole = sum_money((part.net for part in parts), currency)
     left = whole if net is None else net
     if left > whole:
-        raise BadInput("amount", left.plain(), f"at most {whole.plain()}")
+        raise BadInput("amount", left.plain(), "at most %(most)s", most=whole.plain())
     returns = []
     for part in parts:
         share = min(left, part.net)

@@ -19,7 +19,7 @@ def request_discount(service_id: int, *, first: date, last: date, now: datetime,
     Raises Refused where they take off nothing.
     """
     if last < first:
-        raise BadInput("until", last.isoformat(), f"{first.isoformat()} or later")
+        raise BadInput("until", last.isoformat(), "%(first)s or later", first=first.isoformat())
     (service,) = services.locked([service_id])
     terms = book().for_existing(now)
     sold = product(terms, service.product)

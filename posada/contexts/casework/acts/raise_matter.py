@@ -109,7 +109,7 @@ def decide_matter(
     stated = {**fields, "reason": reason}
     needs = ruling.rule.decision_needs if granted else ruling.rule.refusal_needs
     if lacking := [name for name in needs if not stated.get(name)]:
-        raise BadInput("decision", lacking, f"stated: {', '.join(needs)}")
+        raise BadInput("decision", lacking, "stated: %(needs)s", needs=", ".join(needs))
     facts: dict[str, Any] = {**case.facts, **stated}
     if granted and items is not None:
         facts |= decided_items(case, stated.get("items") or {}, items.rule)

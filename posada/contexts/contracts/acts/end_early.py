@@ -58,7 +58,7 @@ def ask_end(
         raise BadInput("about", service.name, "a contracted service that is not being ended")
     leaving = units or service.quantity
     if not 1 <= leaving <= service.quantity:
-        raise BadInput("quantity", units, f"1 to {service.quantity}")
+        raise BadInput("quantity", units, "1 to %(most)s", most=service.quantity)
     terms = book().for_existing(now)
     written = _in_writing(service, terms, now, by)
     latest_on = last_day(terms, terms.calendar.today(now), service)

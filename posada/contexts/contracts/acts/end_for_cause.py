@@ -21,7 +21,7 @@ CAUSES = ("provider", "authority", "agreement")
 def end_for_cause(service_id: int, cause: str, evidence: str, *, now: datetime, by: Actor) -> None:
     """Staff end a service at once for a recorded cause. Announces RemovalDone."""
     if cause not in CAUSES or not evidence:
-        raise BadInput("cause", cause, f"{', '.join(CAUSES)}, with the evidence of it")
+        raise BadInput("cause", cause, "%(causes)s, with the evidence of it", causes=", ".join(CAUSES))
     (service,) = services.locked([service_id])
     line = queries.line_of(service_id)
     if line is None or service.state != "active":

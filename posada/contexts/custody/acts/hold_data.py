@@ -112,7 +112,7 @@ def hold_purge(service_id: int, why: str, *, now: datetime, by: Actor) -> int:
     if open_case("service", service_id, HOLD) is not None:
         raise BadInput("reason", why, "a deletion that nobody looks into yet")
     if why not in ruling.rule.reasons or service.purge_at is None or service.purged_at is not None:
-        raise BadInput("reason", why, f"one of {', '.join(ruling.rule.reasons)}, before the deletion")
+        raise BadInput("reason", why, "one of %(reasons)s, before the deletion", reasons=", ".join(ruling.rule.reasons))
     matter = Matter(service.customer_id, HOLD, ("service", service_id), ruling.rule.role, ruling.orders(), now,
                     facts={"why": why, "announced_for": service.purge_at}, act="hold-purge")  # fmt: skip
     (case_id,) = open_cases([matter], now=now, by=by)

@@ -32,7 +32,7 @@ def restrain(
     (service,) = services.locked([service_id])
     known = {name: str(limits[name]) for name in LIMITABLE if limits.get(name)}
     if not known:
-        raise BadInput("limits", dict(limits), f"one or more of {', '.join(LIMITABLE)}")
+        raise BadInput("limits", dict(limits), "one or more of %(kinds)s", kinds=", ".join(LIMITABLE))
     if review_on is None:
         raise BadInput("review", review_on, "the day on which it is looked at again")
     verdict = Verdict(

@@ -45,7 +45,7 @@ def change_zone(
             raise BadInput("name", new.name, said)
         staying.append(new)
     if len(staying) > records.MOST:
-        raise BadInput("record", len(staying), f"at most {records.MOST} in a zone")
+        raise BadInput("record", len(staying), "at most %(most)s in a zone", most=records.MOST)
     before, after = [_told(_of(row)) for row in leaving], [_told(one) for one in add]
     told = {"zone": zone, "reason": reason, "before": before, "after": after}
     (decision,) = record(

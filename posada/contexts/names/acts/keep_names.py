@@ -88,5 +88,5 @@ def _read(service: Service, kind: str, written: str) -> str:
     if not HOST.fullmatch(said) or said.startswith("www."):
         raise BadInput("name", written, "a name such as " + ("tienda" if kind == NameKind.SUBDOMAIN else "otro.com"))
     if kind == NameKind.PARKED and (said == zone or said.endswith(f".{zone}")):
-        raise BadInput("name", written, f"a domain beside {zone}; a name below it is a subdomain")
+        raise BadInput("name", written, "a domain beside %(zone)s; a name below it is a subdomain", zone=zone)
     return said

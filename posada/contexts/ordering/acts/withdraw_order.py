@@ -27,7 +27,7 @@ def withdraw_order(order_id: int, *, asked_at: datetime | None = None, now: date
     """
     (order,) = queries.locked([order_id])
     if not order.may("withdraw"):
-        raise BadInput("about", order.number, f"an order that stands; this one is {order.state}")
+        raise BadInput("about", order.number, "an order that stands; this one is %(state)s", state=order.state)
     terms = book().by_number(order.version_id)
     verdict = Verdict(order.customer_id, "order", order.pk, "withdraw-order", now, facts={"placed_at": order.placed_at})
     ruling = terms.ruling(Withdrawal, queries.targets([order.pk])[order.pk])

@@ -68,7 +68,12 @@ def ask_cancellation(
         raise BadInput("about", service.name, "a running service")
     waiting = queries.cancellations_under_way([service_id]).get(service_id)
     if waiting is not None and waiting.state != CancellationState.UNCONFIRMED:
-        raise BadInput("about", service.name, f"a service that is not being cancelled; this one ends {waiting.ends_on}")
+        raise BadInput(
+            "about",
+            service.name,
+            "a service that is not being cancelled; this one ends on %(day)s",
+            day=waiting.ends_on,
+        )
     terms = queries.governs(service, now)
     if waiting is not None:
         return _confirmed(waiting, service, terms, now=now, by=by)

@@ -85,7 +85,7 @@ def _wanted(
         raise BadInput("plan", plan or cycle, "another plan or cycle than the present one")
     among = {service.type, *(ruling.rule.types if ruling else ())}
     if sold.kind != service.product_kind or sold.type not in among:
-        raise BadInput("plan", plan, f"a plan of one of these types: {', '.join(sorted(among))}")
+        raise BadInput("plan", plan, "a plan of one of these types: %(types)s", types=", ".join(sorted(among)))
     return sold, by_cycle
 
 

@@ -48,4 +48,6 @@ def ask_coupon(service_id: int, *, now: datetime, by: Actor) -> None:
         raise BadInput("about", service.name, "a service that brought a coupon")
     verdict = Verdict(service.customer_id, "service", service.pk, "ask-coupon", now)
     coupon.refuse_late(verdict, queries.governs(service, now).calendar.today(now))
-    raise BadInput("about", service.name, f"a coupon that was not given; this one is good until {coupon.until}")
+    raise BadInput(
+        "about", service.name, "a coupon that was not given; this one is good until %(until)s", until=coupon.until
+    )

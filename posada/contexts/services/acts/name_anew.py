@@ -51,7 +51,7 @@ def send_name(service_id: int, name: str, *, now: datetime, by: Actor) -> None:
     if refused is None:
         raise BadInput("about", service.name, "a service whose name was refused")
     if not NAME.fullmatch(name) or ending(name) != ending(service.domain) or name == service.domain:
-        raise BadInput("domain", name, f"another name under .{ending(service.domain)}")
+        raise BadInput("domain", name, "another name under .%(ending)s", ending=ending(service.domain))
     verdict = Verdict(service.customer_id, "service", service_id, "alternative-name", now, ruling.permits(),
                       facts={"name": name, "instead_of": service.domain}, effects=("name-changed",))  # fmt: skip
     if queries.registered(name, service.type):

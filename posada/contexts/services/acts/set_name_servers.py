@@ -26,7 +26,7 @@ def set_name_servers(
         raise BadInput("about", service.name, "a domain that is active")
     named = list(dict.fromkeys(server.strip().lower().rstrip(".") for server in servers if server.strip()))
     if named and not (FEWEST <= len(named) <= MOST and all(HOST.fullmatch(server) for server in named)):
-        raise BadInput("servers", named, f"{FEWEST} to {MOST} names of servers, or none")
+        raise BadInput("servers", named, "%(fewest)s to %(most)s names of servers, or none", fewest=FEWEST, most=MOST)
     verdict = Verdict(
         service.customer_id, "service", service_id, "set-name-servers", now, stood_on,
         facts={"servers": named, "before": service.options.get("name_servers", [])}, effects=("name-servers-ordered",),

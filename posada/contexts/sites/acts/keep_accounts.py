@@ -97,7 +97,7 @@ def _check(name: str, folder: str, password_hash: str, keys: Sequence[str]) -> N
     if password_hash and not HASH.fullmatch(password_hash):
         raise BadInput("hash", "(not shown)", "SHA-512 crypt")
     if len(keys) > KEYS:
-        raise BadInput("keys", len(keys), f"at most {KEYS}")
+        raise BadInput("keys", len(keys), "at most %(most)s", most=KEYS)
     for key in keys:
         try:
             if "\n" in key or len(key) > 2000:

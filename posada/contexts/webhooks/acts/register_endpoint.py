@@ -20,9 +20,9 @@ def register_endpoint(holder: int | None, url: str, acts: Sequence[str], *, by: 
     `acts` are the kinds it hears of, none for all. Its `secret` is to be shown once. Raises BadInput.
     """
     if queries.endpoints(holder).count() >= ENDPOINTS_MAX:
-        raise BadInput("url", url, f"at most {ENDPOINTS_MAX} addresses: remove one first")
+        raise BadInput("url", url, "at most %(most)s addresses: remove one first", most=ENDPOINTS_MAX)
     if len(acts) > ACTS_MAX:
-        raise BadInput("acts", len(acts), f"at most {ACTS_MAX}")
+        raise BadInput("acts", len(acts), "at most %(most)s", most=ACTS_MAX)
     return Endpoint.objects.create(
         holder=holder, url=checked_url(url), acts=sorted(set(acts)), secret=new_secret(), created_at=now,
         created_by=str(by),

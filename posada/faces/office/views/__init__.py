@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from posada.faces.office.desk import Desk
+from posada.faces.site.faults import said as fault_said
 from posada.faces.site.words import word
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import PosadaError
@@ -37,6 +38,6 @@ def acting(request: HttpRequest, at: Desk, by: Actor, done: str) -> Iterator[Non
         messages.error(request, _("No se puede: %(why)s (%(clause)s).") % {"why": reason, "clause": refusal.clause},
                        extra_tags="stop")  # fmt: skip
     except PosadaError as error:
-        messages.error(request, str(error), extra_tags="stop")
+        messages.error(request, fault_said(error), extra_tags="stop")
     else:
         messages.success(request, done, extra_tags="good")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from posada.faces.office.bulks import BULKS, SHOWN, Bulk, lines, preview
 from posada.faces.office.desk import Desk, desk
 from posada.faces.office.views import show
+from posada.faces.site.faults import said as fault_said
 from posada.faces.site.words import word
 from posada.flow import bulk as flow
 from posada.ground.agenda.models import BulkAct, BulkState
@@ -27,7 +28,7 @@ def ask(request: HttpRequest, at: Desk, kind: str) -> HttpResponse:
             ordered = flow.order(kind, found.ids, {"why": request.POST.get("why", "")}, by=at.acting(*known.roles),
                                  now=at.now)  # fmt: skip
         except PosadaError as error:
-            messages.error(request, str(error), extra_tags="stop")
+            messages.error(request, fault_said(error), extra_tags="stop")
         else:
             return redirect("office:bulk", ordered.pk)
     return show(request, at, known.page, known.label, "bulk-preview", preview=found, shown=SHOWN)
@@ -58,7 +59,7 @@ def undo(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
     try:
         ordered = flow.undo(found, _("deshace la orden %(id)s") % {"id": id}, by=at.acting(*known.roles), now=at.now)
     except PosadaError as error:
-        messages.error(request, str(error), extra_tags="stop")
+        messages.error(request, fault_said(error), extra_tags="stop")
         return redirect("office:bulk", id)
     return redirect("office:bulk", ordered.pk)
 

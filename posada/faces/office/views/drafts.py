@@ -13,6 +13,7 @@ from posada.faces.office.desk import Desk, desk
 from posada.faces.office.studio.pieces import Editing, editing, with_piece
 from posada.faces.office.views import show
 from posada.faces.site import formats
+from posada.faces.site.faults import said as fault_said
 from posada.ground.finding.folding import distance, words
 from posada.kernel.errors import PosadaError
 from posada.rehearsal.whatif.trials import ask
@@ -92,7 +93,7 @@ def try_out(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
     except PackFaults as faults:
         messages.error(request, str(faults), extra_tags="stop")
     except PosadaError as error:
-        messages.error(request, str(error), extra_tags="stop")
+        messages.error(request, fault_said(error), extra_tags="stop")
     else:
         return redirect("office:trial", trial.pk)
     return redirect("office:draft", id)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from posada.faces.office.desk import Desk, desk
 from posada.faces.office.views import show
 from posada.faces.site import names
+from posada.faces.site.faults import said as fault_said
 from posada.flow import bulk
 from posada.flow.reversal import Undoing, undoings
 from posada.kernel.errors import BadInput, PosadaError
@@ -32,7 +33,7 @@ def reversal(request: HttpRequest, at: Desk) -> HttpResponse:
             if request.method == "POST":
                 return _undo(request, at, found, (since, until))
         except PosadaError as error:
-            messages.error(request, str(error), extra_tags="stop")
+            messages.error(request, fault_said(error), extra_tags="stop")
     possible = [each for each in found if each.possible]
     clauses = StoredRuling.objects.order_by("clause").values_list("clause", flat=True).distinct()
     who = names.customers([each.decision.customer_id for each in possible[:SHOWN]])

@@ -15,6 +15,7 @@ from posada.faces.office.paging import leaf, order
 from posada.faces.office.views import show
 from posada.faces.site import formats, names
 from posada.faces.site.charts import Chart, Series, chart
+from posada.faces.site.faults import said as fault_said
 from posada.faces.site.words import word
 from posada.kernel.errors import PosadaError
 from posada.kernel.money import Money
@@ -36,7 +37,7 @@ def trials(request: HttpRequest, at: Desk) -> HttpResponse:
         try:
             trial = ask(request.POST.get("from", ""), request.POST.get("until", ""), written, by=str(at.acting()))
         except PosadaError as error:
-            messages.error(request, str(error), extra_tags="stop")
+            messages.error(request, fault_said(error), extra_tags="stop")
         else:
             return redirect("office:trial", trial.pk)
     page = leaf(

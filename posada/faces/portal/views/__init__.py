@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from posada.faces.portal.areas import bar, group_of, menu
 from posada.faces.portal.door import terms_news
 from posada.faces.portal.visitor import Visitor
+from posada.faces.site.faults import said as fault_said
 from posada.faces.site.words import word
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput
@@ -39,7 +40,7 @@ def acting(request: HttpRequest, who: Visitor, done: str) -> Iterator[None]:
         words = {"why": word("refusal", refusal.reason), "clause": refusal.clause}
         messages.error(request, _with_why(said % words, refusal.decision), extra_tags="stop")
     except BadInput as error:
-        messages.error(request, str(error), extra_tags="stop")
+        messages.error(request, fault_said(error), extra_tags="stop")
     else:
         messages.success(request, done, extra_tags="good")
 

@@ -18,7 +18,7 @@ from posada.faces.portal.export import PURPOSE
 from posada.faces.portal.jobs import export_data
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area
-from posada.faces.site.words import word
+from posada.faces.site.faults import said as fault_said
 from posada.flow.preview import taken_back
 from posada.ground.agenda.jobs import defer
 from posada.ground.agenda.unit import unit
@@ -91,7 +91,7 @@ def _closed(request: HttpRequest, who: Visitor) -> bool:
         with unit(who.now, who.actor):
             closed = closing.leave(who.customer, who.terms.calendar, now=who.now, by=who.actor)
     except (Refused, BadInput) as error:
-        said = word("refusal", error.reason) if isinstance(error, Refused) else str(error)
+        said = fault_said(error)
         messages.error(request, said, extra_tags="stop")
         return False
     if closed:

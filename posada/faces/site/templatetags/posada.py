@@ -8,8 +8,9 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from posada.faces.site import facts, formats, words
+from posada.faces.site import facts, faults, formats, words
 from posada.kernel import clock
+from posada.kernel.errors import PosadaError
 from posada.kernel.money import Money
 from posada.terms.versions import NothingPublished, book
 
@@ -26,6 +27,12 @@ def acting(who: str) -> str:
 def told(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The facts of a decision, each with its name, as their reader reads them."""
     return facts.told(found)
+
+
+@register.filter
+def fault(error: PosadaError) -> str:
+    """What a person reads of a value that is not allowed: `{{ refusal|fault }}`."""
+    return faults.said(error)
 
 
 @register.filter

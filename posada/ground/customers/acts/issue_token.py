@@ -25,9 +25,9 @@ def issue_token(
     Raises BadInput for an end in the past, and for one key too many.
     """
     if expires_at is not None and expires_at <= now:
-        raise BadInput("expires_at", expires_at.isoformat(), f"a moment after {now.isoformat()}")
+        raise BadInput("expires_at", expires_at.isoformat(), "a moment after %(now)s", now=now.isoformat())
     if tokens_of(user).count() >= LIVE_TOKENS_MAX:
-        raise BadInput("name", name, f"at most {LIVE_TOKENS_MAX} keys at a time: revoke one first")
+        raise BadInput("name", name, "at most %(most)s keys at a time: revoke one first", most=LIVE_TOKENS_MAX)
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
         user_id=user.pk, name=name, begins=secret[:SHOWN], hash=_hash(secret), scopes=sorted(set(scopes)),
