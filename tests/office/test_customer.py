@@ -11,6 +11,7 @@ from django.urls import reverse
 from posada.contexts.billing.models import Invoice
 from posada.contexts.services.models import Hold, Service
 from posada.contexts.support.models import Ticket
+from posada.faces.office.account import personal
 from posada.ground.customers.models import Access, Contact, FiscalData
 from posada.terms.models import Decision
 from tests.office.conftest import signed_in
@@ -109,6 +110,29 @@ def test_personal_data_open_to_roles_that_the_terms_name_and_the_look_is_kept(
     looked = set(Access.objects.values_list("what", flat=True))
     assert looked == {what for what, may in (("contact", contact), ("fiscal-data", fiscal)) if may}
     assert Decision.objects.filter(act="see-personal-data").count() == bool(looked)
+
+
+@pytest.mark.parametrize(("role", "opened"), [("support", True), ("customer-care", True), ("administrator", True)])
+def test_a_letter_names_its_reader_so_that_opening_it_is_a_look_that_is_kept(
+    role: str, opened: bool, known: dict[str, int]
+) -> None:
+    client = signed_in(role)
+    assert "a@example.co" not in client.get(reverse("office:mailbox")).content.decode(), "the list names customers only"
+    said = client.get(reverse("office:letter", args=[known["letter"]])).content.decode()
+    assert ("a@example.co" in said) is opened
+    (look,) = Access.objects.values_list("what", "purpose")
+    assert look == ("contact", f"letter {known['letter']}")
+    assert Decision.objects.filter(act="see-personal-data").count() == 1
+
+
+def test_a_letter_stays_closed_to_roles_that_the_terms_do_not_name(
+    known: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(personal, "may_see", lambda what, role, rule: False)
+    said = signed_in("support").get(reverse("office:letter", args=[known["letter"]])).content.decode()
+    assert "a@example.co" not in said
+    assert "solo a otros roles" in said
+    assert not Access.objects.exists()
 
 
 def test_nobody_of_the_staff_finds_a_customer_that_is_none(things: dict[str, int]) -> None:

@@ -436,9 +436,9 @@ class Endpoints(Transport):
         """List notices, part after part."""
         return self.each("/notices", {"limit": limit, "customer": customer, "kind": kind})
 
-    def get_notices_id(self, id: int) -> NoticeWhole:
+    def get_notices_id(self, id: int, *, purpose: str | None = None) -> NoticeWhole:
         """One notice as it was sent."""
-        answer: NoticeWhole = self.call("GET", f"/notices/{id}")
+        answer: NoticeWhole = self.call("GET", f"/notices/{id}", query={"purpose": purpose})
         return answer
 
     def get_decisions(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, subject_kind: str | None = None, outcome: Literal['done', 'refused', 'case', 'parked'] | None = None, subject_id: int | None = None, act: str | None = None, decided_from: str | None = None, decided_before: str | None = None) -> PageDecisionshape:

@@ -1251,7 +1251,7 @@ class NoticeShape(TypedDict):
     kind: str
     channel: str
     about: Subject
-    address: str
+    address: str | None
     subject: str
     state: str
     ordered_at: str
@@ -1267,7 +1267,7 @@ class NoticeWhole(TypedDict):
     kind: str
     channel: str
     about: Subject
-    address: str
+    address: str | None
     subject: str
     state: str
     ordered_at: str
@@ -1765,6 +1765,12 @@ class Pulled(TypedDict):
     """Why everything stops."""
 
     why: str
+
+
+class Purpose(TypedDict):
+    """What a letter is looked at for, by staff."""
+
+    purpose: NotRequired[str]
 
 
 class PurposeShape(TypedDict):

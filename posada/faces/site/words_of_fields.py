@@ -33,6 +33,7 @@ FIELDS: dict[str, Promise] = {
     "remove": _("Registros por quitar"), "ttl": _("Segundos que se guarda"), "zone": _("Zona"),
     "command": _("Orden"), "do": _("Qué hacer"), "hash": _("Contraseña"), "job": _("Tarea"),
     "keys": _("Llaves"), "root": _("Carpeta pública"), "schedule": _("Cuándo"), "settings": _("Ajustes"),
-    "which": _("Cuál"), "move": _("Qué hacer"), "answered": _("Respuesta"), "mode": _("Modo"), "way": _("Cómo"), "works": _("Funciona"),
+    "which": _("Cuál"), "move": _("Qué hacer"), "answered": _("Respuesta"), "mode": _("Modo"), "way": _("Cómo"),
+    "works": _("Funciona"),
     "city": _("Ciudad"), "phone": _("Teléfono"), "may": _("Permisos"),
 }  # fmt: skip

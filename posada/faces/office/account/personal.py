@@ -1,5 +1,6 @@
 """Personal data on a customer's page: shown to roles that the terms name, and each look is kept, where they say so."""
 
+from collections.abc import Collection
 from contextlib import suppress
 
 from django.db import IntegrityError
@@ -33,9 +34,10 @@ def may_look(at: Desk) -> tuple[str, dict[str, str]]:
     return found
 
 
-def look(customer: Customer, purpose: str, at: Desk) -> frozenset[str]:
-    """See what the person may of a customer's personal data, and keep that they did."""
-    role, seen = may_look(at)
+def look(customer: Customer, purpose: str, at: Desk, only: Collection[str] = tuple(KINDS)) -> frozenset[str]:
+    """See what the person may of a customer's personal data, of these kinds, and keep that they did."""
+    role, named = may_look(at)
+    seen = {what: name for what, name in named.items() if what in only}
     if not seen:
         return frozenset()
     by = at.acting(role)

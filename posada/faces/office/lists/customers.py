@@ -72,6 +72,11 @@ class NoticeList(List):
     list_filter = (OfCustomer,)
     empty = _("Todavía nada.")
 
-    def cells(self, row: Notice, seen: Any, at: Desk) -> Sequence[Cell]:
-        return (moment(row.at), text(row.address), link(row.subject or word("notice-kind", row.kind), "letter", row.pk),
-                text(word("value", row.channel)), state(row.state, "notice"))  # fmt: skip
+    def seen(self, rows: Sequence[Notice]) -> dict[int, str]:
+        return names.customers([row.customer_id for row in rows])
+
+    def cells(self, row: Notice, seen: dict[int, str], at: Desk) -> Sequence[Cell]:
+        """Whom it went to by name: to see an address is a look, which is kept."""
+        called = link(row.subject or word("notice-kind", row.kind), "letter", row.pk)
+        return (moment(row.at), customer(seen, row.customer_id, at), called, text(word("value", row.channel)),
+                state(row.state, "notice"))  # fmt: skip

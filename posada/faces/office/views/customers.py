@@ -29,6 +29,11 @@ def customer(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
 
 @desk("mailbox")
 def letter(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
-    """One letter, as it was sent."""
+    """One letter as it was sent. It names its reader and where they are written to: opening it is a look, and kept."""
     found = get_object_or_404(Notice, pk=id)
-    return show(request, at, "mailbox", found.subject or found.kind, "letter", notice=found)
+    holder = Customer.objects.filter(pk=found.customer_id).first()
+    seen = open_to(at)
+    if holder is not None and "contact" not in seen:
+        seen = look(holder, f"letter {id}", at, only=("contact",))
+    return show(request, at, "mailbox", found.subject or found.kind, "letter", notice=found,
+                opened=holder is None or "contact" in seen)  # fmt: skip
