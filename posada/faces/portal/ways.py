@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+from posada.contexts.billing import queries as billing
+from posada.contexts.billing.models import Invoice
 from posada.contexts.payments import queries as payments
 from posada.contexts.payments.models import Imposition
+from posada.contexts.payments.rules.part_payment import PartPayment
+from posada.contexts.payments.rules.part_payment import least_part as least
 from posada.contexts.payments.rules.payment_methods import PaymentMethods
 from posada.contexts.payments.rules.payment_procedure import PaymentProcedure
 from posada.contexts.payments.rules.referenced_payment import ReferencedPayment
 from posada.faces.portal.visitor import Visitor
 from posada.faces.site import formats
+from posada.kernel.money import Money
 
 BY_BANK = ("bank-transfer", "bank-deposit", "foreign-deposit")
 
@@ -33,6 +38,14 @@ def by_reference(who: Visitor, invoice_id: int, asked: Sequence[Imposition]) -> 
     """Whether a reference may be ordered for this claim."""
     ruling = who.terms.ruling(ReferencedPayment)
     return ruling is not None and ruling.rule.method in _left(who, asked, invoice_id)
+
+
+def least_part(who: Visitor, invoice: Invoice) -> Money:
+    """The least that may be paid of this claim at once; a cent where the terms take any part."""
+    ruling, unpaid = who.terms.ruling(PartPayment), billing.unpaid(invoice)
+    if ruling is None:
+        return Money("0.01", invoice.currency)
+    return least(Money(invoice.total, invoice.currency), unpaid, ruling.rule)
 
 
 def open_to(who: Visitor, invoice_id: int, asked: Sequence[Imposition]) -> dict[str, Any]:

@@ -57,6 +57,7 @@ REFUSALS: dict[str, Promise] = {
     "no-discount-for-suspended-days": _("No se descuentan los días suspendidos."),
     "no-dispute-of-invoices": _("Los términos no prevén objetar facturas."),
     "no-exemption-by-proof": _("Los términos no prevén esa exención."),
+    "part-too-small": _("Los términos no reciben una parte tan pequeña de la orden."),
     "no-functions-chosen": _("Falta elegir las funciones."),
     "no-ground-for-it": _("No hay una razón admitida para ello."),
     "no-list-price": _("No está en la lista de precios."),

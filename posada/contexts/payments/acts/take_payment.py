@@ -10,8 +10,10 @@ from posada.contexts.payments.acts.record_payment import Arrival, record_payment
 from posada.contexts.payments.booked import booked
 from posada.contexts.payments.events import ProofReceived
 from posada.contexts.payments.models import Payment, State
+from posada.contexts.payments.rules.part_payment import PartPayment, least_part
 from posada.contexts.payments.rules.payment_proof import PaymentProof, missing, movement_day
 from posada.kernel.events import announce
+from posada.kernel.money import Money
 from posada.terms.actor import Actor
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict
@@ -34,6 +36,7 @@ def take_payment(arrival: Arrival, *, proved: bool, now: datetime, by: Actor) ->
         facts={"method": arrival.method, "invoice": arrival.invoice_id}, amounts={"amount": arrival.amount},
     )  # fmt: skip
     grounds = clauses.of_choice(verdict, arrival.method, arrival.invoice_id, terms, by)
+    grounds = distinct((*grounds, *_of_part(arrival, verdict, terms)))
     if arrival.pays:
         grounds = distinct((*grounds, *_of_claims(arrival, verdict, terms)))
     if proved:
@@ -44,6 +47,19 @@ def take_payment(arrival: Arrival, *, proved: bool, now: datetime, by: Actor) ->
     if proved and new:
         announce(ProofReceived(payment.pk, now, by))
     return payment, new
+
+
+def _of_part(arrival: Arrival, verdict: Verdict, terms: Terms) -> tuple[Ground, ...]:
+    """The clause on paying a claim in parts, where this is a part; refused where the terms take none so small."""
+    ruling = terms.ruling(PartPayment)
+    claim = billing.by_id([arrival.invoice_id]).get(arrival.invoice_id) if arrival.invoice_id else None
+    if ruling is None or claim is None or arrival.amount.currency != claim.currency:
+        return ()
+    unpaid = billing.unpaid(claim)
+    least = least_part(Money(claim.total, claim.currency), unpaid, ruling.rule)
+    if arrival.amount < least:
+        raise verdict.refused("part-too-small", grounds=ruling.orders(), least=least)
+    return ruling.permits() if arrival.amount < unpaid else ()
 
 
 def _of_claims(arrival: Arrival, verdict: Verdict, terms: Terms) -> tuple[Ground, ...]:

@@ -84,6 +84,7 @@ def _page(
         fiscal=customers.fiscal_data(who.customer.pk, who.now),
         credit=account.in_favour(who.customer.pk, currency),
         by_reference=one and ways.by_reference(who, invoices[0].pk, asked), **ways.open_to(who, invoices[0].pk, asked),
+        least=ways.least_part(who, invoices[0]) if one else total,
         cards=payments.usable_cards([who.customer.pk]).get(who.customer.pk, ()), **more,
     )  # fmt: skip
 
