@@ -62,7 +62,7 @@ class Machine:
     first_uid: int = 200_000  # that of site n is n more: never another site's, on whichever node
     look_over_every: int = 3600  # seconds between two looks for drift
     measure_every: int = 300  # seconds between two measures of all sites
-    walk_every: int = 900  # seconds between two counts of their files
+    walk_every: int = 900  # seconds between two counts of their files and tables
     cgroups: str = "/sys/fs/cgroup"  # where the kernel's control groups are
 
     @classmethod

@@ -42,8 +42,8 @@ class Meter:
         at, since = now.isoformat(), known.get("at")
         apart = (now - datetime.fromisoformat(since)).total_seconds() if since else 0.0
         load, cores = os.getloadavg()[1], os.cpu_count() or 1
-        used, stored = self.slices.used(), databases.measured(self.machine)
         walk = time.monotonic() - self.walked >= self.machine.walk_every
+        used, stored = self.slices.used(), databases.measured(self.machine) if walk else {}
         read = []
         for row in rows:
             user = f"{self.machine.user_prefix}{row['site']}"
@@ -51,10 +51,13 @@ class Meter:
             if row["presence"] == "deleted" or not home.exists():
                 continue
             figures: dict[str, float] = {**self._flows(user, used.get(user, Used(0.0, 0, 0)), known)}
+            own = stored.get(user, {})
             if walk:
                 figures |= folders.usage(home)
-            own = stored.get(user, {})
-            figures |= {"databases": sum(size for _, size in own.values()), "tables": sum(n for n, _ in own.values())}
+                figures |= {
+                    "databases": sum(size for _, size in own.values()),
+                    "tables": sum(n for n, _ in own.values()),
+                }
             items = {"database-tables": {name: n for name, (n, _) in own.items()},
                      "database-size": {name: size for name, (_, size) in own.items()}}  # fmt: skip
             told = {"site": row["site"], "at": at, "figures": figures}

@@ -23,7 +23,7 @@ class HoldScope(Rule):
     identity: ClassVar[tuple[str, ...]] = ("of",)
     of: Literal[
         "non-payment", "dispute", "altered-proof", "investigation", "spam", "breach", "authority", "overload", "whois",
-        "ending"
+        "excess", "ending"
     ]  # fmt: skip
     closes: tuple[Part, ...] = Field(min_length=1)
 
