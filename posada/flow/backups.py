@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from posada.contexts.backups import queries as backups
 from posada.contexts.backups.acts.hand_over import ask_copy, settle_failure
+from posada.contexts.backups.acts.keep_final_copies import order_final_copies
 from posada.contexts.backups.acts.keep_panel_copies import settle_stale
 from posada.contexts.backups.acts.run_backups import begin_backups
 from posada.contexts.backups.events import LeftOutOfBackups, PanelCopiesLeft
@@ -15,10 +16,11 @@ from posada.contexts.backups.rules.left_out import in_gigabytes
 from posada.contexts.nodes import queries as nodes
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts.order_tasks import order_tasks
-from posada.contexts.services.events import ServicesActivated
+from posada.contexts.services.events import ServicesActivated, ServicesEnded
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request
 from posada.flow.ending_requests import day_asked, service_asked
+from posada.flow.node_jobs import order_final_again
 from posada.flow.support import service_figures
 from posada.kernel.errors import BadInput
 
@@ -28,6 +30,10 @@ DATABASE = re.compile(r"[a-z0-9_]{1,64}")
 
 def begin(event: ServicesActivated) -> None:
     begin_backups(now=event.now)
+
+
+def order_final(event: ServicesEnded) -> None:
+    order_final_copies(event.service_ids, now=event.now, by=event.by)
 
 
 def hand_over(request: Request) -> Answer:
@@ -66,6 +72,8 @@ def judge_failure(judgement: Judgement) -> None:
     settle_failure(
         judgement.case, judgement.outcome == "grant", reason=judgement.reason, now=judgement.now, by=judgement.by
     )
+    if judgement.outcome == "grant" and backups.final_copies_awaited([judgement.case.subject_id]):
+        order_final_again([judgement.case.subject_id], now=judgement.now)
 
 
 def judge_stale(judgement: Judgement) -> None:

@@ -5,16 +5,24 @@ from datetime import datetime
 from typing import Any
 
 from posada.contexts.backups import queries as backups
+from posada.contexts.backups.acts.keep_final_copies import (
+    begin_keeping,
+    forget_others,
+    nothing_to_copy,
+    take_final_copy,
+)
 from posada.contexts.backups.acts.keep_panel_copies import take_panel_copy
 from posada.contexts.backups.acts.keep_repositories import forget_copies, passwords
 from posada.contexts.backups.acts.run_backups import Made, take_copy
-from posada.contexts.backups.events import BackupRunBegan
+from posada.contexts.backups.events import BackupRunBegan, FinalCopiesDue, FinalCopiesOrdered
 from posada.contexts.nodes import queries as nodes
 from posada.contexts.nodes.acts.order_jobs import Wanted, order_jobs
 from posada.contexts.nodes.events import JobEnded
 from posada.contexts.nodes.models import Presence
 from posada.contexts.relocation.acts.take_archive import note_imported
+from posada.contexts.services import queries as services
 from posada.contexts.services.acts.end_tasks import end_tasks, leave_to_driver
+from posada.contexts.services.acts.purge_data import ASKED
 from posada.contexts.services.models import Task, TaskState
 
 USES = {"copy-restore": "restore", "copy-download": "pack-copy"}  # what is asked of a copy -> what its node does
@@ -51,10 +59,41 @@ def order_use(task_id: int, driver: str, *, now: datetime) -> None:
 
 
 def order_removals(service_ids: Collection[int], *, now: datetime) -> None:
-    """With a service's data go its copies."""
+    """With a service's data go its copies, but for the last one where the terms grant it."""
+    if not service_ids:
+        return
+    found = services.by_id(service_ids)
+    at_once = [id for id, service in found.items() if ASKED in service.marks]
+    nothing_to_copy(at_once)
+    outlive = begin_keeping([id for id in found if id not in at_once], now=now)
     kept = backups.repositories(service_ids)
     known = passwords(kept, now=now)
-    order_jobs([Wanted(id, "remove-copies", {}, known[id], tries=20) for id in sorted(kept)], now=now)
+    order_jobs(
+        [Wanted(id, "remove-copies", {"but": outlive[id]} if id in outlive else {}, known[id], tries=20)
+         for id in sorted(kept)],
+        now=now,
+    )  # fmt: skip
+
+
+def make_final_copies(event: FinalCopiesOrdered) -> None:
+    """Each node copies what has ended and lies as it was; of what no node carries there is nothing to copy."""
+    placed = set(nodes.placements(event.service_ids))
+    nothing_to_copy([id for id in event.service_ids if id not in placed])
+    order_final_again(placed, now=event.now)
+
+
+def order_final_again(service_ids: Collection[int], *, now: datetime) -> None:
+    known = passwords(service_ids, now=now)
+    order_jobs(
+        [Wanted(id, "backup", {"final": True, "what": "files-and-databases", "keep": 0}, known[id], tries=TRIES)
+         for id in sorted(service_ids)],
+        now=now,
+    )  # fmt: skip
+
+
+def remove_final_copies(event: FinalCopiesDue) -> None:
+    known = passwords(backups.repositories(event.service_ids), now=event.now)
+    order_jobs([Wanted(id, "remove-copies", {}, secret, tries=20) for id, secret in known.items()], now=event.now)
 
 
 def act_on_job(event: JobEnded) -> None:
@@ -68,6 +107,12 @@ def act_on_job(event: JobEnded) -> None:
 
 def _copied(event: JobEnded) -> None:
     said: Mapping[str, Any] = event.result
+    if event.details.get("final"):
+        take_final_copy(
+            event.service_id, event.good, str(said.get("snapshot", "")), said.get("databases", ()),
+            size=int(said.get("size", 0)), error=event.words, at=event.now, by=event.by,
+        )  # fmt: skip
+        return
     made = Made(event.details["run"], str(said.get("snapshot", "")), said.get("databases", ()),
                 event.details["what"] == "databases")  # fmt: skip
     take_copy(
@@ -77,7 +122,9 @@ def _copied(event: JobEnded) -> None:
 
 
 def _removed(event: JobEnded) -> None:
-    if event.good:
+    if event.good and event.details.get("but"):
+        forget_others(event.service_id, now=event.now)
+    elif event.good:
         forget_copies(event.service_id, int(event.result.get("copies", 0)), now=event.now)
 
 

@@ -9,6 +9,7 @@ from posada.contexts.abuse.acts.find_breach import note_unmet
 from posada.contexts.abuse.acts.suspend_overloaded import lift_overloads
 from posada.contexts.abuse.acts.suspend_preventively import remind_of_review
 from posada.contexts.backups import plans as backups
+from posada.contexts.backups.acts.keep_final_copies import remove_final_copies
 from posada.contexts.backups.acts.keep_panel_copies import list_copies, remind_of_copies
 from posada.contexts.backups.acts.run_backups import begin_runs, close_runs
 from posada.contexts.billing import arrears_plan as arrears
@@ -107,6 +108,7 @@ PLANS: dict[str, Planner] = {
     "backup-run": backups.run_plans,
     "panel-copy": backups.copy_plans,
     names.SUBJECT: names.plans,
+    "final-copy": backups.final_copy_plans,
     "case": case_plans,
     "work": casework.work_plans,
     "finding": findings.plans,
@@ -204,6 +206,7 @@ STEPS: dict[str, Callable[..., object]] = {
     "panel-copy-reminder": remind_of_copies,
     "name-servers-reminder": remind_to_change,
     "panel-copy-list": list_copies,
+    "remove-final-copy": remove_final_copies,
     "fraud-cancellation": offer_cancellations,
     "card-confirmation-lapse": lapse_forms,
     "contract-start": reach_start_date,

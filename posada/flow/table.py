@@ -13,7 +13,13 @@ from posada.contexts.abuse.events import (
     SuspicionEnded,
     SuspicionRaised,
 )
-from posada.contexts.backups.events import BackupRunBegan, LeftOutOfBackups, PanelCopiesLeft
+from posada.contexts.backups.events import (
+    BackupRunBegan,
+    FinalCopiesDue,
+    FinalCopiesOrdered,
+    LeftOutOfBackups,
+    PanelCopiesLeft,
+)
 from posada.contexts.billing.events import (
     CurrencyChosen,
     DocumentsIssued,
@@ -309,6 +315,8 @@ FLOW: Table = {
     ErrandsReported: [nodes.end_errands],
     UsageMeasured: [nodes.take_measure],
     BackupRunBegan: [node_jobs.order_copies],
+    FinalCopiesOrdered: [node_jobs.make_final_copies],
+    FinalCopiesDue: [node_jobs.remove_final_copies],
     JobEnded: [node_jobs.act_on_job],
     CertificateTold: [names.take_told],
     NamesChanged: [names.tell_nodes],
@@ -353,6 +361,7 @@ FLOW: Table = {
         endings.end_included,
         contracts.settle_early_ends,
         endings.collect_ended_services,
+        backups.order_final,
         addresses.give_back,
         uptime.settle_credit,
     ],

@@ -10,7 +10,7 @@ from posada.kernel import clock
 from posada.node import dumps
 from posada.node.machine import Machine
 from posada.node.restic import Repository
-from posada.node.site import Site
+from posada.node.site import Refused, Site
 
 Far = Callable[[int], None]
 Answer = tuple[str, dict[str, Any]]  # words, and the figures of what was done
@@ -27,6 +27,8 @@ def copy(site: Site, machine: Machine, job: int, details: dict[str, Any], secret
 
     Killed and done again, the copy that it made is found by the job's number, and none is made twice.
     """
+    if site.presence == "deleted":
+        raise Refused("the site's data were deleted: there is nothing to copy")
     repository = Repository.of(site.user(machine), machine, secret)
     repository.open()
     tag, summary = f"job-{job}", {"unread": ""}
@@ -60,7 +62,7 @@ def _copy(
 
 
 def remove(site: Site, machine: Machine, job: int, details: dict[str, Any], secret: str, far: Far) -> Answer:
-    """Remove all copies of a site for good; what there was, and when it went."""
-    count = Repository.of(site.user(machine), machine, secret).remove()
+    """Remove all copies of a site for good, or all `but` one; what there was, and when it went."""
+    count = Repository.of(site.user(machine), machine, secret).remove(but=str(details.get("but", "")))
     gone_at = clock.wall().isoformat()
     return f"removed {count} copies", {"copies": count, "removed_at": gone_at}

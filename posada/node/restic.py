@@ -103,13 +103,16 @@ class Repository:
         (group,) = json.loads(said.splitlines()[0])
         return sorted(group["keep"], key=lambda one: str(one["time"]))
 
-    def remove(self) -> int:
-        """Forget all copies; how many there were. A folder of ours goes with them."""
+    def remove(self, *, but: str = "") -> int:
+        """Forget all copies, or all `but` one; how many went. A folder of ours goes with all of them."""
         if not self.exists():
             return 0
         self.ask("unlock")
-        found = [str(one["id"]) for one in self.snapshots()]
-        if self.place.startswith("/"):
+        found = [str(one["id"]) for one in self.snapshots() if one["id"] != but]
+        if but:
+            if found:
+                self.ask("forget", "--prune", *found)
+        elif self.place.startswith("/"):
             shutil.rmtree(self.place)
         elif found:
             self.ask("forget", "--prune", *found)

@@ -18,9 +18,11 @@ from posada.contexts.backups import queries as backups
 from posada.contexts.backups.models import BackupRun, Copy, Repository
 from posada.contexts.nodes.acts.order_jobs import take_jobs
 from posada.contexts.nodes.models import NodeJob
-from posada.contexts.services.models import Task
+from posada.contexts.services.acts.purge_data import purge_data
+from posada.contexts.services.models import Service, Task
 from posada.flow.requests import Request, submit
 from posada.flow.run import run
+from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput
 from posada.node import databases
@@ -36,7 +38,7 @@ RULES = [
     {"own_backups": {"every": "1 weeks", "weekday": "saturday", "at": "03:00", "keep": 2, "report_within": "3 hours",
                      "role": "support"}},
     {"courtesy_copies": {"price": 0, "role": "support"}}, {"backup_size_limit": {"over_gb": "0.001"}},
-    {"databases_kept": {}},
+    {"databases_kept": {}}, {"final_copy": {"keep": "30 days", "role": "support"}},
 ]  # fmt: skip
 
 
@@ -319,7 +321,42 @@ def test_with_a_services_data_go_its_copies_and_it_is_known_when(copied: Live) -
     delete(copied, A)
     copied.converge()
     copied.hear()
-    assert "removed" in copied.work()[0]
+    assert "removed" in copied.work()[-1]  # at the customer's own word, the last copy with it
     gone = backups.removal(id)
     assert gone is not None and gone.gone_count == 2 and gone.password == "" and not folder.exists()
     assert list(backups.copies(id)) == []
+
+
+def test_a_last_copy_is_made_before_anything_is_deleted_and_removed_on_its_day(copied: Live) -> None:
+    id, folder = service(B).pk, Path(copied.machine.backups) / copied.home(B).name
+    end(copied, B)
+    copied.converge()
+    copied.hear()
+    purge(copied, B)
+    later = service(B)
+    assert later.purged_at is None and later.purge_at > copied.now  # it waits for its last copy
+    assert copied.work() == [f"site {id}: backup done"]
+    purge(copied, B)
+    copied.converge()
+    copied.hear()
+    assert service(B).purged_at is not None and not copied.home(B).exists()
+    copied.work()
+    kept = backups.final_copy(id)
+    assert kept is not None and kept.size > 0 and (kept.remove_at - copied.now).days == 30
+    assert list(backups.copies(id)) == [] and backups.removal(id) is None
+    assert [snapshot.name for snapshot in (folder / "snapshots").iterdir()] == [kept.snapshot]
+    copied.story.clock.move_to(kept.remove_at + timedelta(minutes=1))  # type: ignore[union-attr]
+    run(copied.now, now=copied.now)
+    copied.work()
+    gone = backups.removal(id)
+    assert gone is not None and gone.gone_count == 1 and not folder.exists()
+    assert backups.final_copy(id).removed_at is not None  # type: ignore[union-attr]
+
+
+def purge(live: Live, domain: str) -> None:
+    """Its day has come, and it was told."""
+    now = live.a_minute_later()
+    Service.objects.filter(domain=domain).update(purge_at=service(domain).ended_at)
+    with unit(now, SYSTEM):
+        purge_data([DueStep(service(domain).customer_id, "service", service(domain).pk, "purge-data", now)], now=now,
+                   by=SYSTEM)  # fmt: skip

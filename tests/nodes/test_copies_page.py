@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from posada.contexts.backups.acts.run_backups import Made, take_copy
-from posada.contexts.backups.models import BackupRun, Copy
+from posada.contexts.backups.models import BackupRun, Copy, FinalCopyKept
 from posada.contexts.nodes.acts.order_jobs import take_jobs
-from posada.contexts.nodes.models import Node, NodeJob
+from posada.contexts.nodes.models import Node, NodeJob, Placement, Report
+from posada.contexts.services.models import Service
 from posada.ground.customers.models import Contact
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
@@ -114,3 +116,19 @@ def test_a_node_reads_its_own_jobs_and_tells_of_no_others(story: Story) -> None:
         assert cursor.fetchone() == (False,)
     job.refresh_from_db()
     assert job.state == "waiting"
+
+
+def test_what_was_deleted_and_the_last_copy_are_shown_on_the_service(story: Story) -> None:
+    own = service(DOMAIN)
+    Service.objects.update(state="cancelled", ended_at=story.now)
+    FinalCopyKept.objects.create(
+        customer_id=own.customer_id, service_id=own.pk, ordered_at=story.now, made_at=story.now, decision_id=1,
+        remove_at=story.now + timedelta(days=30),
+    )  # fmt: skip
+    placed = Placement.objects.get()
+    Report.objects.create(
+        customer_id=own.customer_id, placement_id=placed.pk, node_id=placed.node_id, revision=9, good=True,
+        proof={"files": 12, "bytes": 3000, "sha256": "f" * 64}, reported_at=story.now,
+    )  # fmt: skip
+    page = read(enter(story).get(f"/portal/services/{own.pk}/"))
+    assert "12 archivos" in page and "ffffffffffffffff…" in page and "La guardamos hasta el" in page

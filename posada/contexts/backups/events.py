@@ -37,3 +37,19 @@ class BackupRunBegan(Event):
     copied: Mapping[int, str]
     keep: Mapping[int, int]
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FinalCopiesOrdered(Event):
+    """Last copies of services that have ended are to be made."""
+
+    service_ids: tuple[int, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FinalCopiesDue(Event):
+    """The day has come on which the last copies of these services are removed."""
+
+    service_ids: tuple[int, ...]
+    now: datetime

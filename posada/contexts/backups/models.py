@@ -75,6 +75,31 @@ class Repository(Stored):
         indexes = [models.Index(fields=("service_id",), name="repositories_by_service")]
 
 
+class FinalCopyKept(Stored):
+    """The last copy of a service that has ended: it is made before the data are deleted, and outlives them."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    ordered_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    snapshot = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="bytes")
+    databases = models.JSONField(default=list, help_text="those that are in it, by name")
+    remove_at = models.DateTimeField(null=True, help_text="known once the data are deleted")
+    removed_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "final copies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("service_id", "customer_id"), condition=models.Q(removed_at=None), name="one_final_copy"
+            )
+        ]
+        indexes = [models.Index(fields=("service_id",), name="final_copies_by_service")]
+
+
 class DiskUse(Stored):
     """How much of the disk a service uses, as last measured."""
 

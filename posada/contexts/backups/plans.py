@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from posada.contexts.backups import queries
-from posada.contexts.backups.models import BackupRun, PanelCopy
+from posada.contexts.backups.models import BackupRun, FinalCopyKept, PanelCopy
+from posada.contexts.backups.rules.final_copy import FinalCopy
 from posada.contexts.backups.rules.own_backups import OwnBackups
 from posada.contexts.backups.rules.panel_copies import PanelCopies
 from posada.contexts.services import queries as services
@@ -46,3 +47,16 @@ def copy_plan(copy: PanelCopy, ruling: Ruling[PanelCopies] | None, terms: Terms)
     if copy.listed_at is None:
         steps.append(Step(terms.calendar.add(made, ruling.rule.list_after), "panel-copy-list", clause))
     return tuple(steps)
+
+
+def final_copy_plans(ids: Collection[int], now: datetime) -> dict[int, tuple[int, Plan]]:
+    """(customer, plan) of each last copy: it is removed on its day."""
+    rulings = book().for_existing(now).rulings(FinalCopy)
+    clause = rulings[0].clause if rulings else ""
+    return {row.pk: (row.customer_id, final_copy_plan(row, clause)) for row in queries.final_copies(ids)}
+
+
+def final_copy_plan(row: FinalCopyKept, clause: str) -> Plan:
+    if row.remove_at is None or row.removed_at is not None:
+        return ()
+    return (Step(row.remove_at, "remove-final-copy", clause),)

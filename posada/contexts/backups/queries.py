@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from posada.contexts.backups.models import BackupRun, Copy, DiskUse, LeftOut, PanelCopy, Repository
+from posada.contexts.backups.models import BackupRun, Copy, DiskUse, FinalCopyKept, LeftOut, PanelCopy, Repository
 from posada.contexts.backups.rules.own_backups import OwnBackups
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Service
@@ -95,3 +95,18 @@ def repositories(service_ids: Collection[int]) -> set[int]:
 def removal(service_id: int) -> Repository | None:
     """When all copies of a service were removed, and how many; None while they are kept, or there were none."""
     return Repository.objects.filter(service_id=service_id).exclude(gone_at=None).last()
+
+
+def final_copy(service_id: int) -> FinalCopyKept | None:
+    """The last copy of a service that has ended, made or to be made; also one that was removed."""
+    return FinalCopyKept.objects.filter(service_id=service_id).order_by("pk").last()
+
+
+def final_copies_awaited(service_ids: Collection[int]) -> set[int]:
+    """Those of these services whose data wait for a last copy that is not made yet."""
+    found = FinalCopyKept.objects.filter(service_id__in=service_ids, made_at=None, removed_at=None)
+    return set(found.values_list("service_id", flat=True))
+
+
+def final_copies(ids: Collection[int]) -> list[FinalCopyKept]:
+    return list(FinalCopyKept.objects.filter(pk__in=ids).order_by("pk"))

@@ -37,6 +37,8 @@ WORDS_OF_SITES: dict[str, dict[str, Promise]] = {
         "site-settings": _("PHP y carpeta pública"),
     },
     "act": {
+        "order-final-copy": _("Se hace la última copia del servicio que terminó"),
+        "remove-final-copy": _("Se borra la última copia"),
         "open-file-account": _("Se abre una cuenta de SFTP y FTPS"),
         "change-file-account": _("Se cambia la contraseña o las llaves de una cuenta"),
         "close-file-account": _("Se cierra una cuenta de SFTP y FTPS"),

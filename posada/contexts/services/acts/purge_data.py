@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from posada.contexts.backups import queries as backups
 from posada.contexts.services import queries
 from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.events import DeletionPutOff
@@ -32,6 +33,9 @@ def purge_data(steps: Sequence[DueStep], *, now: datetime, by: Actor) -> None:
     due_at = {step.subject_id: step.due_at for step in steps}
     services, untold = told_of(queries.locked(list(due_at)))
     put_off(untold, due_at, now=now, by=by)
+    awaited = backups.final_copies_awaited([service.pk for service in services if ASKED not in service.marks])
+    put_off([each for each in services if each.pk in awaited], due_at, now=now, by=by, reason="no-final-copy")
+    services = [service for service in services if service.pk not in awaited]
     decisions = record(
         [
             Verdict(s.customer_id, "service", s.pk, "purge-data", due_at[s.pk],
@@ -66,8 +70,14 @@ def told_of(services: Sequence[Service]) -> tuple[list[Service], list[Service]]:
     return told, untold
 
 
-def put_off(services: Sequence[Service], due_at: Mapping[int, datetime], *, now: datetime, by: Actor) -> None:
-    """Announce another day for data whose deletion was told to nobody: as long from now as its rule gives."""
+def put_off(
+    services: Sequence[Service], due_at: Mapping[int, datetime], *, now: datetime, by: Actor,
+    reason: str = "not-announced",
+) -> None:  # fmt: skip
+    """Announce another day for data that cannot be deleted yet, as long from now as their rule gives.
+
+    Their deletion was told to nobody, or the last copy that the terms grant does not stand.
+    """
     if not services:
         return
     calendar = book().for_existing(now).calendar
@@ -78,7 +88,7 @@ def put_off(services: Sequence[Service], due_at: Mapping[int, datetime], *, now:
         announced, service.purge_at = service.purge_at, max(now + SHORTEST, *later)
         verdicts.append(
             Verdict(service.customer_id, "service", service.pk, "put-off-deletion", due_at[service.pk], stood_on,
-                    facts={"announced_for": announced, "purge_at": service.purge_at}, reason="not-announced",
+                    facts={"announced_for": announced, "purge_at": service.purge_at}, reason=reason,
                     effects=("deletion-put-off",))
         )  # fmt: skip
     record(verdicts, now=now, actor=by)

@@ -18,6 +18,7 @@ from posada.contexts.uptime.models import Incident
 from posada.contexts.uptime.rules.status import StatusSection
 from posada.faces.portal import reading
 from posada.faces.portal.asking import offered
+from posada.faces.portal.deleted import deleted
 from posada.faces.portal.drawing import timeline
 from posada.faces.portal.measured import measured
 from posada.faces.portal.servers import server
@@ -69,6 +70,7 @@ def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         measured=measured(standing.service, use, terms), drawn=timeline(who, [standing]),
         unlimited=queries.unlimited_features(terms, standing.service),
         server=server(standing.service), relocates=relocation.offered(standing.service, terms),
+        deleted=deleted(standing.service),
         has_tools=nodes.offers_tools(standing.service.driver) and standing.state not in OVER,
     )  # fmt: skip
 
