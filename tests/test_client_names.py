@@ -105,3 +105,10 @@ def test_anothers_zone_is_not_found(mail, page):
     assert luis.get(f"/portal/services/{id}/{page}/").status_code == 404
     assert post(luis, f"/portal/services/{id}/{page}/", RECORD).status_code == 404
     assert not queries.records_of(id, "ejemplo.com.mx").exists()
+
+
+def test_only_what_a_node_serves_leads_elsewhere(plus):
+    ana, id = plus.enter("ana"), plus.story.id_of("plus", "service")
+    assert "Redirecciones" not in read(ana.get(f"/portal/services/{id}/names/"))
+    page = read(post(ana, f"/portal/services/{id}/names/", {"path": "old", "target": "javascript:alert(1)"}))
+    assert not queries.redirects_of([id]) and "javascript" not in page

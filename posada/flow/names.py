@@ -12,6 +12,7 @@ from posada.contexts.names.acts import (
     follow_certificates,
     follow_domains,
     keep_names,
+    keep_redirects,
     sign_zone,
 )
 from posada.contexts.names.acts import provide_name_servers as provide
@@ -188,6 +189,17 @@ def remove_further(request: Request) -> Answer:
     return Answer("done")
 
 
+def lead_elsewhere(request: Request) -> Answer:
+    """`add-redirect` of a `path` of the site to a `target`; `remove-redirect` of a `path`."""
+    id, path = service_asked(request), str(request.fields.get("path") or "")
+    said: dict[str, Any] = {"stood_on": _area(request), "now": request.now, "by": request.by}
+    if request.kind == "remove-redirect":
+        keep_redirects.remove_redirect(id, path, **said)
+    else:
+        keep_redirects.add_redirect(id, path, str(request.fields.get("target") or ""), **said)
+    return Answer("done")
+
+
 def sign(request: Request) -> Answer:
     """`sign-zone` or `unsign-zone`: a `zone` of the service, by default its own."""
     id = service_asked(request)
@@ -222,6 +234,8 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "remove-name": remove_further,
     "zone-change": change_records,
     "undo-zone-change": undo_records,
+    "add-redirect": lead_elsewhere,
+    "remove-redirect": lead_elsewhere,
     "sign-zone": sign,
     "unsign-zone": sign,
 }

@@ -142,6 +142,11 @@ def _contents(site: Site, machine: Machine, folder: str = "") -> list[str]:
         "    add_header Retry-After 3600 always;",
         f"    alias {page_file(site, machine)};",
         "}",
+        *(
+            line
+            for path, to in sorted(site.redirects.items())
+            for line in (f"location = {path} {{", *held, f'    return 301 "{to}";', "}")
+        ),
         r"location ~ /\.(?!well-known/) {",
         *held,
         "    return 404;",

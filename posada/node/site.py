@@ -18,6 +18,8 @@ COUNT = re.compile(r"[0-9]{1,3}")
 LIMIT = re.compile(r"([0-9]{1,6}(\.[0-9]{1,2})?[KMG]?)?")
 PEM = re.compile(r"[A-Za-z0-9+/=\n\r -]{1,60000}")
 BASE64 = re.compile(r"[A-Za-z0-9+/=]{1,20000}")
+PATH = re.compile(r"/[A-Za-z0-9._~/-]{0,199}")
+TARGET = re.compile(r"(?:https?://[A-Za-z0-9.:-]{1,260})?(?:/[A-Za-z0-9._~/?&=%#+,:@-]{0,200})?")
 FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,60}(?:/[A-Za-z0-9_][A-Za-z0-9._-]{0,60}){0,3}")
 ACCOUNT = re.compile(r"[a-z][a-z0-9]{0,15}")
 OWN_FOLDER = re.compile(r"(?!.*//)(?!.*(?:^|/)\.\.?(?:/|$))(?:public|private)(?:/[A-Za-z0-9._ -]{1,80}){0,8}")
@@ -112,6 +114,7 @@ class Site:
     bandwidth: str = ""  # of one request, in bytes a second
     own_certificate: OwnCertificate | None = None
     folders: Mapping[str, str] = field(default_factory=dict)  # name -> below the web root
+    redirects: Mapping[str, str] = field(default_factory=dict)  # address -> where it leads
     accounts: tuple[Account, ...] = ()
     cron: tuple[Clockwork, ...] = ()
     zone: str = "UTC"  # in which schedules are meant
@@ -138,6 +141,8 @@ class Site:
             **{key: _one(LIMIT, spec.get(key) or "", key) for key in ("cpu", "processes", "total_memory", "bandwidth")},
             free_certificate=spec.get("certificate", "free") == "free",
             own_certificate=OwnCertificate.read(spec.get("own_certificate")),
+            redirects={_one(PATH, path, "path"): _one(TARGET, to, "target")
+                       for path, to in (spec.get("redirects") or {}).items()},
             folders={name: _one(FOLDER, folder, "folder") for name, folder in (spec.get("folders") or {}).items()},
             accounts=tuple(Account.read(one) for one in spec.get("accounts", ())),
             cron=tuple(Clockwork.read(one) for one in spec.get("cron", ())),

@@ -16,6 +16,7 @@ import pytest
 from posada.contexts.names import queries, records
 from posada.contexts.names.acts.change_zone import change_zone
 from posada.contexts.names.acts.keep_names import add_name, remove_name
+from posada.contexts.names.acts.keep_redirects import add_redirect, remove_redirect
 from posada.contexts.names.acts.sign_zone import delegation_signer, sign_zone, unsign_zone
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput
@@ -125,6 +126,19 @@ def test_a_cname_stands_alone_and_a_record_once(named: Live, port: int) -> None:
     take_away(named, f"one.{DOMAIN}", "A")
 
 
+def test_an_address_leads_elsewhere_and_no_other_does(named: Live, port: int) -> None:
+    id, now = service(DOMAIN).pk, named.a_minute_later()
+    with unit(now, owner()):
+        add_redirect(id, "/old", "https://otro.example/new?x=1", stood_on=(), now=now, by=owner())
+    named.converge()
+    assert [named.get(DOMAIN, path).status for path in ("/old", "/older")] == [301, 404]
+    later = named.a_minute_later()
+    with unit(later, owner()):
+        remove_redirect(id, "/old", stood_on=(), now=later, by=owner())
+    named.converge()
+    assert named.status(DOMAIN, "/old") == 404
+
+
 def test_further_names_are_found_served_and_covered_by_the_certificate(named: Live, port: int) -> None:
     home = named.home(DOMAIN)
     (home / "public/shop").mkdir()
@@ -164,6 +178,16 @@ def test_what_is_no_name_or_folder_is_refused(named: Live, kind: str, name: str,
     now = named.a_minute_later()
     with pytest.raises(BadInput), unit(now, owner()):
         add_name(service(DOMAIN).pk, kind, name, folder, now=now, by=owner())
+
+
+@pytest.mark.parametrize(("path", "target"), [
+    ("old", "/new"), ("/old;", "/new"), ("/a b", "/new"), ("/old", "javascript:alert(1)"), ("/old", "/new$host"),
+    ("/old", '/new"; return 200 "x'), ("/old", "//otro.example"), ("/old", "/old"), ("/old", "https://a b/"),
+])  # fmt: skip
+def test_what_is_no_address_becomes_no_file(named: Live, path: str, target: str) -> None:
+    now = named.a_minute_later()
+    with pytest.raises(BadInput), unit(now, owner()):
+        add_redirect(service(DOMAIN).pk, path, target, stood_on=(), now=now, by=owner())
 
 
 def validated(port: int, name: str, kind: str, ds: str) -> dns.message.Message:

@@ -179,3 +179,18 @@ class DomainState(Stored):
             models.CheckConstraint(condition=models.Q(state__in=LeadsTo.values), name="leads_to_known"),
         ]
         indexes = [models.Index(fields=("checked_at",), name="domains_by_check")]
+
+
+class SiteRedirect(Stored):
+    """An address of a site that leads to another one."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    path = models.CharField(max_length=200, help_text="of all names of the site, such as /old")
+    target = models.CharField(max_length=500)
+    added_at = models.DateTimeField()
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("service_id", "path", "customer_id"), name="path_leads_once")]

@@ -11,6 +11,7 @@ from posada.contexts.names.models import (
     DomainState,
     NameKind,
     SiteName,
+    SiteRedirect,
     ZoneChange,
     ZoneKey,
     ZoneRecord,
@@ -91,3 +92,11 @@ def key_of(service_id: int, zone: str) -> ZoneKey | None:
 def domain_state(service_id: int) -> DomainState | None:
     """Where a service's domain leads, as last found."""
     return DomainState.objects.filter(service_id=service_id).first()
+
+
+def redirects_of(service_ids: Collection[int]) -> dict[int, list[SiteRedirect]]:
+    """The addresses of these sites that lead elsewhere, in order."""
+    found: dict[int, list[SiteRedirect]] = {}
+    for row in SiteRedirect.objects.filter(service_id__in=service_ids).order_by("path"):
+        found.setdefault(row.service_id, []).append(row)
+    return found

@@ -32,6 +32,7 @@ class Facts:
     added_databases: int = 0  # beyond those of its plan
     wishes: Mapping[str, Any] = field(default_factory=dict)  # what its owner ordered of it: see acts/control.py
     further: tuple[Name, ...] = ()  # names beside its domain
+    redirects: Mapping[str, str] = field(default_factory=dict)  # address of the site -> where it leads
     own_certificate: Mapping[str, str] | None = None  # chain, key sealed for the node, digest
     own: Mapping[str, Any] = field(default_factory=dict)  # what its owner set of it: see contexts/sites/queries.py
 

@@ -53,7 +53,8 @@ WORDS_OF_SERVICES: dict[str, dict[str, Promise]] = {
     "request": {
         "name-servers": _("Cambiar los servidores de nombres"),
         "own-certificate": _("Usar su propio certificado"), "free-certificate": _("Volver al certificado gratuito"),
-        "park-domain": _("Apuntar un dominio"),
+        "park-domain": _("Apuntar un dominio"), "add-redirect": _("Redirigir una dirección"),
+        "remove-redirect": _("Quitar una redirección"),
         "add-subdomain": _("Agregar un subdominio"), "remove-name": _("Quitar un nombre"),
         "zone-change": _("Cambiar registros DNS"), "undo-zone-change": _("Deshacer un cambio de DNS"),
         "sign-zone": _("Firmar la zona DNS"), "unsign-zone": _("Dejar de firmar la zona DNS"),

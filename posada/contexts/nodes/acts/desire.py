@@ -121,7 +121,7 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
     ids = [row.service_id for row in rows]
     brought, own, found = names.brought(ids), sites.own(ids, terms.calendar.tz.key), services.by_id(ids)
     put, added = metering.restraints(ids), metering.databases_added(ids)
-    further = names.further_of(ids)
+    further, leading = names.further_of(ids), names.redirects_of(ids)
     for row in rows:
         sold, made_by = catalog(terms).get(row.product), driver(row.driver)
         known: Mapping[str, Any] = sold.driver_settings if sold is not None else row.spec.get("settings", {})
@@ -138,6 +138,7 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
                 closed=tuple(services.closed_parts(terms, service, reasons)),
                 scripts=services.scripts(terms, service)[1], added_databases=added.get(row.service_id, 0),
                 further=_further(further.get(row.service_id, ())),
+                redirects={one.path: one.target for one in leading.get(row.service_id, ())},
                 own=own.get(row.service_id, {}),
             )  # fmt: skip
             row.spec = {**made_by.spec(facts), "settings": dict(known)}

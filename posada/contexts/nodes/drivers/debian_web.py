@@ -45,7 +45,8 @@ class DebianWeb:
         functions = sorted({*map(str, facts.settings.get("disabled_functions", ())), *facts.functions_off})
         folders = {one.name: one.folder for one in facts.further if one.folder}
         return {
-            "names": _names(facts), "folders": folders, **wanted, "disabled_functions": functions,
+            "names": _names(facts), "folders": folders, "redirects": dict(facts.redirects), **wanted,
+            "disabled_functions": functions,
             "scripts": facts.scripts, "closed": list(facts.closed), "notice": facts.notice,
             "own_certificate": facts.own_certificate, "accounts": own.get("accounts", []), "cron": own.get("cron", []),
             "zone": own.get("zone", "UTC"), "show_errors": own.get("show_errors", False), "root": own.get("root", ""),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from posada.contexts.names import queries, records
+from posada.contexts.names.acts import keep_redirects
 from posada.contexts.names.acts.sign_zone import delegation_signer
 from posada.contexts.names.models import NameKind
 from posada.contexts.names.pem import LONGEST
@@ -125,6 +126,21 @@ class NameForm(forms.Form):
             del self.fields["folder"]
 
 
+class RedirectForm(forms.Form):
+    """An address of a site, and where it leads."""
+
+    path = forms.RegexField(
+        keep_redirects.PATH.pattern, label=gettext_lazy("Dirección"), max_length=200,
+        help_text=gettext_lazy("De su sitio, como /viejo"),
+        error_messages={"invalid": gettext_lazy("Escriba una dirección de su sitio, como /viejo.")},
+    )  # fmt: skip
+    target = forms.RegexField(
+        f"^(?:{keep_redirects.TARGET.pattern})$", label=gettext_lazy("Lleva a"), max_length=500,
+        help_text=gettext_lazy("Otra de su sitio, como /nuevo, o https://otro.com/pagina"),
+        error_messages={"invalid": gettext_lazy("Escriba /nuevo o https://otro.com/pagina.")},
+    )  # fmt: skip
+
+
 def pages_of(service: Service, terms: Terms) -> list[tuple[str, str]]:
     """The pages about what a site is called and answers by: (address, what it is called)."""
     found = []
@@ -132,7 +148,7 @@ def pages_of(service: Service, terms: Terms) -> list[tuple[str, str]]:
         terms.ruling(kind, services.target(service)) is not None for kind in (FreeCertificate, OwnCertificate)
     ):
         found.append((reverse("portal:https", args=[service.pk]), "HTTPS"))
-    if _kinds(service, terms):
+    if _kinds(service, terms) or nodes.placement(service.pk) is not None:
         found.append((reverse("portal:names", args=[service.pk]), _("Subdominios y dominios apuntados")))
     if _answered_here(service, terms):
         found.append((reverse("portal:records", args=[service.pk]), _("Registros DNS")))
@@ -161,8 +177,16 @@ def names(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """The further names of a site, with how many there are and what they cost; added and removed by POST."""
     service = owned(who, Service, "service", id)
     kinds = _kinds(service, services.governs(service, who.now))
-    if not kinds:
+    placed = nodes.placement(id) is not None
+    if not kinds and not placed:
         raise Http404
+    leading = RedirectForm(request.POST if "target" in request.POST else None)
+    if request.method == "POST" and (request.POST.get("unlead") or leading.is_valid()):
+        gone = request.POST.get("unlead")
+        with acting(request, who, _("Hecho.")):
+            said = {"path": gone} if gone else leading.cleaned_data
+            _submit(who, id, "remove-redirect" if gone else "add-redirect", said)
+        return redirect("portal:names", id=id)
     asked = request.POST.get("kind", "")
     forms_ = {kind: NameForm(request.POST if asked == kind else None, kind=kind) for kind in kinds}
     if request.method == "POST" and request.POST.get("remove"):
@@ -176,7 +200,10 @@ def names(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         return redirect("portal:names", id=id)
     rows = list(queries.further(id))
     sections = [(kind, kinds[kind], [row for row in rows if row.kind == kind], forms_[kind]) for kind in kinds]
-    return show(request, who, "names", "services", service=service, sections=sections)
+    return show(
+        request, who, "names", "services", service=service, sections=sections, leading=leading, placed=placed,
+        redirects=queries.redirects_of([id]).get(id, ()),
+    )  # fmt: skip
 
 
 @area("services")
