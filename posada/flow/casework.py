@@ -7,7 +7,7 @@ from posada.contexts.billing.acts.charge_extra import charge_extra
 from posada.contexts.billing.events import InvoicesPaid
 from posada.contexts.casework import queries
 from posada.contexts.casework.acts import quote_work, raise_matter, reimburse
-from posada.contexts.casework.events import MatterDecided, ReimbursementDue, WorkAccepted
+from posada.contexts.casework.events import MatterDecided, ReimbursementDue, WorkAccepted, WorkTold
 from posada.contexts.contracts.acts.draft_document import amount
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request
@@ -64,6 +64,19 @@ def answer_quote(request: Request) -> Answer:
     return Answer("done")
 
 
+def finish(request: Request) -> Answer:
+    """`work-done` of a case, by whoever did it: what came of it (`result`)."""
+    result = str(request.fields.get("result", ""))
+    quote_work.finish_work(_case(request), result, now=request.now, by=request.by)
+    return Answer("done")
+
+
+def tell_of_work(event: WorkTold) -> None:
+    """The customer is told the price that waits for its word, or that the work is done."""
+    wanted = NoticeWanted(event.letter, event.customer_id, event.subject, dict(event.figures), event.decision_id)
+    send_notices([wanted], now=event.now, by=event.by)
+
+
 def charge_work(event: WorkAccepted) -> None:
     invoice_id = charge_extra(
         event.service_id, event.text, event.net, kind="quoted-work", act=f"charge-{event.of}", grounds=event.grounds,
@@ -116,6 +129,7 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "quote-work": quote,
     "accept-quote": answer_quote,
     "decline-quote": answer_quote,
+    "work-done": finish,
     "expense": expense,
     "object-to-expense": objection,
 }

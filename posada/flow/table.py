@@ -40,7 +40,7 @@ from posada.contexts.billing.events import (
     TaxProfileAsked,
     TermsPublished,
 )
-from posada.contexts.casework.events import MatterDecided, ReimbursementDue, WorkAccepted
+from posada.contexts.casework.events import MatterDecided, ReimbursementDue, WorkAccepted, WorkTold
 from posada.contexts.contracts.events import (
     ContractSigned,
     CustomerTold,
@@ -441,6 +441,7 @@ FLOW: Table = {
     LeftOutOfBackups: [backups.tell_left_out],
     PanelCopiesLeft: [backups.remind_of_copies],
     WorkAccepted: [casework.charge_work],
+    WorkTold: [casework.tell_of_work],
     ReimbursementDue: [casework.charge_reimbursement],
     PurgeHeld: [custody.hold_deletion],
     PurgeReleased: [custody.release_deletion],

@@ -28,6 +28,19 @@ class MatterDecided(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkTold(Event):
+    """A customer is to be told of quoted work: of its price (`work-quoted`), or that it is done (`work-done`)."""
+
+    letter: str
+    customer_id: int
+    subject: tuple[str, int]
+    figures: Mapping[str, Any]
+    decision_id: int
+    now: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
 class WorkAccepted(Event):
     """A customer has accepted a quote: it is charged now, where work is paid before it is done."""
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from posada.contexts.casework import queries
-from posada.contexts.casework.events import WorkAccepted
+from posada.contexts.casework.events import WorkAccepted, WorkTold
 from posada.contexts.casework.models import State, Work
 from posada.contexts.casework.rules.quoted_work import HourlyWork, QuotedCharge, QuotedWork
 from posada.ground.agenda.models import Case, CaseState
@@ -37,7 +37,7 @@ class Estimate:
 
 
 def quote_work(case: Case, estimate: Estimate, *, now: datetime, by: Actor) -> Work:
-    """Put a price to work whose case was granted; nothing is owed until the customer accepts.
+    """Put a price to work whose case was granted; nothing is owed until the customer accepts. Announces WorkTold.
 
     What it is estimated at is the price before what the terms take off it; the quote is what is left.
     Refused where it is charged by the hour and the price list has no price for one.
@@ -66,6 +66,9 @@ def quote_work(case: Case, estimate: Estimate, *, now: datetime, by: Actor) -> W
     verdict = permitted(verdict, "quote-work", by=by, terms=terms, otherwise=(ruling.rule.role,))
     (decision,) = record([verdict], now=now, actor=by)
     touch("work", [id])
+    told = {"text": text, "net": price, "open_until": open_until, "planned_on": estimate.planned_on}
+    about = (case.subject_kind, case.subject_id)
+    announce(WorkTold("work-quoted", case.customer_id, about, told, decision, now, by))
     return Work.objects.create(
         id=id, customer_id=case.customer_id, case_id=case.pk, of=case.kind, text=text or case.kind, net=price.amount,
         currency=currency, planned_on=estimate.planned_on, quoted_at=now, open_until=open_until, decision_id=decision,
@@ -169,6 +172,28 @@ def schedule(works: Collection[Work], *, now: datetime, by: Actor) -> None:
     for work in works:
         work.move("schedule")
         work.save(update_fields=["state"])
+
+
+def finish_work(case: Case, result: str, *, now: datetime, by: Actor) -> None:
+    """Say that quoted work was done, and what came of it. Announces WorkTold.
+
+    BadInput for work that is not on the calendar; Refused for whoever has not the role that does it.
+    """
+    work = Work.objects.select_for_update().filter(case_id=case.pk, state=State.SCHEDULED).order_by("-pk").first()
+    if work is None or not by.is_staff:
+        raise BadInput("case", case.pk, "a case with accepted work that is to be done, by staff")
+    terms = book().for_existing(now)
+    ruling = terms.required(QuotedWork, of=work.of)
+    verdict = Verdict(work.customer_id, case.subject_kind, case.subject_id, f"finish-{work.of}", now, ruling.orders(),
+                      facts={"work": work.pk, "planned_on": work.planned_on, "result": result},
+                      effects=("work-done",))  # fmt: skip
+    verdict = permitted(verdict, "finish-work", by=by, terms=terms, otherwise=(ruling.rule.role,))
+    (decision,) = record([verdict], now=now, actor=by)
+    work.move("finish")
+    work.save(update_fields=["state"])
+    touch("work", [work.pk])
+    about, figures = (case.subject_kind, case.subject_id), {"text": work.text, "result": result}
+    announce(WorkTold("work-done", work.customer_id, about, figures, decision, now, by))
 
 
 def _rules(of: str, now: datetime) -> tuple[Ground, ...]:
