@@ -17,16 +17,18 @@ from posada.contexts.nodes.models import Errand, Node, Placement
 from posada.contexts.services.acts.expire_services import expire_services
 from posada.contexts.services.acts.hold_services import hold_services
 from posada.contexts.services.acts.lift_holds import lift_holds
+from posada.contexts.services.acts.transfer_service import pass_on
 from posada.contexts.services.models import Hold, Reason, Task
 from posada.flow.nodes import end_errands
 from posada.flow.table import FLOW
-from posada.ground.agenda.models import Parked
+from posada.ground.agenda.models import Case, Parked
 from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput
 from posada.kernel.events import use_table
 from posada.rehearsal.player import Player
-from posada.rehearsal.scratch import scratch_house
+from posada.rehearsal.scratch import add_customer, scratch_house
+from posada.rehearsal.script import CustomerPart
 from posada.rehearsal.story import Story
 from posada.terms.actor import SYSTEM
 from tests.nodes.house import HOSTING, script, service
@@ -230,3 +232,22 @@ def test_what_expires_is_not_to_answer_any_more() -> None:
             expire_services([step], now=story.now, by=SYSTEM)
         row = placed("a.example.com")
         assert (row.presence, row.revision) == ("ended", 2)
+
+
+def test_what_passes_to_another_customer_goes_on_serving_and_staff_are_told_to_move_it() -> None:
+    with house("a.example.com") as story:
+        told("web-1", "a.example.com", 1)
+        take_reports(now=story.now)
+        old = service("a.example.com")
+        add_customer(story, "beto", CustomerPart.model_validate({"name": "Beto Ruiz"}))
+        other = story.id_of("beto", "customer")
+        case = Case.objects.create(customer_id=old.customer_id, kind="service-transfer", subject_kind="service",
+                                   subject_id=old.pk, role="recipient", opened_at=story.now, opened_by=1,
+                                   facts={"to": other})  # fmt: skip
+        with unit(story.now, SYSTEM):
+            pass_on(old, case, now=story.now, by=SYSTEM)
+        (task,) = Task.objects.filter(act="take-over")
+        assert (task.customer_id, task.details, task.state) == (
+            other, {"from": old.pk, "driver": "debian-web"}, "open",
+        )  # fmt: skip
+        assert Placement.objects.get(service_id=old.pk).presence == "active"

@@ -47,7 +47,7 @@ WORDS_OF_USE: dict[str, dict[str, Promise]] = {
         "add-site": _("Alojar un sitio"), "park-domain": _("Apuntar otro nombre al sitio"),
         "add-database": _("Crear una base de datos"), "limit-resources": _("Limitar los recursos"),
         "deactivate": _("Desactivar un script"), "delete-content": _("Borrar un contenido"),
-        "change-php-ini": _("Cambiar php.ini"),
+        "change-php-ini": _("Cambiar php.ini"), "take-over": _("Pasar el sitio a su nuevo titular"),
     },
     "request": {
         "add-site": _("Alojar un sitio"), "add-database": _("Crear una base de datos"),

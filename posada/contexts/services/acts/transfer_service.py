@@ -5,11 +5,13 @@ from datetime import datetime
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.services import queries
+from posada.contexts.services.acts.order_tasks import order_tasks
 from posada.contexts.services.models import PaidPeriod, Service, State
 from posada.contexts.services.rules.service_transfer import TransferConsent, TransferSettled
 from posada.ground.agenda.cases import Matter, close_case, open_cases
 from posada.ground.agenda.models import Case, CaseState
 from posada.ground.agenda.unit import touch
+from posada.ground.catalogue.products import MANUAL
 from posada.ground.customers.queries import contact_of
 from posada.kernel.errors import BadInput
 from posada.terms.acceptance import accepted_version
@@ -83,13 +85,13 @@ def pass_on(service: Service, case: Case, *, now: datetime, by: Actor) -> None:
     terms, to, (id,) = queries.governs(service, now), int(case.facts["to"]), take_ids("services_service_id_seq", 1)
     target = queries.target(service)
     stood_on = grounds(terms.ruling(TransferConsent, target), terms.ruling(TransferSettled, target))
-    record(
+    (decision,) = record(
         [Verdict(service.customer_id, "service", service.pk, "transfer-service", now, stood_on,
                  facts={"to": to, "service": id}, effects=("service-transferred",))],
         now=now, actor=by,
     )  # fmt: skip
     period = queries.paid_period(service.pk, terms.calendar.today(now))
-    Service.objects.create(
+    passed = Service.objects.create(
         id=id, customer_id=to, state=State.ACTIVE, marks={"transferred_from": service.pk},
         **{name: getattr(service, name) for name in COPIED},
     )  # fmt: skip
@@ -101,6 +103,8 @@ def pass_on(service: Service, case: Case, *, now: datetime, by: Actor) -> None:
     service.move("cancel")
     service.ended_at, service.marks = now, {**service.marks, "transferred_to": id}
     service.save(update_fields=["state", "ended_at", "marks"])
+    if service.driver != MANUAL:  # what a driver made goes on serving where it is, until staff have moved it
+        order_tasks([(passed, "take-over", decision)], now=now, details={"from": service.pk, "driver": service.driver})
     case.stage = "done"
     case.save(update_fields=["stage"])
     touch("service", [service.pk, id])
