@@ -17,12 +17,13 @@ from posada.contexts.names.acts import (
 )
 from posada.contexts.names.acts import provide_name_servers as provide
 from posada.contexts.names.acts.follow_certificates import Told
+from posada.contexts.names.acts.forget_names import forget_names
 from posada.contexts.names.events import NamesChanged, NameServersUnchanged, RecordsFoundHere, ZoneChanged
 from posada.contexts.nodes.acts import desire
 from posada.contexts.nodes.events import CertificateTold
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts.set_name_servers import set_name_servers
-from posada.contexts.services.events import ServicesActivated
+from posada.contexts.services.events import ServicesActivated, TasksOrdered
 from posada.contexts.support import queries as support
 from posada.contexts.support.acts.reply_ticket import reply
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
@@ -79,6 +80,13 @@ def tell_records(event: RecordsFoundHere) -> None:
         "records-still-here", event.customer_id, about, {"records": list(event.records)}, event.decision_id
     )
     send_notices([wanted], now=event.now, by=event.by)
+
+
+def forget(event: TasksOrdered) -> None:
+    """With the data of a service go its keys and records, and its further names are free."""
+    gone = [service_id for _task, service_id, act in event.tasks if act == "purge"]
+    if gone:
+        forget_names(gone, now=event.now)
 
 
 def take_told(event: CertificateTold) -> None:

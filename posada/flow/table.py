@@ -308,7 +308,7 @@ FLOW: Table = {
         endings.close_reviews,
     ],
     OrdersVerified: [services.order_creation],
-    TasksOrdered: [nodes.tell_drivers],
+    TasksOrdered: [names.forget, nodes.tell_drivers],
     DrivenDropped: [nodes.drop],
     HoldsChanged: [nodes.specify_again],
     ControlOrdered: [nodes.order_control],

@@ -10,7 +10,8 @@ import pytest
 from django.db import connection
 
 from posada.contexts.names.acts.bring_certificate import bring_certificate, take_certificate_back
-from posada.contexts.names.models import BroughtCertificate, Certificate
+from posada.contexts.names.models import BroughtCertificate, Certificate, SiteName
+from posada.contexts.names.queries import holders
 from posada.contexts.names.tests.test_pem import key, made, written
 from posada.contexts.nodes.acts.take_certificates import take_certificates
 from posada.contexts.nodes.models import Placement
@@ -22,6 +23,7 @@ from posada.terms.decisions import Refused
 from tests.nodes.house import HOSTING, script
 from tests.nodes.live import Live, living_house, service
 from tests.nodes.naming import fetch, shown
+from tests.nodes.test_endings import delete, end
 
 DOMAIN = "own.example.com"
 ROOT, OWN = key(), key()
@@ -125,3 +127,19 @@ def test_one_of_another_name_is_refused_and_nothing_changes(panel: Live) -> None
     assert (refused.value.reason, refused.value.clause) == (
         "certificate-of-another-name", "altomarketing/own-ssl-certificate",
     )  # fmt: skip
+
+
+def test_with_the_data_of_a_site_its_key_goes_and_its_names_are_free(panel: Live) -> None:
+    bring(panel)
+    id = service(DOMAIN).pk
+    SiteName.objects.create(
+        customer_id=service(DOMAIN).customer_id, service_id=id, kind="parked-domain", name="free.example.org",
+        added_at=panel.now, decision_id=1,
+    )  # fmt: skip
+    end(panel, DOMAIN)
+    assert holders(["free.example.org"]) == {"free.example.org": id}  # it may come back
+    delete(panel, DOMAIN)
+    assert set(BroughtCertificate.objects.values_list("key", flat=True)) == {""}
+    assert holders(["free.example.org"]) == {}
+    panel.converge()
+    assert not list((Path(panel.machine.state) / "certificates").glob(f"{panel.home(DOMAIN).name}[-.]*"))
