@@ -16,6 +16,7 @@ from posada.contexts.backups.acts.keep_repositories import forget_copies, passwo
 from posada.contexts.backups.acts.run_backups import Made, take_copy
 from posada.contexts.backups.events import BackupRunBegan, FinalCopiesDue, FinalCopiesOrdered
 from posada.contexts.nodes import queries as nodes
+from posada.contexts.nodes.acts.move_service import note_job
 from posada.contexts.nodes.acts.order_jobs import Wanted, order_jobs
 from posada.contexts.nodes.events import JobEnded
 from posada.contexts.nodes.models import Presence
@@ -134,6 +135,10 @@ def _packed(event: JobEnded) -> None:
         take_panel_copy(event.service_id, str(event.result["file"]), False, at=event.now)
 
 
+def _moved(event: JobEnded) -> None:
+    note_job(event.service_id, event.kind, event.good, event.words, dict(event.result), now=event.now)
+
+
 def _imported(event: JobEnded) -> None:
     """What came is noted of a relocation that is under way, part by part."""
     if event.good:
@@ -142,5 +147,6 @@ def _imported(event: JobEnded) -> None:
 
 # Kind of job -> what follows.
 ENDED: dict[str, Callable[[JobEnded], None]] = {
-    "import": _imported, "backup": _copied, "pack-copy": _packed, "remove-copies": _removed,
+    "import": _imported, "hand-over": _moved, "take-over": _moved, "drop-parcel": _moved,
+    "backup": _copied, "pack-copy": _packed, "remove-copies": _removed,
 }  # fmt: skip

@@ -61,10 +61,22 @@ def notice_wanted(site: Site, machine: Machine) -> Wanted:
     return {page_file(site, machine): page(site) if site.presence == "suspended" and site.shut("site") else None}
 
 
+PARCEL_HOST = "posada-parcels"  # under which a node hands a site over to another
+
+
+def parcels_folder(machine: Machine) -> Path:
+    """Where sealed parcels lie that another node fetches."""
+    return Path(machine.state) / "parcels"
+
+
 def of_the_machine(machine: Machine) -> Wanted:
     """What stands before all sites: nothing answers under a name that no site has. (`--` sorts before every site.)"""
     listen = "".join(f"    listen {place};\n" for place in machine.listen)
-    none = f"{MARK}server {{\n{listen}    server_name _;\n    return 404;\n}}\n"
+    handed = f"    location /posada-parcels/ {{\n        alias {parcels_folder(machine)}/;\n    }}\n"
+    none = (
+        f"{MARK}server {{\n{listen}    server_name _ {PARCEL_HOST};\n{handed}"
+        "    location / {\n        return 404;\n    }\n}\n"
+    )
     if machine.listen_tls:
         listen = "".join(f"    listen {place} ssl http2;\n" for place in machine.listen_tls)
         none += f"server {{\n{listen}    server_name _;\n    ssl_reject_handshake on;\n}}\n"

@@ -54,6 +54,7 @@ class Machine:
     hypervisor: str = "qemu:///system"  # libvirt's address
     guest_pool: str = "default"  # of libvirt, where the disks of virtual servers lie
     image_pool: str = "default"  # of libvirt, where the images lie that they are installed from
+    handed_at: str = ""  # by which other nodes fetch what is handed over; http://ADDRESS/posada-parcels
     guest_prefix: str = "vps"
     guest_seconds: int = 45  # that a virtual server has to shut down
     console_listen: str = "127.0.0.1"  # where its screen can be reached

@@ -9,7 +9,7 @@ import psycopg
 
 from posada.kernel import boxes
 from posada.kernel.errors import PosadaError
-from posada.node import backups, imports, logs, restores
+from posada.node import backups, imports, logs, restores, transfers
 from posada.node.backups import Answer, Far
 from posada.node.certificates import own_key
 from posada.node.house import House, Row
@@ -29,6 +29,9 @@ WORKS: Mapping[str, Work] = {
     "remove-copies": backups.remove,
     "import-preview": imports.preview,
     "import": imports.bring_in,
+    "hand-over": transfers.hand_over,
+    "take-over": transfers.take_over,
+    "drop-parcel": transfers.drop,
 }
 
 

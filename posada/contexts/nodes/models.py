@@ -102,13 +102,16 @@ class Placement(Stored):
     revision = models.BigIntegerField(default=1)
     applied = models.BigIntegerField(default=0, help_text="the last revision that the node has made")
     changed_at = models.DateTimeField()
+    moving = models.BooleanField(default=False, help_text="the other one of a service that moves: to be, or left over")
     attempts = models.PositiveIntegerField(default=0, help_text="that failed at this revision")
     retry_at = models.DateTimeField(null=True, help_text="wall time before which the node does not try again")
     fault = models.TextField(blank=True, help_text="why it is not made yet, in the server's words")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("service_id", "customer_id"), name="service_placed_once"),
+            models.UniqueConstraint(
+                fields=("service_id", "customer_id"), condition=models.Q(moving=False), name="service_placed_once"
+            ),
             models.CheckConstraint(condition=models.Q(presence__in=Presence.values), name="presence_known"),
         ]
         indexes = [
@@ -118,6 +121,51 @@ class Placement(Stored):
             models.Index(fields=("node_id", "service_id"), name="placements_by_node"),
             models.Index(fields=("domain",), name="placements_by_domain"),
         ]
+
+
+class Step(models.TextChoices):
+    """How far a move is."""
+
+    PREPARING = "preparing", "the other node makes user, folders and databases"
+    FREEZING = "freezing", "the service is held, so that nothing changes"
+    HANDING = "handing", "its node packs it"
+    TAKING = "taking", "the other node fetches and checks it"
+    SWITCHED = "switched", "it is the other node's, which makes it serve"
+    REMOVING = "removing", "the old copy is removed"
+    GIVING_UP = "giving-up", "it failed: the new copy is removed"
+    DONE = "done", "moved"
+    FAILED = "failed", "it stayed where it was"
+
+
+OVER = (Step.DONE, Step.FAILED)
+FROZEN = (Step.FREEZING, Step.HANDING, Step.TAKING)
+
+
+class Move(Stored):
+    """A service on its way from one node to another."""
+
+    id = models.BigAutoField(primary_key=True)
+    customer_id = models.BigIntegerField()
+    service_id = RowId("services.Service")
+    placement_id = RowId("nodes.Placement")
+    from_node = models.BigIntegerField()
+    to_node = models.BigIntegerField()
+    step = models.CharField(max_length=10, choices=Step.choices, default=Step.PREPARING)
+    token = models.CharField(max_length=64, blank=True, help_text="the name of its parcel")
+    secret = SealedField(null=True, help_text="of its parcel, while it is on its way")
+    words = models.TextField(blank=True, help_text="why it failed, in the server's words")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(step__in=Step.values), name="move_step_known"),
+            models.UniqueConstraint(
+                fields=("service_id", "customer_id"), condition=~models.Q(step__in=OVER), name="one_move_of_a_service"
+            ),
+        ]
+        indexes = [models.Index(fields=("service_id",), name="moves_by_service")]
 
 
 class Errand(Stored):

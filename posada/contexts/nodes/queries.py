@@ -8,10 +8,13 @@ from django.db.models import Count, F, Q, QuerySet
 
 from posada.contexts.nodes.making import choices_of, driver
 from posada.contexts.nodes.models import (
+    FROZEN,
+    OVER,
     SERVED,
     Certificate,
     Errand,
     JobState,
+    Move,
     NameServer,
     Node,
     NodeJob,
@@ -37,7 +40,7 @@ def silent(node: Node, wall: datetime) -> bool:
 
 def placement(service_id: int) -> Placement | None:
     """Where a service is, and what it is to be there; None where no driver makes it."""
-    return Placement.objects.filter(service_id=service_id).first()
+    return Placement.objects.filter(service_id=service_id, moving=False).first()
 
 
 def placed_on(node_ids: Collection[int]) -> dict[int, int]:
@@ -67,7 +70,7 @@ def troubles(node_id: int) -> QuerySet[Placement]:
 
 def unplaced() -> QuerySet[Placement]:
     """What waits for a node with room, oldest first."""
-    return Placement.objects.filter(node_id=None).order_by("pk")
+    return Placement.objects.filter(node_id=None, moving=False).order_by("pk")
 
 
 def errands_under_way(placement_id: int, revision: int) -> QuerySet[Errand]:
@@ -95,12 +98,14 @@ def name_servers() -> list[str]:
 def deletion(service_id: int) -> Report | None:
     """The proof of what was deleted of a service, and when; None while nothing was."""
     found = Report.objects.exclude(proof=None)
-    return found.filter(placement_id__in=Placement.objects.filter(service_id=service_id).values("pk")).last()
+    return found.filter(
+        placement_id__in=Placement.objects.filter(service_id=service_id, moving=False).values("pk")
+    ).last()
 
 
 def usage(service_id: int) -> dict[str, Usage]:
     """What a service uses on its node, by metric."""
-    placed = Placement.objects.filter(service_id=service_id).values("pk")
+    placed = Placement.objects.filter(service_id=service_id, moving=False).values("pk")
     return {row.metric: row for row in Usage.objects.filter(placement_id__in=placed)}
 
 
@@ -125,7 +130,7 @@ def controls_of(driver_name: str) -> tuple[str, ...]:
 
 def told(service_id: int, wall: datetime) -> dict[str, Any]:
     """What its node tells of a service for its owner; a console that is over is not among it."""
-    placed = Placement.objects.filter(service_id=service_id).values("pk")
+    placed = Placement.objects.filter(service_id=service_id, moving=False).values("pk")
     row = Told.objects.filter(placement_id__in=placed).first()
     facts = dict(row.facts) if row is not None else {}
     console = facts.get("console")
@@ -141,26 +146,26 @@ def address(row: Placement) -> str:
 
 def placements(service_ids: Collection[int]) -> dict[int, Placement]:
     """The placements of services that a driver makes, by service; those on no node are missing."""
-    found = Placement.objects.filter(service_id__in=service_ids).exclude(node_id=None)
+    found = Placement.objects.filter(service_id__in=service_ids, moving=False).exclude(node_id=None)
     return {row.service_id: row for row in found}
 
 
 def jobs(service_id: int) -> QuerySet[NodeJob]:
     """What was to be done once for a service, newest first."""
-    placed = Placement.objects.filter(service_id=service_id).values("pk")
+    placed = Placement.objects.filter(service_id=service_id, moving=False).values("pk")
     return NodeJob.objects.filter(placement_id__in=placed).order_by("-pk")
 
 
 def jobs_under_way(service_ids: Collection[int], kind: str) -> dict[int, NodeJob]:
     """What of this kind is still to be done, by service."""
-    rows = {row.pk: row.service_id for row in Placement.objects.filter(service_id__in=service_ids)}
+    rows = {row.pk: row.service_id for row in Placement.objects.filter(service_id__in=service_ids, moving=False)}
     found = NodeJob.objects.filter(placement_id__in=rows, kind=kind, state__in=(JobState.WAITING, JobState.RUNNING))
     return {rows[job.placement_id]: job for job in found.order_by("pk")}
 
 
 def last_jobs(service_ids: Collection[int], kinds: Collection[str]) -> dict[int, list[NodeJob]]:
     """The last jobs of these kinds, newest first, by service."""
-    rows = {row.pk: row.service_id for row in Placement.objects.filter(service_id__in=service_ids)}
+    rows = {row.pk: row.service_id for row in Placement.objects.filter(service_id__in=service_ids, moving=False)}
     found: dict[int, list[NodeJob]] = {}
     for job in NodeJob.objects.filter(placement_id__in=rows, kind__in=kinds).order_by("-pk")[:100]:
         found.setdefault(rows[job.placement_id], []).append(job)
@@ -186,3 +191,14 @@ def choices(service_id: int) -> Mapping[str, tuple[str, ...]]:
     """What the plan of a service lets its owner choose, by setting."""
     row = placement(service_id)
     return (choices_of(driver(row.driver), row.spec.get("settings", {})) or {}) if row is not None else {}
+
+
+def move_of(service_id: int) -> Move | None:
+    """The move of a service that is under way."""
+    return Move.objects.filter(service_id=service_id).exclude(step__in=OVER).first()
+
+
+def frozen(service_ids: Collection[int]) -> set[int]:
+    """Which of these services are held because they move just now."""
+    found = Move.objects.filter(service_id__in=service_ids, step__in=FROZEN)
+    return set(found.values_list("service_id", flat=True))

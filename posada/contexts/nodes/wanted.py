@@ -11,6 +11,7 @@ from posada.contexts.services.queries import Hold, Service, State
 from posada.terms.provider import Provider
 
 RUNS = (State.PENDING, State.ACTIVE)
+MOVING = "moving"  # why it is off: no hold of it, and over in minutes
 MADE_AGAIN = ("restore",)  # the service itself is back once the task is done
 
 
@@ -43,6 +44,7 @@ def notice(reasons: Sequence[str], provider: Provider) -> dict[str, Any]:
 def general_reason(reason: str) -> str:
     """A hold's reason as strangers may know it."""
     known: Mapping[str, str] = {
+        MOVING: _("It is being moved to another server, and is back in a few minutes."),
         "authority": _("An authority ordered it."),
         "overload": _("It used more of its server than its plan allows."),
         "excess": _("It used more than its plan includes."),

@@ -159,6 +159,30 @@ def state(name: str, move: str) -> None:
         sys.exit(2)
 
 
+@node.command("move-service")
+@click.argument("service", type=int)
+@click.option("--to", default="", help="The node; by default the one that plan, room and health choose.")
+def move(service: int, to: str) -> None:
+    """Move a service, by its number, to another node with its data; `posada node list` shows how far it is."""
+    set_up("node move-service")
+    from posada.contexts.nodes.acts.move_service import move_service
+    from posada.contexts.nodes.models import Node
+    from posada.ground.agenda.unit import unit
+    from posada.kernel import clock
+    from posada.kernel.errors import BadInput, NotFound
+    from posada.terms.actor import Actor
+
+    by = Actor("staff", role="administrator", channel="cli")
+    now = clock.now()
+    try:
+        with unit(now, by):
+            begun = move_service(service, to, now=now, by=by)
+    except (BadInput, NotFound) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(f"service {service}: on its way to {Node.objects.get(pk=begun.to_node).name}")
+
+
 @node.command("name-server")
 @click.argument("host")
 @click.option("--database", default="", help="HOST:PORT by which it reaches the database; by default as we do.")

@@ -24,7 +24,7 @@ def control(service_id: int, order: str, *, now: datetime, by: Actor) -> int:
     Whose server it is may order it: it is theirs while it is active. Refused while it is held or gone, and for what
     needs a server that is on; BadInput for what its driver does not do.
     """
-    row = Placement.objects.select_for_update().filter(service_id=service_id).first()
+    row = Placement.objects.select_for_update().filter(service_id=service_id, moving=False).first()
     made_by = driver(row.driver) if row is not None else None
     if row is None or made_by is None or order not in controls_of(row.driver):
         raise BadInput("about", f"service:{service_id}", "a service whose driver does this")

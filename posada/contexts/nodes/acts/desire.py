@@ -7,6 +7,7 @@ from typing import Any
 from posada.contexts.metering import queries as metering
 from posada.contexts.names import queries as names
 from posada.contexts.names.queries import BroughtCertificate, NameKind, SiteName
+from posada.contexts.nodes import queries
 from posada.contexts.nodes.acts.place import nodes_of, place
 from posada.contexts.nodes.events import ErrandsReported
 from posada.contexts.nodes.jobs import ask_panels
@@ -14,7 +15,7 @@ from posada.contexts.nodes.making import driver, remote, works_of
 from posada.contexts.nodes.models import SERVED, Errand, Node, Placement, Presence
 from posada.contexts.nodes.ports import Facts, Name
 from posada.contexts.nodes.sealing import seal_for
-from posada.contexts.nodes.wanted import as_ascii, notice, presence
+from posada.contexts.nodes.wanted import MOVING, as_ascii, notice, presence
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Hold, Service
 from posada.contexts.sites import queries as sites
@@ -68,7 +69,7 @@ def desire(ordered: Sequence[Ordered], *, now: datetime) -> dict[str, list[int]]
 
 def desire_again(service_ids: Collection[int], *, now: datetime) -> None:
     """Write anew what services are to be that changed without a task; those that were never placed are left alone."""
-    known = set(Placement.objects.filter(service_id__in=service_ids).values_list("service_id", flat=True))
+    known = set(Placement.objects.filter(service_id__in=service_ids, moving=False).values_list("service_id", flat=True))
     found = services.by_id(known)
     _write(list(found.values()), {}, now)
 
@@ -90,10 +91,10 @@ def _write(wanted: Sequence[Service], acts: Mapping[int, Sequence[str]], now: da
     if not wanted:
         return {}
     ids = [service.pk for service in wanted]
-    rows = Placement.objects.select_for_update().filter(service_id__in=ids).order_by("service_id")
+    rows = Placement.objects.select_for_update().filter(service_id__in=ids, moving=False).order_by("service_id")
     known = {row.service_id: row for row in rows}
     holds, terms, changes = services.open_holds(ids), book().for_existing(now), services.changes_under_way(ids)
-    fresh, written = [], {}
+    fresh, written, frozen = [], {}, queries.frozen(ids)
     for service in sorted(wanted, key=lambda one: one.pk):
         row = known.get(service.pk)
         if row is None:
@@ -105,6 +106,8 @@ def _write(wanted: Sequence[Service], acts: Mapping[int, Sequence[str]], now: da
         row.product = change.product if change is not None else service.product
         row.domain = as_ascii(service.domain)
         row.presence = presence(service, acts.get(service.pk, ()), holds.get(service.pk, ()))
+        if row.presence == Presence.ACTIVE and service.pk in frozen:
+            row.presence = Presence.SUSPENDED  # for the minutes in which it moves to another node
         row.revision, row.changed_at, row.attempts, row.retry_at, row.fault = row.revision + 1, now, 0, None, ""
         written[service.pk] = row
     place(list(written.values()))
@@ -121,11 +124,12 @@ def _specify(rows: Sequence[Placement], holds: Mapping[int, Sequence[Hold]], ter
     ids = [row.service_id for row in rows]
     brought, own, found = names.brought(ids), sites.own(ids, terms.calendar.tz.key), services.by_id(ids)
     put, added = metering.restraints(ids), metering.databases_added(ids)
-    further, leading = names.further_of(ids), names.redirects_of(ids)
+    further, leading, frozen = names.further_of(ids), names.redirects_of(ids), queries.frozen(ids)
     for row in rows:
         sold, made_by = catalog(terms).get(row.product), driver(row.driver)
         known: Mapping[str, Any] = sold.driver_settings if sold is not None else row.spec.get("settings", {})
         reasons = [hold.reason for hold in holds.get(row.service_id, ())] if row.presence == Presence.SUSPENDED else []
+        reasons += [MOVING] if row.service_id in frozen else []
         shown = notice(reasons, terms.provider) if reasons else None
         if made_by is not None:
             machine, service = machines.get(row.node_id or 0), found[row.service_id]
@@ -175,7 +179,9 @@ def _end_what_was_never_made(rows: Sequence[Placement], now: datetime) -> None:
 
 def place_waiting(*, now: datetime) -> int:
     """Give what waits a node that has room now; how many found one."""
-    rows = list(Placement.objects.select_for_update().filter(node_id=None).exclude(fault="").order_by("pk")[:MOST])
+    rows = list(
+        Placement.objects.select_for_update().filter(node_id=None, moving=False).exclude(fault="").order_by("pk")[:MOST]
+    )
     if not rows:
         return 0
     ids = [row.service_id for row in rows]

@@ -1,6 +1,7 @@
 """Choosing the node of a service: by driver, plan, room and health."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from posada.contexts.names import queries as names
 from posada.contexts.nodes import queries
@@ -37,9 +38,26 @@ def place(rows: Sequence[Placement]) -> None:
         if not able:
             row.fault = f"no node that takes {row.driver} has room"
             continue
-        best = min(able, key=lambda node: (queries.silent(node, wall), -room[node.pk] / node.capacity, node.pk))
+        best = min(able, key=lambda node: _rank(node, room[node.pk], wall))
         row.node_id = best.pk
         room[best.pk] -= 1
+
+
+def choose(row: Placement, only: int | None = None) -> Node | None:
+    """The node to which a service that has one would move best; `only` asks for one alone. None where none takes it."""
+    nodes = [node for node in Node.objects.select_for_update().order_by("pk") if node.state == State.ACTIVE]
+    taken, wall = queries.placed_on([node.pk for node in nodes]), clock.wall()
+    room = {node.pk: node.capacity - taken.get(node.pk, 0) for node in nodes}
+    able = [
+        node for node in nodes
+        if room[node.pk] > 0 and _takes(node, row) and node.pk != row.node_id and only in (None, node.pk)
+    ]  # fmt: skip
+    return min(able, key=lambda node: _rank(node, room[node.pk], wall), default=None)
+
+
+def _rank(node: Node, room: int, wall: datetime) -> tuple[bool, float, int]:
+    """What is heard comes before what is silent, then what has most room."""
+    return queries.silent(node, wall), -room / node.capacity, node.pk
 
 
 def _takes(node: Node, row: Placement) -> bool:

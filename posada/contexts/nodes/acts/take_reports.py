@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from posada.contexts.nodes import queries
+from posada.contexts.nodes.acts.move_service import note_made
 from posada.contexts.nodes.events import ErrandsReported
 from posada.contexts.nodes.models import Errand, Report
 from posada.contexts.nodes.taking import BY, take_each
@@ -19,5 +20,6 @@ def _take(report: Report, now: datetime) -> None:
     errands = list(queries.errands_under_way(report.placement_id, report.revision))
     if report.good:
         Errand.objects.filter(pk__in=[errand.pk for errand in errands]).update(ended_at=now)
+        note_made(report.placement_id, report.revision, now=now)
     if errands:
         announce(ErrandsReported(tuple(e.task_id for e in errands), report.good, report.words, now, BY))
