@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -93,14 +94,14 @@ def next_run(live: Live) -> BackupRun:
     return BackupRun.objects.get(pk=due.pk)
 
 
-def ask(live: Live, domain: str, day: Any = None, **fields: str) -> Task:
-    """Ask for a restore of the newest copy, or of a day's, as its customer does."""
+def ask(live: Live, domain: str, use: str = "restore", **fields: str) -> Task:
+    """Ask for the newest copy, to restore or to download it, as its customer does."""
     asked, now = service(domain), live.a_minute_later()
     copy = backups.copies(asked.pk)[0]
-    fields = {"copy_of": str(day or copy.taken_at.astimezone(live.now.tzinfo).date()), **fields}
+    fields = {"copy_of": str(copy.taken_at.astimezone(live.now.tzinfo).date()), **fields}
     with unit(now, SYSTEM):
-        submit(Request("backup-restore", asked.customer_id, ("service", asked.pk), SYSTEM, now, fields))
-    return Task.objects.filter(act="copy-restore").latest("pk")
+        submit(Request(f"backup-{use}", asked.customer_id, ("service", asked.pk), SYSTEM, now, fields))
+    return Task.objects.filter(act=f"copy-{use}").latest("pk")
 
 
 def digest(live: Live, domain: str) -> str:
@@ -196,6 +197,20 @@ def test_a_database_comes_back_alone(copied: Live) -> None:
     assert (now[0], now[1] != tables[1]) == (tables[0], True)
     assert digest(copied, A) == files
     databases.ask(f"DELETE FROM {name}_2.old WHERE x = 8", copied.machine)
+
+
+def test_a_copy_to_be_downloaded_is_laid_into_the_site_by_its_own_user(copied: Live) -> None:
+    ask(copied, A, use="download")
+    (said,) = copied.work()
+    archive = copied.home(A) / said.rpartition(" ")[2]
+    with tarfile.open(archive) as packed:
+        names = packed.getnames()
+        (page,) = [name for name in names if name.endswith("public/index.html")]
+        assert packed.extractfile(page).read() == b"the first page"  # type: ignore[union-attr]
+    assert any(name.endswith("_1.sql") for name in names)
+    assert archive.stat().st_uid == copied.machine.first_uid + service(A).pk
+    assert [copy.file for copy in backups.panel_copies_left([service(A).pk])] == [f"private/copies/{archive.name}"]
+    shutil.rmtree(archive.parent)
 
 
 @pytest.mark.parametrize("fields", [
