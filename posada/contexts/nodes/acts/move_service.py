@@ -14,7 +14,6 @@ from posada.contexts.nodes.acts.desire import desire_again
 from posada.contexts.nodes.acts.keep_nodes import find
 from posada.contexts.nodes.acts.place import choose
 from posada.contexts.nodes.making import driver as made_by
-from posada.contexts.nodes.making import works_of
 from posada.contexts.nodes.models import SERVED, Move, Node, NodeJob, Placement, Presence, Step
 from posada.kernel import boxes
 from posada.kernel.errors import BadInput
@@ -37,7 +36,7 @@ def move_service(service_id: int, to: str = "", *, now: datetime, by: Actor) -> 
         or row.node_id is None
         or row.presence not in SERVED
         or driver is None
-        or HAND not in works_of(driver)
+        or not getattr(driver, "moves", False)
     ):
         raise BadInput("service", service_id, "a site that a node of ours serves")
     if row.applied < row.revision or queries.move_of(service_id) is not None:

@@ -34,7 +34,8 @@ class DebianWeb:
     """Says names, limits and PHP of a site. `posada/node` makes it so."""
 
     acts = frozenset({"create", "suspend", "unsuspend", "change-plan", "renew", "restore", "terminate", "purge"})
-    works = frozenset({"copy-restore", "copy-download", "import-preview", "import", "hand-over", "take-over"})
+    works = frozenset({"copy-restore", "copy-download", "import-preview", "import"})
+    moves = True  # to another node, with its data
 
     def spec(self, facts: Facts) -> Mapping[str, Any]:
         wanted = {name: facts.settings.get(name, usual) for name, usual in DEFAULTS.items()}
