@@ -8,6 +8,7 @@ from posada.contexts.sites.acts.keep_accounts import change_account, close_accou
 from posada.contexts.sites.acts.keep_cron import add_job, remove_job
 from posada.contexts.sites.acts.set_site import FIELDS, set_site
 from posada.contexts.sites.events import SitesChanged
+from posada.flow import access
 from posada.flow.asked import Answer, Request, about
 from posada.kernel.errors import BadInput
 
@@ -19,6 +20,8 @@ def tell_nodes(event: SitesChanged) -> None:
 
 def file_account(request: Request) -> Answer:
     """`do`: open (`name`, `folder`, `hash`, `keys`), change (`hash` or `keys`) or close an account."""
+    if "do" not in request.fields:  # of what staff make, it is a task
+        return access.file_account(request)
     service_id, said = about(request, "service"), request.fields
     do, name = _text(said, "do"), _text(said, "name")
     hashed = _text(said, "hash") if "hash" in said else None
