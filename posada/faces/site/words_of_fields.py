@@ -34,6 +34,6 @@ FIELDS: dict[str, Promise] = {
     "command": _("Orden"), "do": _("Qué hacer"), "hash": _("Contraseña"), "job": _("Tarea"),
     "keys": _("Llaves"), "root": _("Carpeta pública"), "schedule": _("Cuándo"), "settings": _("Ajustes"),
     "which": _("Cuál"), "move": _("Qué hacer"), "answered": _("Respuesta"), "mode": _("Modo"), "way": _("Cómo"),
-    "works": _("Funciona"),
+    "works": _("Funciona"), "target": _("A dónde lleva"),
     "city": _("Ciudad"), "phone": _("Teléfono"), "may": _("Permisos"),
 }  # fmt: skip

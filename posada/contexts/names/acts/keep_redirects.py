@@ -36,7 +36,7 @@ def add_redirect(
         raise BadInput("target", target, "where it leads: https://otro.com/new, or /new")
     there = {row.path: row for row in queries.redirects_of([service_id]).get(service_id, ())}
     if path not in there and len(there) >= MOST:
-        raise BadInput("path", path, f"at most {MOST} in a site")
+        raise BadInput("path", path, "at most %(most)s in a site", most=MOST)
     verdict = Verdict(service.customer_id, "service", service_id, f"add-redirect:{path}"[:60], now, stood_on,
                       facts={"from": path, "to": target}, effects=("redirect-added",))  # fmt: skip
     (decision,) = record([verdict], now=now, actor=by)
