@@ -13,7 +13,7 @@ import click
 from posada.faces.cli.set_up import set_up
 
 EVERY = 60.0  # seconds between two runs of the worker
-SUMMED: dict[str, datetime] = {}  # the hour that use was last summed up in
+SUMMED: dict[str, datetime] = {}  # what is done each hour: the hour in which it was done last
 TOLD_KEPT = timedelta(days=30)
 
 
@@ -55,6 +55,7 @@ def prepare() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    keep_months()
     if not settings.WHITENOISE_USE_FINDERS:
         call_command("collectstatic", verbosity=0, interactive=False)
 
@@ -105,6 +106,7 @@ def work() -> None:
             if not settings.POSADA_REHEARSAL:
                 ask_for_rates()
                 look_up_domains()
+                keep_months()
                 carry_out_due()
             care_for_nodes()
             sum_up_use()
@@ -150,6 +152,21 @@ def care_for_nodes() -> None:
     with transaction.atomic():
         place_waiting(now=clock.now())
         ask_waiting(clock.wall())
+
+
+def keep_months() -> None:
+    """Each hour, have the journal's months ready before they begin; where others use it, a minute later."""
+    from django.db import OperationalError
+
+    from posada.kernel import clock
+    from posada.terms.months import make_months
+
+    now = clock.now()
+    if SUMMED.get("months") == now.replace(minute=0, second=0, microsecond=0):
+        return
+    with suppress(OperationalError):
+        make_months(now)
+        SUMMED["months"] = now.replace(minute=0, second=0, microsecond=0)
 
 
 def sum_up_use() -> None:
