@@ -15,14 +15,13 @@ import stat
 import subprocess
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from posada.node import databases, dumps, restores
+from posada.node import dumps, restores
 from posada.node.backups import COPIED, Answer, Far, staging
 from posada.node.files import PARCEL_HOST, parcels_folder
 from posada.node.holding import held
@@ -108,28 +107,13 @@ def take_over(site: Site, machine: Machine, job: int, details: dict[str, Any], s
         if digest != details["digest"]:
             raise Refused("what was unpacked is not what was packed")
         with held(site, machine):
-            with unlocked(site, machine, bool(sql)):
-                for name, file in sql.items():
-                    dumps.load(f"{site.user(machine)}_{name.removesuffix('.sql')}", site, machine, file)
+            for name, file in sql.items():
+                dumps.load(f"{site.user(machine)}_{name.removesuffix('.sql')}", site, machine, file)
             far(90)
             _settle(found, place, home, site, machine)
     finally:
         restores.undo(site, machine)
     return f"took {count} files", {"digest": digest, "files": count}
-
-
-@contextmanager
-def unlocked(site: Site, machine: Machine, wanted: bool) -> Iterator[None]:
-    """Within, the site's user may enter its databases, although the site does not serve yet."""
-    if not wanted or not site.shut("databases"):
-        yield
-        return
-    user = f"ALTER USER '{site.user(machine)}'@'localhost' ACCOUNT"
-    databases.make([f"{user} UNLOCK"], machine)
-    try:
-        yield
-    finally:
-        databases.make([f"{user} LOCK"], machine)
 
 
 def drop(site: Site, machine: Machine, job: int, details: dict[str, Any], secret: str, far: Far) -> Answer:

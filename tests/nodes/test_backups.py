@@ -199,6 +199,23 @@ def test_a_database_comes_back_alone(copied: Live) -> None:
     databases.ask(f"DELETE FROM {name}_2.old WHERE x = 8", copied.machine)
 
 
+def test_a_database_comes_back_although_a_hold_has_closed_it(copied: Live) -> None:
+    name, tables = copied.home(A).name, sums(copied)
+    copied.hold(A)
+    copied.converge()
+    locked = f"SELECT json_value(priv, '$.account_locked') FROM mysql.global_priv WHERE user = '{name}'"
+    try:
+        assert databases.ask(locked, copied.machine) == [["1"]]
+        databases.ask(f"DELETE FROM {name}_1.notes", copied.machine)
+        ask(copied, A, part="database", database=f"{name}_1")
+        copied.work()
+        assert sums(copied) == tables
+        assert databases.ask(locked, copied.machine) == [["1"]]
+    finally:
+        copied.lift(A)
+        copied.converge()
+
+
 def test_a_copy_to_be_downloaded_is_laid_into_the_site_by_its_own_user(copied: Live) -> None:
     ask(copied, A, use="download")
     (said,) = copied.work()

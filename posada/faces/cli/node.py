@@ -163,7 +163,7 @@ def state(name: str, move: str) -> None:
 @click.argument("service", type=int)
 @click.option("--to", default="", help="The node; by default the one that plan, room and health choose.")
 def move(service: int, to: str) -> None:
-    """Move a service, by its number, to another node with its data; `posada node list` shows how far it is."""
+    """Move a service, by its number, to another node with its data; the site is held while its data are handed over."""
     set_up("node move-service")
     from posada.contexts.nodes.acts.move_service import move_service
     from posada.contexts.nodes.models import Node
