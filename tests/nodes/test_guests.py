@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from posada.contexts.nodes import queries
 from posada.contexts.nodes.acts.control import control
@@ -211,6 +213,14 @@ def test_only_what_a_driver_does_can_be_ordered(guests: Live) -> None:
 def resize(live: Live, **size: int) -> None:
     row = Placement.objects.get(service_id=service(A).pk)
     Placement.objects.filter(pk=row.pk).update(spec={**row.spec, **size}, revision=row.revision + 1, retry_at=None)
+
+
+def test_its_page_needs_few_questions(guests: Live) -> None:
+    ana = House(guests.story).enter("ana")
+    read(ana.get("/portal/menu/"))
+    with CaptureQueriesContext(connection) as asked:
+        read(ana.get(f"/portal/services/{service(A).pk}/"))
+    assert len(asked) <= 15, "\n".join(each["sql"][:150] for each in asked)
 
 
 def test_its_page_shows_its_power_and_offers_what_makes_sense(guests: Live) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from posada.contexts.nodes.making import choices_of, driver
 from posada.contexts.nodes.models import (
@@ -132,7 +132,21 @@ def told(service_id: int, wall: datetime) -> dict[str, Any]:
     """What its node tells of a service for its owner; a console that is over is not among it."""
     placed = Placement.objects.filter(service_id=service_id, moving=False).values("pk")
     row = Told.objects.filter(placement_id__in=placed).first()
-    facts = dict(row.facts) if row is not None else {}
+    return _still(row.facts if row is not None else {}, wall)
+
+
+def seen_by_owner(service_id: int, wall: datetime) -> tuple[Placement, str, dict[str, Any]] | None:
+    """Where a service is, that node's address, and what it tells, by one question; None where no driver makes it."""
+    address = Node.objects.filter(pk=OuterRef("node_id")).values("address")
+    facts = Told.objects.filter(placement_id=OuterRef("pk")).values("facts")
+    placed = Placement.objects.filter(service_id=service_id, moving=False)
+    row = placed.annotate(of_node=Subquery(address[:1]), tells=Subquery(facts[:1])).first()
+    return None if row is None else (row, str(row.of_node or ""), _still(row.tells or {}, wall))
+
+
+def _still(told: Mapping[str, Any], wall: datetime) -> dict[str, Any]:
+    """What is told, without a console that is over."""
+    facts = dict(told)
     console = facts.get("console")
     if console is not None and datetime.fromisoformat(console["until"]) <= wall:
         del facts["console"]

@@ -28,14 +28,14 @@ class Server:
 def server(service: Service) -> Server | None:
     """None for a service whose owner orders nothing of it himself."""
     known = queries.controls_of(service.driver)
-    row = queries.placement(service.pk) if known else None
-    if row is None:
+    found = queries.seen_by_owner(service.pk, clock.wall()) if known else None
+    if found is None:
         return None
-    facts = queries.told(service.pk, clock.wall())
+    row, address, facts = found
     console = facts.get("console") if row.presence == Presence.ACTIVE else None
     return Server(
         facts.get("power") == "on", row.applied < row.revision, row.fault,
-        tuple(f"server-{order}" for order in orders(row) if order in known), console, queries.address(row),
+        tuple(f"server-{order}" for order in orders(row) if order in known), console, address,
         datetime.fromisoformat(console["until"]) if console else None,
     )  # fmt: skip
 
