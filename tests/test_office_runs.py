@@ -43,7 +43,7 @@ def test_a_line_of_tomorrows_run_is_held_with_a_reason_and_let_go(moving: Movabl
     assert entry is not None
     page = reverse("office:step", args=[entry.pk])
     assert "Retener este paso" in billing.get(page).content.decode()
-    assert "why: " in billing.post(page, {"why": " "}, follow=True).content.decode()
+    assert "Razón: " in billing.post(page, {"why": " "}, follow=True).content.decode()
     assert not Entry.objects.exclude(held_by="").exists()
     listed = billing.post(page, {"why": "Se muda de servidor."}, follow=True).content.decode()
     assert "retenido" in listed and reverse("office:let_go", args=[entry.pk]) in listed

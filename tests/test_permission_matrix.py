@@ -76,7 +76,7 @@ OF_A_THING = {
     "portal:claim_pdf": "invoice", "portal:document_pdf": "document", "portal:ask": "service", "portal:file": "file",
     "portal:service": "service", "portal:service_use": "service", "portal:service_use_csv": "service",
     "portal:https": "service", "portal:names": "service", "portal:records": "service", "portal:site": "service",
-    "portal:site_log": "service", "portal:restore_copy": "copy",
+    "portal:site_log": "service", "portal:relocation": "service", "portal:restore_copy": "copy",
     "portal:confirm_card": "card", "portal:card": "card", "portal:notice": "notice",
     "portal:send_document": "client-document", "portal:ticket": "ticket", "portal:why": "decision",
     "portal:why_pdf": "decision", "site:ordered": "order", "programs:revoke": "token", "programs:told": "endpoint",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from posada.contexts.addresses.acts import assign, bar
 from posada.contexts.services.events import ServicesActivated, ServicesEnded
 from posada.flow.asked import Answer, Request, about
-from posada.flow.fields import text
+from posada.flow.fields import address, text
 from posada.kernel.errors import BadInput
 
 
@@ -30,14 +30,14 @@ def move(request: Request) -> Answer:
     named = request.fields.get("to")
     if not isinstance(named, tuple) or named[0] != "service":
         raise BadInput("to", named, "a service")
-    assign.move(about(request, "service"), text(request.fields, "ip"), named[1], now=request.now, by=request.by)
+    assign.move(about(request, "service"), address(request.fields, "ip"), named[1], now=request.now, by=request.by)
     return Answer("done")
 
 
 def announce(request: Request) -> Answer:
     """`announce-address`: an `ip` is to be announced by another `network`."""
     assign.announce_elsewhere(
-        about(request, "service"), text(request.fields, "ip"), text(request.fields, "network"), now=request.now,
+        about(request, "service"), address(request.fields, "ip"), text(request.fields, "network"), now=request.now,
         by=request.by,
     )  # fmt: skip
     return Answer("done")
@@ -47,7 +47,7 @@ def replace(request: Request) -> Answer:
     """`replace-address`: another in place of an `ip`; staff name the `other` and their `reason`."""
     fields = request.fields
     assign.replace(
-        about(request, "service"), text(fields, "ip"), str(fields.get("other") or ""),
+        about(request, "service"), address(fields, "ip"), str(fields.get("other") or ""),
         reason=str(fields.get("reason") or ""), now=request.now, by=request.by,
     )  # fmt: skip
     return Answer("done")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from ipaddress import ip_address
 from typing import Any
 
 from posada.kernel.errors import BadInput
@@ -52,6 +53,14 @@ def text(fields: Fields, name: str) -> str:
     if not found:
         raise BadInput(name, fields.get(name), "some words")
     return found
+
+
+def address(fields: Fields, name: str) -> str:
+    """An IP address that must be given, as it is written shortest."""
+    try:
+        return str(ip_address(text(fields, name)))
+    except ValueError:
+        raise BadInput(name, fields.get(name), "an address such as 203.0.113.7") from None
 
 
 def day(fields: Fields, name: str) -> date:

@@ -31,6 +31,7 @@ from posada.contexts.support.events import TicketOpened
 from posada.contexts.support.rules.area import Area
 from posada.flow.asked import Answer, Request
 from posada.flow.ending_requests import service_asked
+from posada.flow.fields import whole
 from posada.ground.customers.sealed import unseal
 from posada.kernel.errors import BadInput
 from posada.terms.actor import SYSTEM
@@ -174,8 +175,8 @@ def _found(id: int, zone: str, wanted: Sequence[Mapping[str, Any]]) -> list[int]
 def undo_records(request: Request) -> Answer:
     """`undo-zone-change`: the `change` that is undone, of a zone of this service."""
     said = request.fields.get("change")
-    number = said[1] if isinstance(said, (tuple, list)) else said
-    found = queries.change(int(str(number))) if str(number).isdigit() else None
+    number = said[1] if isinstance(said, (tuple, list)) and len(said) == 2 else said
+    found = queries.change(whole({"change": number}, "change"))
     if found is None or found.service_id != service_asked(request):
         raise BadInput("change", number, "a change of a zone of this service")
     change_zone.undo_zone_change(found.pk, stood_on=_area(request), now=request.now, by=request.by)

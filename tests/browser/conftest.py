@@ -1,12 +1,9 @@
 """A real browser before a served house whose clock is moved by hand."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, sync_playwright
 
 from posada.faces.demo.house import demonstrated, drafted
 from posada.ground.agenda.house_clock import StoredClock, move_house_clock
@@ -14,22 +11,6 @@ from posada.kernel import clock
 from posada.terms.versions import publish
 from tests.browser.house import BEGINS, House
 from tests.browser.standing import standing as standing
-
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync")  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; its tests are skipped by name where it cannot be had."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium (make system does)")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -26,7 +26,6 @@ from posada.faces.demo.house import demonstrated, drafted
 from posada.ground.agenda.house_clock import StoredClock, move_house_clock
 from posada.kernel import clock
 from posada.terms.versions import publish
-from tests.browser.conftest import browser as browser
 from tests.browser.house import BEGINS, DESKTOP, PHONE, House
 from tests.browser.test_year_of_a_service import png, press, send_proof
 from tests.nodes.live import Live, _forget_sites, forget_role, until

@@ -8,6 +8,7 @@ from posada.contexts.backups import queries as backups
 from posada.contexts.backups.models import FinalCopyKept, Repository
 from posada.contexts.nodes import queries as nodes
 from posada.contexts.services.models import Service
+from posada.ground.catalogue.products import MANUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ def deleted(service: Service) -> Deleted | None:
     """None while the service has not ended."""
     if service.ended_at is None:
         return None
+    last = backups.final_copy(service.pk)
+    if service.driver == MANUAL:
+        return Deleted(None, None, last, None)
     report = nodes.deletion(service.pk)
     proof, at = (report.proof, report.reported_at) if report is not None else (None, None)
-    return Deleted(proof, at, backups.final_copy(service.pk), backups.removal(service.pk))
+    return Deleted(proof, at, last, backups.removal(service.pk))

@@ -28,6 +28,7 @@ from posada.faces.portal.views import acting, show
 from posada.faces.portal.visitor import Visitor, area, owned
 from posada.faces.site.formats import language
 from posada.flow.requests import Request, submit
+from posada.ground.catalogue.products import MANUAL
 from posada.ground.customers.sealed import seal
 from posada.kernel.errors import BadInput
 from posada.terms.contract import Terms
@@ -148,9 +149,10 @@ def pages_of(service: Service, terms: Terms) -> list[tuple[str, str]]:
         terms.ruling(kind, services.target(service)) is not None for kind in (FreeCertificate, OwnCertificate)
     ):
         found.append((reverse("portal:https", args=[service.pk]), "HTTPS"))
-    if _kinds(service, terms) or nodes.placement(service.pk) is not None:
+    placed = _placed(service)
+    if _kinds(service, terms) or placed:
         found.append((reverse("portal:names", args=[service.pk]), _("Subdominios y dominios apuntados")))
-    if _answered_here(service, terms):
+    if _answered_here(service, terms, placed):
         found.append((reverse("portal:records", args=[service.pk]), _("Registros DNS")))
     if terms.ruling(PlaceholderDomain) is not None and service.domain:
         chosen = urlencode({"domain": service.domain})
@@ -164,12 +166,17 @@ def _kinds(service: Service, terms: Terms) -> dict[str, Ruling[FurtherNames]]:
     return {kind: ruling for kind, ruling in found.items() if ruling is not None and service.domain}
 
 
-def _answered_here(service: Service, terms: Terms) -> bool:
-    """Whether our name servers answer for the zone of a service, or are to."""
+def _placed(service: Service) -> bool:
+    """Whether a node carries it; what staff make is on none, and what has ended is no more anybody's to change."""
+    return service.driver != MANUAL and service.ended_at is None and nodes.placement(service.pk) is not None
+
+
+def _answered_here(service: Service, terms: Terms, placed: bool) -> bool:
+    """Whether our name servers answer for the zone of a service, or are to; `placed` on a node, they do."""
     if not queries.own_zone(service):
         return False
     ruled = any(terms.ruling(kind, services.target(service)) is not None for kind in (Delegation, ZoneChanges))
-    return ruled or nodes.placement(service.pk) is not None
+    return ruled or placed
 
 
 @area("services")
@@ -211,7 +218,7 @@ def zone_records(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     """The records of a zone, its DNSSEC and its history; changed by POST."""
     service = owned(who, Service, "service", id)
     terms = services.governs(service, who.now)
-    if not _answered_here(service, terms):
+    if not _answered_here(service, terms, _placed(service)):
         raise Http404
     zones = queries.zones(service)
     zone = request.GET.get("zone") or zones[0]
