@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from posada.kernel import clock
 from posada.node.machine import Machine
 from posada.node.secret_files import challenge_folder, write_secret
 from posada.node.site import Refused
@@ -69,7 +70,9 @@ class Authority:
 
     def _order(self, asking: client.ClientV2, names: list[str]) -> tuple[tuple[str, str] | None, dict[str, str]]:
         """Chain and key, or what was said of the names that cannot be had."""
-        deadline = datetime.now() + timedelta(seconds=SECONDS)  # noqa: DTZ005  # as the library compares it
+        deadline = (
+            (clock.wall() + timedelta(seconds=SECONDS)).astimezone().replace(tzinfo=None)
+        )  # as the library has it
         key = ec.generate_private_key(ec.SECP256R1())
         try:
             order = asking.new_order(_request(names, key))
