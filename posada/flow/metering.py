@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from posada.contexts.abuse.acts.suspend_overloaded import take_load
-from posada.contexts.abuse.queries import overload_limit
+from posada.contexts.abuse.queries import overload_rule
+from posada.contexts.abuse.rules.overload import OverloadSuspension
 from posada.contexts.backups import queries as backups
 from posada.contexts.backups.acts.leave_out import take_disk_use
 from posada.contexts.metering import queries as metering
@@ -13,6 +14,7 @@ from posada.contexts.metering.acts import host, restrain
 from posada.contexts.metering.acts.take_batch import minutes_above, take_batch
 from posada.contexts.metering.acts.take_use import take_share
 from posada.contexts.metering.events import HostedAdded, ReductionAsked, ReductionMet, Restrained
+from posada.contexts.metering.rules.use_threshold import DegradationReview
 from posada.contexts.nodes.acts.desire import desire_again
 from posada.contexts.nodes.events import ReadingsTold
 from posada.contexts.services import queries as services
@@ -25,6 +27,7 @@ from posada.flow.support import service_figures
 from posada.ground.agenda.cases import close_case
 from posada.ground.agenda.models import CaseState
 from posada.ground.catalogue.products import MANUAL
+from posada.terms.versions import book
 
 
 def ask_reduction(event: ReductionAsked) -> None:
@@ -69,19 +72,23 @@ def take_readings(event: ReadingsTold) -> None:
         _weigh(id, figures, read_at[id], event)
 
 
-DEGRADED = 1  # processes that wait or run, for each processor of a server: above it, the server suffers
-MAIN_CAUSE = Decimal(50)  # percent of all that its sites use
-
-
 def _weigh(id: int, figures: Mapping[str, Decimal], at: datetime, event: ReadingsTold) -> None:
-    """The load of a server that suffers, by whom most of it is; nobody is asked about a server that does not."""
+    """The load of a server that suffers, by whom it is; a service is looked up only where some terms would mind it."""
     load, cores, share = (figures.get(name, Decimal(0)) for name in ("load", "cores", "cpu-share"))
-    if not cores or load / cores <= DEGRADED or share < MAIN_CAUSE:
+    if not any(rule.caused_by(load, int(cores), share) for rule in _minding()):
         return
-    percent = figures.get("cpu-percent", Decimal(0))
-    minutes = minutes_above(id, overload_limit(id, event.now) or percent, at)
-    take_load(id, percent, minutes, degraded=True, now=event.now, by=event.by)
+    percent, rule = figures.get("cpu-percent", Decimal(0)), overload_rule(id, event.now)
+    if rule is not None and rule.caused_by(load, int(cores), share):
+        minutes = minutes_above(id, rule.cpu_percent or percent, at)
+        take_load(id, percent, minutes, degraded=True, now=event.now, by=event.by)
     take_share(id, load, int(cores), share, now=event.now, by=event.by)
+
+
+def _minding() -> list[OverloadSuspension | DegradationReview]:
+    """The rules of every version that say when a service is why its server suffers."""
+    every = [terms for _, terms in book().versions]
+    overloads = [ruling.rule for terms in every for ruling in terms.rulings(OverloadSuspension)]
+    return [*overloads, *(ruling.rule for terms in every for ruling in terms.rulings(DegradationReview))]
 
 
 TASKS = {"site": "add-site", "parked-domain": "park-domain", "database": "add-database"}

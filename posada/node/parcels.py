@@ -85,14 +85,7 @@ def each(file: IO[bytes], limits: Limits, take: Taken, far: Callable[[int], None
         else:
             file.seek(0)
             _tar(file, limits, take, lambda: far(min(99, file.tell() * 100 // max(1, size))), nested=False)
-    except (
-        tarfile.TarError,
-        zipfile.BadZipFile,
-        EOFError,
-        gzip.BadGzipFile,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except UNREADABLE as error:
         raise Refused(f"this is no archive that can be read: {error}") from None
     except (OSError, ValueError) as error:
         if isinstance(error, Refused):

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import Q
 
@@ -56,11 +55,11 @@ def overloaded_now(service_id: int) -> bool:
     return Overload.objects.filter(service_id=service_id, lifted_at=None).exists()
 
 
-def overload_limit(service_id: int, now: datetime) -> Decimal | None:
-    """The percent of its server's processors above which a service overloads it; None where the terms set none."""
+def overload_rule(service_id: int, now: datetime) -> OverloadSuspension | None:
+    """The rule by which a service overloads its server; None where its terms have none."""
     service = services.by_id([service_id])[service_id]
     ruling = services.governs(service, now).ruling(OverloadSuspension, services.target(service))
-    return ruling.rule.cpu_percent if ruling is not None else None
+    return ruling.rule if ruling is not None else None
 
 
 def measure(terms: Terms, kind: str, target: Target) -> Ruling[ConductMeasure] | None:

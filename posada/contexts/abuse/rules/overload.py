@@ -13,13 +13,20 @@ class OverloadSuspension(Rule):
     """A service above `cpu_percent` for `minutes`, while its server suffers, is off at once for as long as `lasts`.
 
     Source: altomarketing/overload-momentary-suspension. Reading: without these figures nothing is suspended, and a
-    person in `role` looks at it.
+    person in `role` looks at it. What a node reads concerns a service that makes `share_percent` or more of the load of
+    a server that has more than `load_per_core`; the terms set no figure of either, these are the house's.
     """
 
     cpu_percent: Decimal | None = Field(None, gt=0, le=100)
     minutes: int = Field(10, ge=1)
     lasts: Duration | None = None
     role: str
+    load_per_core: Decimal = Field(Decimal(1), gt=0)
+    share_percent: Decimal = Field(Decimal(50), gt=0, le=100)
+
+    def caused_by(self, load: Decimal, cores: int, share: Decimal) -> bool:
+        """Whether a server suffers, and a service of that share is why."""
+        return cores > 0 and load / cores > self.load_per_core and share >= self.share_percent
 
     @model_validator(mode="after")
     def a_limit_has_a_length(self) -> Self:

@@ -138,7 +138,7 @@ def take_share(service_id: int, load: Decimal, cores: int, share: Decimal, *, no
     service = services.by_id([service_id])[service_id]
     terms = services.governs(service, now)
     ruling = terms.ruling(DegradationReview, services.target(service))
-    if ruling is None or not ruling.rule.degraded(load, cores) or share < ruling.rule.share_percent:
+    if ruling is None or not ruling.rule.caused_by(load, cores, share):
         return None
     if open_case("service", service_id, ruling.rule.opens) is not None:
         return None

@@ -58,6 +58,6 @@ class DegradationReview(Rule):
     opens: str = Field(max_length=40)
     role: str
 
-    def degraded(self, load: Decimal, cores: int) -> bool:
-        """Whether the server suffers."""
-        return cores > 0 and load / cores > self.load_per_core
+    def caused_by(self, load: Decimal, cores: int, share: Decimal) -> bool:
+        """Whether a server suffers, and a service of that share is why."""
+        return cores > 0 and load / cores > self.load_per_core and share >= self.share_percent

@@ -15,7 +15,9 @@ def test_a_limit_is_in_the_unit_of_readings(over: str, unit: str, limit: int) ->
     assert rule.limit == limit
 
 
-@pytest.mark.parametrize(("load", "cores", "suffers"), [("32", 16, False), ("32.1", 16, True), ("40", 0, False)])
-def test_a_server_suffers_above_its_load_for_each_core(load: str, cores: int, suffers: bool) -> None:
+@pytest.mark.parametrize(("load", "cores", "share", "caused"), [
+    ("32", 16, "90", False), ("32.1", 16, "50", True), ("32.1", 16, "49.9", False), ("40", 0, "90", False),
+])  # fmt: skip
+def test_a_service_is_why_a_server_suffers_from_its_share_on(load: str, cores: int, share: str, caused: bool) -> None:
     rule = DegradationReview(load_per_core=Decimal(2), share_percent=Decimal(50), opens="x", role="y")
-    assert rule.degraded(Decimal(load), cores) is suffers
+    assert rule.caused_by(Decimal(load), cores, Decimal(share)) is caused
