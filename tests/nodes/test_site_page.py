@@ -8,7 +8,6 @@ import pytest
 from posada.contexts.nodes.acts.take_reports import take_reports
 from posada.contexts.nodes.models import NodeJob, Placement
 from posada.contexts.sites.models import CronJob, FileAccount, SiteSettings
-from posada.faces.portal.views import sites
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 from posada.rehearsal.scratch import add_customer
@@ -25,8 +24,7 @@ DOMAIN = "a.example.com"
 
 
 @pytest.fixture
-def story(monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
-    monkeypatch.setattr(sites, "PATIENCE", 0.0)
+def story() -> Iterator[Story]:
     rules = [RULE, {"open_configuration": {"applies_to": {"type": "vps"}, "of": "php-ini", "editable": False}}]
     with house(DOMAIN, terms={"flooming/no-backup-after-cancellation": {"rules": rules}}) as story:
         told("web-1", DOMAIN, 1)

@@ -1,6 +1,5 @@
 """A site as its owner sets it: accounts for its files, what runs by the clock, PHP, and what its servers wrote."""
 
-import time
 from typing import Any
 
 from django import forms
@@ -13,7 +12,6 @@ from django.views.decorators.cache import never_cache
 
 from posada.contexts.nodes import queries as nodes
 from posada.contexts.nodes.acts.order_jobs import LOGS, ask_log
-from posada.contexts.nodes.models import JobState, NodeJob
 from posada.contexts.services.models import Service
 from posada.contexts.sites import queries as sites
 from posada.contexts.sites.acts.set_site import php_is_closed
@@ -24,7 +22,6 @@ from posada.faces.portal.visitor import Visitor, area, owned
 from posada.flow.requests import Request, submit
 from posada.kernel import clock
 
-PATIENCE = 4.0  # seconds that a page waits for a node; then it is told to come again
 LINES = 500
 
 
@@ -92,9 +89,7 @@ def log(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         raise Http404(which)
     if request.method == "POST":
         with transaction.atomic():
-            job = ask_log(id, which, LINES, now=who.now)
-        if job is not None:
-            _wait(job)
+            ask_log(id, which, LINES, now=who.now)
         return redirect(f"{reverse('portal:site_log', args=[id])}?which={which}")
     read = nodes.jobs(id).filter(kind="read-log").first()
     shown = read if read is not None and read.details.get("which") == which else None
@@ -105,15 +100,6 @@ def log(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     return show(
         request, who, "site-log", "services", service=_site(who, id), which=which, read=shown, logs=LOGS
     )  # fmt: skip
-
-
-def _wait(job: int) -> None:
-    """Give the node some seconds, so that most see what they asked for at once."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if NodeJob.objects.filter(pk=job, state__in=(JobState.DONE, JobState.FAILED)).exists():
-            return
-        time.sleep(0.1)
 
 
 def _site(who: Visitor, id: int) -> Service:
