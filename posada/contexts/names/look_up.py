@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import dns.exception
 import dns.resolver
+from django.db.models import F, Q
 
 from posada.contexts.names.models import DomainState, LeadsTo
 
@@ -15,9 +16,9 @@ BATCH = 50
 
 def due(now: datetime) -> list[DomainState]:
     """The domains to be asked about now, those that were not for the longest time first."""
-    found = DomainState.objects.order_by("checked_at")[: 4 * BATCH]
-    waited = [row for row in found if row.checked_at is None or now - row.checked_at >= _wait(row)]
-    return waited[:BATCH]
+    soon = Q(state=LeadsTo.PENDING, found=[], checked_at__lte=now - SOON)
+    found = DomainState.objects.filter(Q(checked_at=None) | Q(checked_at__lte=now - LATER) | soon)
+    return list(found.order_by(F("checked_at").asc(nulls_first=True), "pk")[:BATCH])
 
 
 def ask(domain: str, resolver: dns.resolver.Resolver | None = None) -> dict[str, Sequence[str]]:
@@ -30,7 +31,3 @@ def ask(domain: str, resolver: dns.resolver.Resolver | None = None) -> dict[str,
         except (dns.resolver.NoAnswer, dns.resolver.NXDOMAIN):
             answers[kind] = ()
     return answers
-
-
-def _wait(row: DomainState) -> timedelta:
-    return SOON if row.state == LeadsTo.PENDING and not row.found else LATER
