@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -15,6 +16,14 @@ from posada.node.machine import Machine
 from posada.node.transfer import LOG_FORMAT
 
 SECONDS = 60
+
+
+class Sign(Enum):
+    """What shows that a daemon has read its configuration again."""
+
+    WORKERS = "workers"  # nginx: old processes go on until new ones answer
+    NUMBER = "number"  # PHP-FPM starts itself anew and writes its number; a signal before that may be lost
+    UNSEEN = "unseen"  # nothing is awaited
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class Daemon:
     conf: str
     pid_file: str
     signal: signal.Signals
-    hands_over: bool = False  # old processes go on until new ones answer: nginx
+    read_again: Sign = Sign.UNSEEN
 
     def refusal(self, conf: str = "") -> str | None:
         """What it says against its configuration, or against another file's; None where it takes it."""
@@ -43,26 +52,38 @@ class Daemon:
 
     def reload(self) -> str | None:
         """Have it read its configuration again, and wait until it answers by it; why it cannot, or None."""
+        file = Path(self.pid_file)
         try:
-            master = int(Path(self.pid_file).read_text())
+            master, written = int(file.read_text()), file.stat().st_mtime_ns
             before = _answering(master)
             os.kill(master, self.signal)
         except (FileNotFoundError, ProcessLookupError, ValueError):
             return f"{self.name} does not run"
-        if self.hands_over and not _holds(lambda: not before & _answering(master)):
+        seen = {
+            Sign.WORKERS: lambda: not before & _answering(master),
+            Sign.NUMBER: lambda: _anew(file, written),
+            Sign.UNSEEN: lambda: True,
+        }
+        if not _holds(seen[self.read_again]):
             return f"{self.name} did not read its configuration again within seconds: its error log says why"
         return None
 
 
 def nginx(machine: Machine) -> Daemon:
     return Daemon(
-        "nginx", machine.nginx, ("-t", "-q", "-c"), machine.nginx_conf, machine.nginx_pid, signal.SIGHUP, True
+        "nginx",
+        machine.nginx,
+        ("-t", "-q", "-c"),
+        machine.nginx_conf,
+        machine.nginx_pid,
+        signal.SIGHUP,
+        Sign.WORKERS,
     )
 
 
 def php(machine: Machine, version: str) -> Daemon:
     paths = [path.format(version=version) for path in (machine.php, machine.php_conf, machine.php_pid)]
-    return Daemon(f"php-fpm {version}", paths[0], ("-t", "-y"), paths[1], paths[2], signal.SIGUSR2)
+    return Daemon(f"php-fpm {version}", paths[0], ("-t", "-y"), paths[1], paths[2], signal.SIGUSR2, Sign.NUMBER)
 
 
 def refusal_of(servers: dict[str, str], pools: dict[str, dict[str, str]], machine: Machine) -> str | None:
@@ -109,6 +130,14 @@ def _holds(what: Callable[[], bool], seconds: float = 10.0) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def _anew(pid_file: Path, written: int) -> bool:
+    """Whether a daemon wrote its number again since then, in nanoseconds."""
+    try:
+        return pid_file.stat().st_mtime_ns != written and pid_file.stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _answering(master: int) -> set[int]:

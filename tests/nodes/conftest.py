@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.nodes.house import script
-from tests.nodes.live import Live, daemons_running, living_house, until
+from tests.nodes.live import Live, daemons_running, ended, living_house, until
 
 
 @pytest.fixture(scope="session")
@@ -52,5 +52,4 @@ def mariadb(daemons: Live) -> Iterator[Live]:
         until(socket.exists, 60)
         yield daemons
     finally:
-        server.terminate()
-        server.wait()
+        ended(server)

@@ -266,9 +266,18 @@ def daemons_running() -> Iterator[Live]:
         yield Live(machine, folder, port)
     finally:
         for process in started:
-            process.terminate()
-            process.wait()
+            ended(process)
         shutil.rmtree(folder)
+
+
+def ended(process: "subprocess.Popen[bytes]") -> None:
+    """Asked to end, and made to where it does not: a daemon that is starting itself anew may not hear it."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _forget_sites(machine: Machine) -> None:

@@ -20,7 +20,7 @@ from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput
 from posada.terms.actor import SYSTEM
 from tests.nodes.house import script
-from tests.nodes.live import Live, free_port, living_house, service, until
+from tests.nodes.live import Live, ended, free_port, living_house, service, until
 
 A, B = "a.example.com", "b.example.com"
 SECRET = "correct horse"
@@ -61,8 +61,7 @@ def doors(daemons: Live, django_db_setup: Any, django_db_blocker: Any) -> Iterat
             yield house
     finally:
         if started is not None:
-            started.terminate()
-            started.wait()
+            ended(started)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -19,7 +19,7 @@ from posada.kernel import clock
 from posada.node import hypervisor
 from posada.node.machine import Machine
 from tests.nodes.house import script
-from tests.nodes.live import Live, living_house, service, until
+from tests.nodes.live import Live, ended, living_house, service, until
 from tests.nodes.test_endings import delete, end
 from tests.nodes.test_guests import GIB, VPS, A, order, resize
 
@@ -65,8 +65,7 @@ def libvirtd() -> Iterator[str]:
                 if not hypervisor.is_off(left):
                     left.destroy()
     finally:
-        daemon.terminate()
-        daemon.wait()
+        ended(daemon)
         shutil.rmtree(folder)
 
 
