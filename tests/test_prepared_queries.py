@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from posada.ground.agenda.models import Case, CaseState
+from posada.terms.database import FEW
+from posada.terms.ids import Ids
 from posada.terms.prepared import Prepared, prepared
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,33 @@ def test_instances(cases: list[Case]) -> None:
     found[0].stage = "late"
     found[0].save(update_fields=["stage"])
     assert Case.objects.get(pk=found[0].pk).stage == "late"
+
+
+MANY = frozenset(range(1, FEW + 50))
+
+
+@pytest.mark.parametrize(
+    ("subjects", "asked_for", "found"),
+    [
+        (Ids(MANY), "BETWEEN", [3, 2, 1]),
+        (Ids(MANY - {2}), "ANY", [3, 1]),
+        (Ids({1, 2}), "ANY", [2, 1]),
+        (MANY, "ANY", [3, 2, 1]),
+    ],
+    ids=["one after the other", "with a gap", "few", "of no batch"],
+)
+def test_subjects_that_follow_one_another_are_asked_for_as_a_range(
+    cases: list[Case], subjects: Collection[int], asked_for: str, found: list[int]
+) -> None:
+    asking = prepared(lambda ids: Case.objects.filter(subject_id__in=ids).exclude(pk__in=ids).order_by("-subject_id"))
+    apart = prepared(lambda ids: Case.objects.filter(subject_id__in=ids).order_by("-subject_id"))
+    with CaptureQueriesContext(connection) as asked:
+        assert [case.subject_id for case in apart(subjects)] == found
+        outside = [case.subject_id for case in asking(subjects)]
+    assert outside == [
+        case.subject_id for case in reversed(cases) if case.subject_id in found and case.pk not in subjects
+    ]
+    assert [asked_for in query["sql"] for query in asked.captured_queries] == [True, True]
 
 
 def test_an_empty_collection_asks_nothing(cases: list[Case]) -> None:

@@ -5,12 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import QuerySet
 
 from posada.contexts.billing.models import Invoice, InvoiceLine, State
 from posada.kernel.money import Money
+from posada.terms.ids import Ids
+from posada.terms.prepared import prepared
 
 
 def periods_of(service_ids: Collection[int]) -> dict[int, tuple[date, date]]:
@@ -22,6 +25,18 @@ def periods_of(service_ids: Collection[int]) -> dict[int, tuple[date, date]]:
 def periods_in(invoice_ids: Collection[int]) -> dict[int, tuple[date, date]]:
     """The last period that these invoices charge to each service."""
     return _periods(InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind="period", period_until__isnull=False))
+
+
+def charged_until(invoice_ids: Collection[int]) -> dict[date, Ids]:
+    """The services that these invoices charge a period for, by the last day of it."""
+    return {last: Ids(service_ids) for last, service_ids in _charged_until(Ids(invoice_ids))}
+
+
+@prepared
+def _charged_until(invoice_ids: Collection[int]) -> QuerySet[Any, Any]:
+    lines = InvoiceLine.objects.filter(invoice_id__in=invoice_ids, kind="period", service_id__isnull=False)
+    days = lines.filter(period_until__isnull=False).order_by().values_list("period_until")
+    return days.annotate(services=ArrayAgg("service_id"))
 
 
 class Charged(NamedTuple):

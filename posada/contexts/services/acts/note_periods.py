@@ -23,14 +23,15 @@ ONE_DAY = timedelta(days=1)
 
 
 def note_billed(invoice_ids: Collection[int]) -> None:
-    """Move `billed_until` of the services that these claims charge a period for; a run does it in one statement."""
-    moved = ask(
-        "UPDATE services_service s SET billed_until = l.period_until FROM billing_invoiceline l"
-        " WHERE l.invoice_id = ANY(%s::bigint[]) AND l.service_id = s.id AND l.kind = 'period'"
-        " AND s.billed_until IS NOT NULL AND l.period_until > s.billed_until RETURNING s.id",
-        [array(invoice_ids)],
-        known=len(invoice_ids) <= FEW,
-    )
+    """Move `billed_until` of the services that these claims charge a period for; one statement for each last day."""
+    moved: list[tuple[int]] = []
+    for last, services in sorted(billing.charged_until(invoice_ids).items()):
+        among, ids = services.among("id")
+        moved += ask(
+            f"UPDATE services_service SET billed_until = %s WHERE {among} AND billed_until < %s RETURNING id",
+            [last, *ids, last],
+            known=len(services) <= FEW,
+        )
     touch("service", [id for (id,) in moved])
 
 
