@@ -159,9 +159,10 @@ def end_contracted(request: Request) -> Answer | None:
     """`cancel` of a contracted service, whole or `quantity` units of it; None for a service without a contract."""
     kind, id = request.about
     service = services.by_id([id]).get(id) if kind == "service" else None
-    if service is None or line_of(id) is None:
+    if service is None:
         return None
-    if book().for_existing(request.now).ruling(WrittenTermination, services.target(service)) is None:
+    written = book().for_existing(request.now).ruling(WrittenTermination, services.target(service))
+    if written is None or line_of(id) is None:
         return None
     units = request.fields.get("quantity")
     asked = end_early.ask_end(

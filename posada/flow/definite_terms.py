@@ -17,7 +17,7 @@ def show_remaining_term(request: Request) -> Answer | None:
     service = services.by_id([request.about[1]]).get(request.about[1]) if request.about[0] == "service" else None
     if service is None or service.term_ends_on is None or service.renews_on is None:
         return None
-    if end_by_change(service, now=request.now, by=request.by) is not None:
+    if end_by_change(service, services.governs(service, request.now), now=request.now, by=request.by) is not None:
         return None
     terms = book().for_existing(request.now)
     end = end_of(service, terms.calendar.today(request.now), terms)

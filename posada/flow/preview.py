@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from posada.contexts.billing import queries as billing
 from posada.contexts.billing.models import Invoice, InvoiceLine
@@ -20,10 +21,11 @@ from posada.flow.plans import PLANS
 from posada.flow.requests import submit
 from posada.ground.agenda.jobs import keep_jobs
 from posada.ground.agenda.models import Case
-from posada.ground.agenda.unit import unit
+from posada.ground.agenda.unit import trial
 from posada.kernel.errors import BadInput
 from posada.kernel.plan import Step
 from posada.terms.actor import Actor
+from posada.terms.alone import memory, moment
 from posada.terms.decisions import Refused
 from posada.terms.models import Decision
 
@@ -71,8 +73,8 @@ class Preview:
 class _Before:
     """How the account stood before the request."""
 
-    decision: int
     invoice: int
+    written: int  # how often invoices were, so far as is known
     unpaid: Mapping[int, Invoice] = field(default_factory=dict)
     plan: Sequence[Planned] = ()
 
@@ -96,28 +98,35 @@ def taken_back(
     """
     found = Preview()
     try:
-        with keep_jobs(), transaction.atomic():
+        with moment(), keep_jobs(), transaction.atomic():
             before = _before(customer_id, about, now)
             try:
-                with unit(now, by):
+                with trial(now, by) as numbers:
                     answer = act()
             except (Refused, BadInput) as refusal:
                 found = Preview(refusal=refusal)
             else:
-                found = replace(_after(customer_id, about, answer, before, now), read=read())
+                found = replace(_after(customer_id, about, answer, before, numbers, now), read=read())
             raise _TakenBack
     except _TakenBack:
         return found
 
 
 def _before(customer: int, about: tuple[str, int], now: datetime) -> _Before:
-    last_decision = Decision.objects.filter(customer_id=customer).order_by("-id").values_list("id", flat=True).first()
     last_invoice = Invoice.objects.filter(customer_id=customer).order_by("-pk").values_list("pk", flat=True).first()
     unpaid = {invoice.pk: invoice for invoice in billing.unpaid_invoices(customer)}
-    return _Before(last_decision or 0, last_invoice or 0, unpaid, _plan(about, unpaid, now))
+    return _Before(last_invoice or 0, _written(), unpaid, _plan(about, unpaid, now))
 
 
-def _after(customer: int, about: tuple[str, int], answer: Answer, before: _Before, now: datetime) -> Preview:
+def _written() -> int:
+    """How often invoices were written since the moment began; -1 where nobody knows."""
+    remembered = memory()
+    return -1 if remembered is None else remembered.written[Invoice._meta.db_table]
+
+
+def _after(
+    customer: int, about: tuple[str, int], answer: Answer, before: _Before, numbers: Sequence[int], now: datetime
+) -> Preview:
     """What the acts wrote, read before it is undone."""
     kind, id = about
     service_id = id if kind == "service" else None
@@ -127,7 +136,7 @@ def _after(customer: int, about: tuple[str, int], answer: Answer, before: _Befor
     ids = [service_id] if service_id is not None else []
     return Preview(
         answer=answer,
-        decisions=list(Decision.objects.filter(customer_id=customer, id__gt=before.decision).order_by("id")),
+        decisions=list(Decision.objects.filter(customer_id=customer, id__in=numbers).order_by("id")) if numbers else (),
         charges=changed,
         service=services.by_id(ids).get(id) if ids else None,
         cancellation=services.cancellations_under_way(ids).get(id) if ids else None,
@@ -140,15 +149,18 @@ def _after(customer: int, about: tuple[str, int], answer: Answer, before: _Befor
 
 def _charges(customer_id: int, before: _Before) -> list[Charge]:
     """The invoices that are new, or whose sum or state is another than before."""
-    fresh = Invoice.objects.filter(customer_id=customer_id, pk__gt=before.invoice)
-    known = Invoice.objects.filter(customer_id=customer_id, pk__in=before.unpaid)
-    moved = [
-        invoice for invoice in known
-        if (invoice.total, invoice.state) != (before.unpaid[invoice.pk].total, before.unpaid[invoice.pk].state)
-    ]  # fmt: skip
-    found = [*fresh.order_by("pk"), *moved]
+    if before.written == _written() >= 0:
+        return []
+    known = Q(pk__gt=before.invoice) | Q(pk__in=before.unpaid)
+    now = list(Invoice.objects.filter(known, customer_id=customer_id).order_by("pk"))
+    fresh = [invoice for invoice in now if invoice.pk > before.invoice]
+    found = [*fresh, *(invoice for invoice in now if _moved(invoice, before.unpaid.get(invoice.pk)))]
     lines = billing.lines_of([invoice.pk for invoice in found])
     return [Charge(invoice, lines.get(invoice.pk, ()), before.unpaid.get(invoice.pk)) for invoice in found]
+
+
+def _moved(invoice: Invoice, before: Invoice | None) -> bool:
+    return before is not None and (invoice.total, invoice.state) != (before.total, before.state)
 
 
 def _plan(about: tuple[str, int], unpaid: Mapping[int, Invoice], now: datetime) -> list[Planned]:

@@ -3,7 +3,7 @@
 A rehearsal lives in one transaction of one connection, which is rolled back; a replay in a database of its own. There
 a question that is asked again in the same words gets the same rows, as long as no statement in between has written a
 table that it reads. So the rows are kept, by statement and arguments, and thrown away by table. In a house where
-others write nothing is kept.
+others write nothing is kept, but for a `moment`: for as long as something is tried out and taken back.
 """
 
 import re
@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 Rows = list[tuple[Any, ...]]
 Key = tuple[str, tuple[Any, ...]]
@@ -98,10 +99,38 @@ def memory() -> Memory | None:
 @contextmanager
 def alone() -> Iterator[None]:
     """Within, nobody but this thread writes into the database, as in a scratch house."""
+    with _remembering(Memory(_tables())):
+        yield
+
+
+@contextmanager
+def moment() -> Iterator[None]:
+    """Within, a question asked again is answered as it was, until this thread itself writes what it reads.
+
+    Only for what is shown, or tried and taken back: what others write meanwhile is not seen. Inside a house of one's
+    own nothing is added.
+    """
+    if _memory.get() is not None:
+        yield
+        return
+    with _remembering(Memory(_known_tables())):
+        yield
+
+
+def _tables() -> frozenset[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm')")
-        remembered = Memory(frozenset(name for (name,) in cursor.fetchall()))
+        return frozenset(name for (name,) in cursor.fetchall())
 
+
+@cache
+def _known_tables() -> frozenset[str]:
+    """Those of a house that stands: they change with a migration, and then its processes begin anew."""
+    return _tables()
+
+
+@contextmanager
+def _remembering(remembered: Memory) -> Iterator[None]:
     def noticing(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         remembered.notice(sql if isinstance(sql, str) else str(sql))
         return execute(sql, params, many, context)
@@ -117,18 +146,22 @@ def alone() -> Iterator[None]:
 @contextmanager
 def _when_undone(then: Callable[[], None]) -> Iterator[None]:
     """Within, do this when a whole transaction is rolled back, for which Django sends no statement that it shows."""
-    plain: Any = connection.rollback
+    undone: Any = connections[DEFAULT_DB_ALIAS]
+    plain: Any = undone.rollback
 
     def rollback() -> None:
         plain()
         then()
 
-    undone: Any = connection
+    before = vars(undone).get("rollback")
     undone.rollback = rollback
     try:
         yield
     finally:
-        del undone.rollback
+        if before is None:
+            del undone.rollback
+        else:
+            undone.rollback = before
 
 
 def _own(rows: Rows) -> Rows:

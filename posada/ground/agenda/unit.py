@@ -84,6 +84,22 @@ def unit(now: datetime, by: Actor) -> Iterator[None]:
         _unplanned.reset(without)
 
 
+@contextmanager
+def trial(now: datetime, by: Actor) -> Iterator[list[int]]:
+    """Acts that whoever asks for them takes back: no plan is stored, no refusal kept. Gives the decisions' numbers.
+
+    Within a transaction of the caller's, which ends it by undoing it. Announces Decided as a unit of work does.
+    """
+    token, without = _touched.set({}), _unplanned.set({})
+    try:
+        with standing_book(), ids_ahead(), recorded() as numbers, _seen_by(by, now):
+            yield numbers
+            _announce(numbers, now)
+    finally:
+        _touched.reset(token)
+        _unplanned.reset(without)
+
+
 def _announce(decision_ids: list[int], now: datetime) -> None:
     if decision_ids:
         announce(Decided(tuple(decision_ids), now))

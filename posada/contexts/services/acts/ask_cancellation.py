@@ -78,7 +78,8 @@ def ask_cancellation(
     if waiting is not None:
         return _confirmed(waiting, service, terms, now=now, by=by)
     asked_on = terms.calendar.today(now)
-    end = end_by_change(service, now=now, by=by) or end_of(service, asked_on, terms, until, at_term_end=at_term_end)
+    end = end_by_change(service, terms, now=now, by=by)
+    end = end or end_of(service, asked_on, terms, until, at_term_end=at_term_end)
     cancellation = _write(service, end, terms, own_copy=own_copy, now=now, by=by)
     if cancellation.state != CancellationState.UNCONFIRMED:
         proceed(cancellation, service, terms, now=now, by=by)
@@ -115,9 +116,11 @@ def end_of(
     return End(renews_on, last_day, in_time, ends_on, stood_on + grounds(at_period_end, role="limits") + nothing_back)
 
 
-def end_by_change(service: Service, *, now: datetime, by: Actor) -> End | None:
+def end_by_change(service: Service, terms: Terms, *, now: datetime, by: Actor) -> End | None:
     """The end of a service left because its price rises or its terms change; None where the general notice rules."""
-    found = price_exit(service, book(), now=now, by=by) or terms_exit(service, book(), now=now, by=by)
+    versions = book()
+    found = price_exit(service, terms, versions, now=now, by=by)
+    found = found or terms_exit(service, terms, versions, now=now, by=by)
     if found is None:
         return None
     renews_on, stood_on = found

@@ -9,13 +9,15 @@ from posada.contexts.services.rules.cancellation_notice import CancellationNotic
 from posada.contexts.services.rules.price_exit import PriceExit, may_leave
 from posada.ground.customers.primary import speaks_as_primary
 from posada.terms.actor import Actor
+from posada.terms.contract import Terms
 from posada.terms.rule import Ground, grounds
 from posada.terms.versions import Book
 
 
-def price_exit(service: Service, versions: Book, *, now: datetime, by: Actor) -> tuple[date, tuple[Ground, ...]] | None:
+def price_exit(
+    service: Service, terms: Terms, versions: Book, *, now: datetime, by: Actor
+) -> tuple[date, tuple[Ground, ...]] | None:
     """The coming renewal before which the customer leaves, and the grounds; None where the general notice rules."""
-    terms = queries.governs(service, now)
     target = queries.target(service)
     ruling = terms.ruling(PriceExit, target)
     if ruling is None or service.renews_on is None or by.channel != ruling.rule.channel or not speaks_as_primary(by):

@@ -9,15 +9,17 @@ from posada.contexts.services.rules.cancellation_notice import CancellationNotic
 from posada.contexts.services.rules.terms_exit import TermsExit, last_day_to_leave
 from posada.ground.customers.primary import speaks_as_primary
 from posada.terms.actor import Actor
+from posada.terms.contract import Terms
 from posada.terms.models import Stand, TermsAnswer
 from posada.terms.rule import Ground, Ruling, grounds
 from posada.terms.rules.terms_objection import TermsObjection
 from posada.terms.versions import Book
 
 
-def terms_exit(service: Service, versions: Book, *, now: datetime, by: Actor) -> tuple[date, tuple[Ground, ...]] | None:
+def terms_exit(
+    service: Service, terms: Terms, versions: Book, *, now: datetime, by: Actor
+) -> tuple[date, tuple[Ground, ...]] | None:
     """The coming renewal before which the customer leaves, and the grounds; None where the general notice rules."""
-    terms = queries.governs(service, now)
     target = queries.target(service)
     general = grounds(terms.ruling(CancellationNotice, target), role="excludes")
     objected = exit_by_objection(service.customer_id, versions)

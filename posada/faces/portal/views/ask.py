@@ -63,10 +63,9 @@ def ask(request: HttpRequest, who: Visitor, id: int, kind: str) -> HttpResponse:
             else:
                 messages.success(request, said(kind, answer), extra_tags="good")
                 return redirect("portal:service", id)
-    (standing,) = reading.standings(who, [service])
     shown = foresee(who, service, kind, _fields(form, sent or {})) if ready and refusal is None else None
     return show(
-        request, who, "ask", "services", standing=standing, kind=kind, ask=asked, form=form, refusal=refusal,
+        request, who, "ask", "services", service=service, kind=kind, ask=asked, form=form, refusal=refusal,
         shown=shown, mistyped=mistyped, must_confirm=bool(shown and shown.preview.answer
                                                           and shown.preview.answer.outcome == "confirm"),
     )  # fmt: skip

@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from posada.contexts.billing import queries as billing
-from posada.contexts.services import queries as services
-from posada.contexts.services.models import Cancellation
 from posada.contexts.support.models import Attachment
 from posada.faces.portal import closing
 from posada.faces.portal.export import PURPOSE
@@ -19,7 +17,6 @@ from posada.faces.portal.jobs import export_data
 from posada.faces.portal.views import show
 from posada.faces.portal.visitor import Visitor, area
 from posada.faces.site.faults import said as fault_said
-from posada.flow.preview import taken_back
 from posada.ground.agenda.jobs import defer
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput
@@ -73,12 +70,7 @@ def close(request: HttpRequest, who: Visitor) -> HttpResponse:
         mistyped = request.POST.get("typed", "").strip() != who.customer.name
         if not mistyped and _closed(request, who):
             return redirect("portal:home")
-    shown = taken_back(
-        who.customer.pk, ("customer", who.customer.pk), now=who.now, by=who.actor,
-        act=lambda: closing.cancel_all(who.customer.pk, running, now=who.now, by=who.actor),
-        read=lambda: services.cancellations_under_way([service.pk for service in running]),
-    )  # fmt: skip
-    ends: dict[int, Cancellation] = shown.read or {}
+    shown, ends = closing.ends(who.customer.pk, running, now=who.now, by=who.actor)
     return show(
         request, who, "close-account", "my-data", running=[(s, ends.get(s.pk)) for s in running], owed=owed, open=open_,
         refusal=shown.refusal, mistyped=mistyped, closed=who.customer.standing == "closed",
