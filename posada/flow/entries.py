@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from posada.ground.agenda.stale import expect_these
@@ -14,13 +15,13 @@ from posada.terms.versions import book
 
 
 class Coming(NamedTuple):
-    """The next step of a subject's plan, which holds until `stale_from`."""
+    """The next step that plans of one kind share, which hold until `stale_from`; and whose plans they are."""
 
-    customer: int
     kind: str
-    subject: int
     step: Step
     stale_from: datetime | None
+    customers: list[int]
+    subjects: list[int]
 
 
 @dataclass
@@ -36,13 +37,16 @@ class Entries:
         The plans hold until other terms begin to rule their customers; from then on the entries are stale.
         """
         following, change = next_steps(plan for _, plan in plans.values()), book().next_change(now)
+        shared = {key: Coming(kind, step, change, [], []) for key, step in following.items() if step is not None}
         over: list[tuple[int, int]] = []
         for subject, (customer, plan) in plans.items():
-            step = following[id(plan)]
-            if step is None:
+            coming = shared.get(id(plan))
+            if coming is None:
                 over.append((customer, subject))
             else:
-                self.coming.append(Coming(customer, kind, subject, step, change))
+                coming.customers.append(customer)
+                coming.subjects.append(subject)
+        self.coming += shared.values()
         self.gone += [(customer, kind, subject) for customer, subject in over]
         if over and change is not None:
             expect_these(kind, over, change)
@@ -53,19 +57,36 @@ class Entries:
             customers, kinds, subjects = zip(*self.gone, strict=True)
             given = {"customers": array(customers), "kinds": text_array(kinds), "subjects": array(subjects)}
             tell(DELETE, given, known=len(self.gone) <= FEW)
-        without = {kind: unplanned(kind) for kind in {each.kind for each in self.coming}}
-        if len(self.coming) <= FEW:
+        fresh, others = [], []
+        for each in self.coming:
+            inside, outside = _parted(each, unplanned(each.kind))
+            fresh += inside
+            others += outside
+            unplanned(each.kind).difference_update(each.subjects)
+        if sum(len(each.subjects) for each in self.coming) <= FEW:
             _tell(UPSERT, self.coming)
         else:
-            _tell(INSERT, [each for each in self.coming if each.subject in without[each.kind]])
-            _tell(UPSERT, [each for each in self.coming if each.subject not in without[each.kind]])
-        for kind, planned in without.items():
-            planned.difference_update([each.subject for each in self.coming if each.kind == kind])
+            _tell(INSERT, fresh)
+            _tell(UPSERT, others)
+
+
+def _parted(coming: Coming, without: set[int]) -> tuple[list[Coming], list[Coming]]:
+    """Those of which the agenda has no entry, and those of which it may have one; nearly always all are either."""
+    if without.issuperset(coming.subjects):
+        return [coming], []
+    if without.isdisjoint(coming.subjects):
+        return [], [coming]
+    known, new = coming._replace(customers=[], subjects=[]), coming._replace(customers=[], subjects=[])
+    for customer, subject in zip(coming.customers, coming.subjects, strict=True):
+        part = new if subject in without else known
+        part.customers.append(customer)
+        part.subjects.append(subject)
+    return [new], [known]
 
 
 def _tell(statement: str, coming: Sequence[Coming]) -> None:
     if coming:
-        tell(statement, _columns(coming), known=len(coming) <= FEW)
+        tell(statement, _columns(coming), known=sum(len(each.subjects) for each in coming) <= FEW)
 
 
 def next_steps(plans: Iterable[Plan]) -> dict[int, Step | None]:
@@ -108,18 +129,15 @@ UPSERT = f"""{INTO}
 
 
 def _columns(coming: Sequence[Coming]) -> dict[str, Any]:
-    """The entries as arrays; steps that are the same step are handed over once, and referred to by their place."""
-    keys = [(each.kind, id(each.step), each.stale_from) for each in coming]
-    steps = dict(zip(keys, coming, strict=True))
-    numbers = {key: number for number, key in enumerate(steps, 1)}
+    """The entries as arrays: each step is handed over once, and referred to by its place."""
     return {
-        "customers": array(each.customer for each in coming),
-        "subjects": array(each.subject for each in coming),
-        "steps": array(map(numbers.__getitem__, keys)),
-        "kinds": [each.kind for each in steps.values()],
-        "acts": [each.step.act for each in steps.values()],
-        "due": [each.step.at for each in steps.values()],
-        "clauses": [each.step.clause for each in steps.values()],
-        "irreversible": [each.step.irreversible for each in steps.values()],
-        "stale": [each.stale_from for each in steps.values()],
+        "customers": array(chain.from_iterable(each.customers for each in coming)),
+        "subjects": array(chain.from_iterable(each.subjects for each in coming)),
+        "steps": array(chain.from_iterable(repeat(place, len(each.subjects)) for place, each in enumerate(coming, 1))),
+        "kinds": [each.kind for each in coming],
+        "acts": [each.step.act for each in coming],
+        "due": [each.step.at for each in coming],
+        "clauses": [each.step.clause for each in coming],
+        "irreversible": [each.step.irreversible for each in coming],
+        "stale": [each.stale_from for each in coming],
     }

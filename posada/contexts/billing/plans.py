@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -78,15 +79,18 @@ def plans(invoice_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
     """(customer, plan) of each invoice; invoices that are alike in all their facts share a plan."""
     versions = book()
     groups = [(Shared(*values), ids, customers) for *values, ids, customers in _groups(Ids(invoice_ids))]
-    open_ones = {
-        id: customer
-        for shared, ids, customers in groups if shared.state == State.UNPAID
-        for id, customer in zip(ids, customers, strict=True)
-    }  # fmt: skip
+    open_ones: dict[int, int] = {}
+    for shared, ids, customers in groups:
+        if shared.state == State.UNPAID:
+            open_ones.update(zip(ids, customers, strict=True))
     noted = _noted(open_ones, now) if open_ones else {}
     found: dict[int, tuple[int, Plan]] = {}
     for shared, ids, customers in groups:
         terms = versions.by_number(shared.version_id)
+        if noted.keys().isdisjoint(ids):  # nearly all of those just issued
+            usual = plan(facts(shared, USUAL, terms), terms)
+            found.update(zip(ids, zip(customers, repeat(usual), strict=False), strict=True))
+            continue
         planned: dict[Noted, Plan] = {}
         for id, customer in zip(ids, customers, strict=True):
             own = noted.get(id, USUAL)

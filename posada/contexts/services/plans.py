@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from itertools import repeat
 from typing import NamedTuple
 
 from posada.contexts.billing.queries import billed_while_suspended, renewal_rulings
@@ -44,6 +45,10 @@ def plans(service_ids: Collection[int], now: datetime) -> dict[int, tuple[int, P
     apart = {*told.ends, *told.suspended, *told.reminded, *told.changing, *coming, *used}
     found: dict[int, tuple[int, Plan]] = {}
     for made_of, ids, customers in groups:
+        if not governing and apart.isdisjoint(ids):  # nearly all: of them nothing else is known
+            usual = plan(facts(Made(*made_of), UNNOTED, terms), terms)
+            found.update(zip(ids, zip(customers, repeat(usual), strict=False), strict=True))
+            continue
         alike: dict[tuple[Known, str], Plan] = {}
         for id, customer_id in zip(ids, customers, strict=True):
             ruled_by, known = governing.get(id, terms), UNNOTED
