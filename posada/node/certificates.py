@@ -26,6 +26,7 @@ from posada.node.site import Refused, Site
 
 FREE, OWN = "free", "own"
 SEALED_FOR = b"posada: the key of a certificate"
+CARRIED = ("free.pem", "free.json")  # of a site that another machine takes over
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)  # RFC 9180; the house seals with the same
 
 
@@ -129,6 +130,32 @@ def take_own(site: Site, machine: Machine) -> Known | None:
     except (InvalidTag, ValueError) as error:
         raise Refused(f"the key of the site's own certificate was not sealed for this machine ({error})") from None
     return keep(site, OWN, own.chain, secret.decode(), machine, digest=own.digest)
+
+
+def lay_out(site: Site, machine: Machine, to: Path) -> None:
+    """Lay the free certificate with its key beside what is packed for another machine; none where none is good.
+
+    A certificate of the customer's own is not among it: the house hands that to the other machine by itself.
+    """
+    free = known(site, FREE, machine)
+    if free.stands(clock.wall()) and path(free, machine).exists():
+        write_secret(to / CARRIED[0], path(free, machine).read_text())
+        write_secret(to / CARRIED[1], json.dumps(asdict(free)))
+
+
+def laid_out(place: Path) -> dict[str, Path]:
+    """What `lay_out` laid there, by name."""
+    return {name: place / name for name in CARRIED if (place / name).is_file()}
+
+
+def take_in(site: Site, machine: Machine, place: Path) -> None:
+    """Keep the certificate that another machine laid out, as if this one had been issued it."""
+    if len(laid_out(place)) < len(CARRIED) or not site.free_certificate:
+        return
+    text, said = (place / CARRIED[0]).read_text(), json.loads((place / CARRIED[1]).read_text())
+    chain, mark, key = text.partition("-----BEGIN PRIVATE KEY")
+    more = {name: said[name] for name in ("lacking", "attempts", "retry_at", "words")}
+    keep(site, FREE, chain, mark + key, machine, tried=tuple(said["tried"]), **more)
 
 
 def public_key(machine: Machine) -> str:

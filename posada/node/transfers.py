@@ -21,7 +21,7 @@ from typing import IO, Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from posada.node import dumps, restores
+from posada.node import certificates, dumps, restores
 from posada.node.backups import COPIED, Answer, Far, staging
 from posada.node.files import PARCEL_HOST, parcels_folder
 from posada.node.holding import held
@@ -35,7 +35,7 @@ PATIENCE = 60  # seconds without a byte
 
 
 def hand_over(site: Site, machine: Machine, job: int, details: dict[str, Any], secret: str, far: Far) -> Answer:
-    """Pack files and databases of a site that is held; where the parcel is, and the digest of what is in it."""
+    """Pack files, databases and certificate of a site that is held; where the parcel is, and its contents' digest."""
     parcel = _parcel(machine, details)
     folder, home = staging(site, machine), site.home(machine)
     shutil.rmtree(folder, ignore_errors=True)
@@ -45,6 +45,7 @@ def hand_over(site: Site, machine: Machine, job: int, details: dict[str, Any], s
             for name in dumps.dump_all(site, machine, folder):
                 number = name.rpartition("_")[2]
                 (folder / f"{name}.sql").rename(folder / f"{number}.sql")
+            certificates.lay_out(site, machine, folder)
             far(30)
             there = [name for name in COPIED if (home / name).is_dir()]
             words = ["tar", "--create", "--file=-", "--numeric-owner", "--sparse", "-C", str(home), *there]
@@ -103,12 +104,14 @@ def take_over(site: Site, machine: Machine, job: int, details: dict[str, Any], s
         far(60)
         found = {name: place / name for name in COPIED if (place / name).is_dir()}
         sql = {file.name: file for file in place.iterdir() if SQL.fullmatch(file.name)}
-        digest, count = of_all(list(found.values()), [sql[name] for name in sorted(sql)])
+        single = {**sql, **certificates.laid_out(place)}
+        digest, count = of_all(list(found.values()), [single[name] for name in sorted(single)])
         if digest != details["digest"]:
             raise Refused("what was unpacked is not what was packed")
         with held(site, machine):
             for name, file in sql.items():
                 dumps.load(f"{site.user(machine)}_{name.removesuffix('.sql')}", site, machine, file)
+            certificates.take_in(site, machine, place)
             far(90)
             _settle(found, place, home, site, machine)
     finally:

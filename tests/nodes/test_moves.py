@@ -5,83 +5,40 @@ import io
 import os
 import secrets
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from posada.contexts.nodes import queries
-from posada.contexts.nodes.acts.keep_nodes import add_node
-from posada.contexts.nodes.acts.move_service import move_service
 from posada.contexts.nodes.models import Move, Node, Placement, Report
-from posada.faces.cli.node import address_of_house
-from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput, NotFound
 from posada.node import databases, transfers
-from posada.node.certificates import public_key
-from posada.node.house import House
 from posada.node.site import Refused
-from posada.terms.actor import Actor
 from tests.nodes.house import HOSTING, script
-from tests.nodes.live import Live, _forget_sites, daemons_running, forget_role, living_house, service
+from tests.nodes.live import Live, service
+from tests.nodes.two_nodes import begin, turn, two_nodes
 
 A, B = "a.example.com", "b.example.com"
-STAFF = Actor("staff", role="administrator", channel="cli")
 
 
 @pytest.fixture(scope="module")
-def here(mariadb: Live, django_db_setup: Any, django_db_blocker: Any) -> Iterator[Live]:
+def both(mariadb: Live, django_db_setup: Any, django_db_blocker: Any) -> Iterator[tuple[Live, Live]]:
     product = {**HOSTING, "driver_settings": {"databases": 1}}
     played = script(A, B, products={B: "plain"}, site=product, plain=HOSTING)
-    handed = {"handed_at": f"http://127.0.0.1:{mariadb.port}/posada-parcels"}
-    with django_db_blocker.unblock(), living_house(played, mariadb, **handed) as house:
-        introduce(house)
-        house.converge()
-        house.hear()
-        yield house
+    with django_db_blocker.unblock(), two_nodes(played, mariadb) as nodes:
+        yield nodes
 
 
 @pytest.fixture(scope="module")
-def there(here: Live, django_db_blocker: Any) -> Iterator[Live]:
-    """Another node of the same house, with daemons and folders of its own; MariaDB is the same, under other names."""
-    with daemons_running() as other:
-        with transaction.atomic():
-            password = add_node("web-2", "192.0.2.22", ["debian-web"], 10, now=here.now)
-        role = Node.objects.get(name="web-2").role
-        machine = replace(
-            other.machine, house=address_of_house(role, password, ""), user_prefix=f"pt{secrets.token_hex(3)}s",
-            first_uid=here.machine.first_uid + 5_000_000, mariadb_socket=here.machine.mariadb_socket,
-            handed_at=f"http://127.0.0.1:{other.port}/posada-parcels",
-        )  # fmt: skip
-        joined = Live(machine, other.folder, other.port, here.story)
-        introduce(joined)
-        yield joined
-        forget_role(role)
-        _forget_sites(machine)
+def here(both: tuple[Live, Live]) -> Live:
+    return both[0]
 
 
-def introduce(live: Live) -> None:
-    Path(live.machine.state).mkdir(exist_ok=True)
-    house = House(live.machine.house)
-    house.introduce(public_key(live.machine))
-    house.hello()
-    house.close()
-
-
-def turn(*nodes: Live) -> None:
-    """Each node does what waits for it, and the house hears."""
-    for live in nodes:
-        live.converge()
-        live.hear()
-        live.work()
-
-
-def begin(live: Live, domain: str, to: str = "") -> Move:
-    now = live.a_minute_later()
-    with unit(now, STAFF):
-        return move_service(service(domain).pk, to, now=now, by=STAFF)
+@pytest.fixture(scope="module")
+def there(both: tuple[Live, Live]) -> Live:
+    return both[1]
 
 
 def fill(live: Live) -> None:
