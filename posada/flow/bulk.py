@@ -11,15 +11,18 @@ from typing import Any
 from django.db import transaction
 
 from posada.contexts.payments.acts.settle_payment import receive_payment
-from posada.contexts.services.acts.end_tasks import end_tasks
+from posada.contexts.payments.acts.take_back_receipt import take_back_receipt
+from posada.contexts.services.acts.end_tasks import end_tasks, reopen_task
 from posada.contexts.services.models import TaskState
 from posada.contexts.support.acts.close_ticket import close_ticket
+from posada.contexts.support.acts.reopen_ticket import reopen_ticket
 from posada.flow.jobs import carry_out_bulk
 from posada.flow.reversal import reverse, undoings
+from posada.flow.uptime import CALL
 from posada.ground.agenda.holding import hold_step, let_go
 from posada.ground.agenda.jobs import defer
 from posada.ground.agenda.models import BulkAct, BulkState
-from posada.ground.agenda.parking import release_parked
+from posada.ground.agenda.parking import park_again, release_parked
 from posada.ground.agenda.unit import unit
 from posada.kernel import clock
 from posada.kernel.errors import BadInput, PosadaError
@@ -28,6 +31,7 @@ from posada.terms.decisions import Refused
 
 Given = Mapping[str, Any]
 Perform = Callable[[int, Given, datetime, Actor], object]
+FOLLOWED = ("create", "change-plan", "restore", CALL)  # tasks whose end brings more: see TasksEnded in the table
 MOST = 10_000  # subjects of one order
 
 
@@ -38,6 +42,7 @@ class Kind:
     perform: Perform
     undo: str = ""
     asks_why: bool = False
+    undoing: bool = False  # ordered only to undo another
 
 
 def _reverse(customer_id: int, given: Given, now: datetime, by: Actor) -> int:
@@ -46,11 +51,35 @@ def _reverse(customer_id: int, given: Given, now: datetime, by: Actor) -> int:
     return reverse(found, given["why"], now=now, by=by)
 
 
+def _since(given: Given) -> datetime:
+    """When the order that is undone was given: what was done before it is not its doing."""
+    return datetime.fromisoformat(given["since"])
+
+
 KINDS: dict[str, Kind] = {
-    "receive-payments": Kind(lambda id, given, now, by: receive_payment(id, now=now, by=by)),
-    "release-parked": Kind(lambda id, given, now, by: release_parked(id, now=now, by=by)),
-    "end-tasks": Kind(lambda id, given, now, by: end_tasks([id], outcome=TaskState.DONE, now=now, by=by)),
-    "close-tickets": Kind(lambda id, given, now, by: close_ticket(id, now=now, by=by)),
+    "receive-payments": Kind(lambda id, given, now, by: receive_payment(id, now=now, by=by), undo="take-back-payments"),
+    "take-back-payments": Kind(
+        lambda id, given, now, by: take_back_receipt(id, since=_since(given), why=given["why"], now=now, by=by),
+        undoing=True,
+    ),
+    "release-parked": Kind(lambda id, given, now, by: release_parked(id, now=now, by=by), undo="park-again"),
+    "park-again": Kind(
+        lambda id, given, now, by: park_again(id, since=_since(given), why=given["why"], now=now, by=by), undoing=True
+    ),
+    "end-tasks": Kind(
+        lambda id, given, now, by: end_tasks([id], outcome=TaskState.DONE, now=now, by=by), undo="reopen-tasks"
+    ),
+    "reopen-tasks": Kind(
+        lambda id, given, now, by: reopen_task(
+            id, followed=FOLLOWED, since=_since(given), why=given["why"], now=now, by=by
+        ),
+        undoing=True,
+    ),
+    "close-tickets": Kind(lambda id, given, now, by: close_ticket(id, now=now, by=by), undo="reopen-tickets"),
+    "reopen-tickets": Kind(
+        lambda id, given, now, by: reopen_ticket(id, since=_since(given), why=given["why"], now=now, by=by),
+        undoing=True,
+    ),
     "hold-steps": Kind(
         lambda id, given, now, by: hold_step(id, given.get("why", ""), now=now, by=by), undo="free-steps", asks_why=True
     ),
@@ -64,7 +93,7 @@ def order(
     kind: str, subjects: Sequence[int], given: Given, *, by: Actor, now: datetime, undoes: BulkAct | None = None
 ) -> BulkAct:
     """Keep the order and have it carried out. Raises BadInput where it is for nobody, or for too many at once."""
-    if kind not in KINDS:
+    if kind not in KINDS or (KINDS[kind].undoing and undoes is None):
         raise BadInput("act", kind, ", ".join(KINDS))
     if not 0 < len(subjects) <= MOST:
         raise BadInput("subjects", len(subjects), "1 to %(most)s", most=MOST)
@@ -89,7 +118,8 @@ def undo(bulk: BulkAct, why: str, *, by: Actor, now: datetime) -> BulkAct:
     if not kind or BulkAct.objects.filter(undoes=bulk).exists():
         raise BadInput("act", bulk.kind, "one that can be undone, and was not")
     refused = {each[0] for each in bulk.refused}
-    return order(kind, [id for id in bulk.subjects if id not in refused], {"why": why}, by=by, now=now, undoes=bulk)
+    given = {"why": why, "since": bulk.asked_at.isoformat()}
+    return order(kind, [id for id in bulk.subjects if id not in refused], given, by=by, now=now, undoes=bulk)
 
 
 def carry_out(bulk_id: int) -> None:

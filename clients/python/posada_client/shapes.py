@@ -160,6 +160,7 @@ class BulkForeseen(TypedDict):
     sums: list[Amount]
     asks_why: bool
     can_be_undone: bool
+    undo: str
 
 
 class BulkLine(TypedDict):

@@ -24,6 +24,7 @@ MOVES = {
     (State.CLAIMED, "reject"): State.REJECTED,
     (State.CLAIMED, "find_altered"): State.ALTERED,
     (State.ALTERED, "receive"): State.RECEIVED,
+    (State.RECEIVED, "take_back"): State.CLAIMED,
     (State.RECEIVED, "dispute"): State.DISPUTED,
     (State.DISPUTED, "win"): State.RECEIVED,
     (State.DISPUTED, "lose"): State.CHARGED_BACK,

@@ -35,8 +35,18 @@ class Bulk:
 
     @property
     def undone(self) -> bool:
-        """Whether it can be undone."""
+        """Whether it can be undone, if only for some."""
         return bool(bulk.KINDS[self.kind].undo)
+
+    @property
+    def undoing(self) -> bool:
+        """Whether it is ordered only to undo another."""
+        return bulk.KINDS[self.kind].undoing
+
+    @property
+    def undo_said(self) -> str:
+        """What of it can be undone, and what not."""
+        return word("bulk-undo", self.kind)
 
     @property
     def asks_why(self) -> bool:
@@ -61,6 +71,11 @@ BULKS = {
         Bulk("hold-steps", "agenda", ("billing",), Entry, _step, {"held_by": ""}),
         Bulk("free-steps", "agenda", ("billing",), Entry, _step, {"held_by__startswith": "staff"}),
         Bulk("release-parked", "parked", (), Parked, lambda row: row.why, {"released_at": None}),
+        Bulk("take-back-payments", "payments", ("payment_verifier", "billing"), Payment, _sum, {"state": "received"}),
+        Bulk("reopen-tasks", "tasks", ("activations", "support"), Task, lambda row: word("task-act", row.act),
+             {"state": "done"}),
+        Bulk("reopen-tickets", "tickets", (), Ticket, lambda row: row.subject, {"state": "closed"}),
+        Bulk("park-again", "parked", (), Parked, lambda row: row.why, {"released_at__isnull": False}),
         Bulk("reverse", "reversal", (), Customer, lambda row: row.name, {}),
     )
 }  # fmt: skip

@@ -199,7 +199,7 @@ class Leaves(ChangeList):
     @property
     def bulks(self) -> list[Bulk]:
         """What can be done with many rows at once."""
-        return [each for each in BULKS.values() if each.page == self.model_admin.page]
+        return [each for each in BULKS.values() if each.page == self.model_admin.page and not each.undoing]
 
     def tabs(self) -> list[Any]:
         return [spec for spec in self.filter_specs if isinstance(spec, Filter) and not spec.narrow]

@@ -49,6 +49,19 @@ STAFF_WORDS: dict[str, dict[str, Promise]] = {
         "receive-payments": _("Están en el banco"), "end-tasks": _("Darlas por hechas"),
         "close-tickets": _("Cerrarlos"), "hold-steps": _("Retenerlos"), "free-steps": _("Soltarlos"),
         "release-parked": _("Soltar los detenidos"), "reverse": _("Deshacer un error"),
+        "take-back-payments": _("Volver a esperar los pagos"), "reopen-tasks": _("Volver a abrir las tareas"),
+        "reopen-tickets": _("Volver a abrir los tickets"), "park-again": _("Detenerlos otra vez"),
+    },
+    "bulk-undo": {
+        "receive-payments": _("Se deshace solo lo que siga entero en el saldo del cliente. Lo que pague una factura no "
+                              "se deshace: la factura queda pagada y lo que esperaba se hace."),
+        "end-tasks": _("Se puede deshacer, salvo en las tareas de crear, cambiar de plan, recuperar y llamar: al "
+                       "darlas por hechas sigue otra cosa que no se deshace."),
+        "close-tickets": _("Se puede deshacer mientras sigan cerrados. El aviso de cierre llega al cliente de todos "
+                           "modos, y cerrar una advertencia por abuso no se deshace."),
+        "hold-steps": _("Se puede deshacer."), "free-steps": _("Se puede deshacer mientras no se hayan hecho."),
+        "release-parked": _("Se pueden detener otra vez. Lo que la corrida haga mientras tanto no se deshace."),
+        "reverse": _("No se puede deshacer: los clientes reciben la carta que lo cuenta."),
     },
     "bulk-state": {
         "waiting": _("Espera su turno"), "running": _("En marcha"), "done": _("Hecho"), "failed": _("No se pudo"),

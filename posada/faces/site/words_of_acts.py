@@ -91,6 +91,8 @@ ACTS: dict[str, Promise] = {
     "order-lapse": _("Cerramos el pedido que no se aceptó"),
     "purge-data": _("Borramos los datos"), "order": _("Pedido recibido"),
     "first-invoice": _("Emitimos la primera proforma"), "payment": _("Pago informado"),
+    "take-back-receipt": _("El pago vuelve a esperar"), "reopen-ticket": _("Abrimos otra vez el ticket"),
+    "reopen-task": _("Abrimos otra vez la tarea"), "park-again": _("Detenido otra vez"),
     "receive-payment": _("Pago recibido"), "reject-payment": _("Pago no encontrado"),
     "allocate": _("Pago aplicado"), "verify-order": _("Primer pago verificado"), "activate": _("Servicio activado"),
     "reactivation-fee": _("Se suma el costo de reactivación"), "lift-non-payment": _("Reactivamos el servicio"),

@@ -4,6 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 REFUSALS: dict[str, Promise] = {
+    "a-case-is-open": _("Una persona tiene que decidir antes sobre él."),
+    "not-as-it-was-left": _("Ya no está como quedó entonces."),
+    "payment-was-spent": _("Ya se usó para pagar."),
+    "something-followed": _("De él siguió otra cosa que no se deshace."),
     "all-assigned": _("Ya asignó todo lo que contrató."),
     "another-brand-needs-a-reason": _("Para otra marca hace falta una razón."),
     "asked-by-another": _("No le corresponde a usted pedirlo."),

@@ -10,7 +10,7 @@ from posada.ground.agenda.steps import DueStep
 from posada.ground.agenda.unit import touch
 from posada.terms.actor import SYSTEM, Actor
 from posada.terms.decisions import Verdict, record
-from posada.terms.models import Outcome
+from posada.terms.models import Decision, Outcome
 
 PARKED = "parked"
 LOOKED_AT_WITHIN = timedelta(days=2)
@@ -45,6 +45,32 @@ def release_parked(parked_id: int, *, by: Actor, now: datetime) -> None:
                       facts={"why": parked.why[:500]})  # fmt: skip
     record([verdict], now=now, actor=by)
     touch(parked.subject_kind, [parked.subject_id])
+
+
+def park_again(parked_id: int, *, since: datetime, why: str, by: Actor, now: datetime) -> None:
+    """Stop automation again on a subject that was released by mistake; what a run did meanwhile stays done.
+
+    Raises Refused where it was released before `since`, is held again, or has no step to come.
+    """
+    parked = Parked.objects.select_for_update().get(pk=parked_id)
+    subject = (parked.customer_id, parked.subject_kind, parked.subject_id)
+    released = Decision.objects.filter(
+        customer_id=parked.customer_id, subject_kind=parked.subject_kind, subject_id=parked.subject_id, act="release",
+        due_at__gte=since,
+    ).order_by("-id").first()  # fmt: skip
+    verdict = Verdict(
+        *subject, "park-again", now, facts={"why": why.strip()[:300], "was": parked.why[:500]}, effects=("undone",),
+        undoes=released.id if released else None,
+    )  # fmt: skip
+    if released is None or parked.released_at is None or parked.released_at < since:
+        raise verdict.refused("not-as-it-was-left")
+    if not _entry(*subject).filter(held_by="").update(held_by=PARKED, stale_from=None):
+        raise verdict.refused("not-as-it-was-left")
+    Parked.objects.create(
+        customer_id=parked.customer_id, subject_kind=parked.subject_kind, subject_id=parked.subject_id, why=parked.why,
+        owner=parked.owner, parked_at=now, deadline=now + LOOKED_AT_WITHIN,
+    )  # fmt: skip
+    record([verdict], now=now, actor=by)
 
 
 def _entry(customer_id: int, kind: str, id: int) -> QuerySet[Entry]:

@@ -19,7 +19,7 @@ from posada.kernel.errors import BadInput
 
 router = Router()
 BY_ITS_OWN = "reverse"  # asked for with POST /reversals, which names the clause and the days
-ORDERED = sorted(kind for kind in BULKS if kind != BY_ITS_OWN)
+ORDERED = sorted(kind for kind, known in BULKS.items() if kind != BY_ITS_OWN and not known.undoing)
 
 
 class Many(Schema):
@@ -58,7 +58,8 @@ class BulkForeseen(Schema):
     left_out: int
     sums: list[Amount]
     asks_why: bool
-    can_be_undone: bool
+    can_be_undone: bool  # for those of which nothing followed yet
+    undo: str  # which those are, in a sentence
 
 
 class RefusedOne(Schema):
@@ -108,7 +109,7 @@ def foresee(request: HttpRequest, many: Many) -> Any:
     return BulkForeseen(
         act=known.kind, ids=list(found.ids), left_out=found.left_out, sums=[Amount.of(sum) for sum in found.sums],
         lines=[BulkLine(what=what, customer=owner, customer_name=who) for what, owner, who in found.lines],
-        asks_why=known.asks_why, can_be_undone=known.undone,
+        asks_why=known.asks_why, can_be_undone=known.undone, undo=known.undo_said,
     )  # fmt: skip
 
 

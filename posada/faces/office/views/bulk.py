@@ -21,6 +21,8 @@ from posada.kernel.errors import PosadaError
 def ask(request: HttpRequest, at: Desk, kind: str) -> HttpResponse:
     """What the act would be done to; with the word of the person, it is ordered."""
     known = _known(kind, at)
+    if known.undoing:
+        raise Http404(kind)
     ids = [int(each) for each in request.POST.getlist("id") if each.isdigit()][: flow.MOST]
     found = preview(kind, ids)
     if request.POST.get("sure") and found.ids:
