@@ -228,7 +228,9 @@ WORDS: dict[str, dict[str, Promise]] = {
     },
     "task-act": {
         "create": _("Crear"), "suspend": _("Suspender"), "unsuspend": _("Reactivar"), "terminate": _("Terminar"),
-        "change-plan": _("Cambiar de plan"), "renew": _("Renovar"),
+        "change-plan": _("Cambiar de plan"), "renew": _("Renovar"), "purge": _("Borrar los datos"),
+        "restore": _("Recuperar el servicio"), "reduce": _("Reducir la cantidad"),
+        "change-platform": _("Cambiar de plataforma"),
     },
     "specification": {
         "disk": _("disco"), "sites": _("sitios"), "accounts": _("cuentas"), "memory": _("memoria"),
