@@ -71,6 +71,28 @@ def test_what_is_wrong_with_a_record_is_said_at_its_field(mail, changed, said):
     assert not queries.records_of(id, "ejemplo.com.mx").exists()
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"content": ""}, ""),  # nothing is wrong yet with what nobody typed
+        ({"content": "10"}, "Contenido: «10» no sirve para MX"),
+        ({"name": "a b", "content": ""}, "Nombre: «a b» no es un nombre"),
+        ({"ttl": "3"}, "Segundos que se recuerda: "),
+        ({"name": "Correo"}, 'Quedaría así: <span class="code">correo.ejemplo.com.mx MX 10 mail.example.net</span>'),
+        ({"content": "10 <script>"}, "&lt;script&gt;"),
+    ],
+)
+def test_a_record_is_checked_while_it_is_typed_and_nothing_is_written(mail, changed, said):
+    ana, id = mail.enter("ana"), mail.story.id_of("mail", "service")
+    address = f"/portal/services/{id}/records/"
+    assert 'hx-trigger="input delay:600ms from:closest form"' in read(ana.get(address))
+    fragment = read(post(ana, address, RECORD | {"check": "yes"} | changed))
+    assert said in fragment if said else not fragment.strip()
+    assert "<html" not in fragment
+    assert not queries.records_of(id, "ejemplo.com.mx").exists()
+    assert mail.enter("luis").post(address, RECORD | {"check": "yes"}).status_code == 404
+
+
 def test_a_record_is_written_taken_away_put_back_and_signed(mail):
     ana, id = mail.enter("ana"), mail.story.id_of("mail", "service")
     address = f"/portal/services/{id}/records/"

@@ -196,6 +196,15 @@ def test_html_in_any_text_field_is_shown_as_text(things, people, lived):  # noqa
         assert b"&lt;script&gt;alert" in content, f"{name} shows none of it: the test proves nothing"
 
 
+def test_another_address_of_the_same_ipv6_network_is_no_way_around_a_limit(people):  # noqa: F811
+    cache.clear()
+    client, page = Client(), "/unsubscribe/no/"
+    told = [client.get(page, REMOTE_ADDR=f"2001:db8:1:2::{n:x}").status_code for n in range(SECRETS.times + 1)]
+    assert (told[0], told[-1]) == (404, 429)
+    assert client.get(page, REMOTE_ADDR="2001:db8:1:3::1").status_code == 404
+    cache.clear()
+
+
 def test_whoever_comes_too_often_without_signing_in_waits(people):  # noqa: F811
     cache.clear()
     client = Client()

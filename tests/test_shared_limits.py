@@ -16,6 +16,7 @@ from posada.contexts.webhooks.queries import anybody_listens
 from posada.faces.limits import keeping
 from posada.faces.limits.limit import Limit
 from posada.faces.limits.models import Kept
+from posada.faces.limits.sender import sender
 from posada.kernel.clock import wall
 from tests.faults.house import ended, in_child
 
@@ -93,3 +94,18 @@ def test_an_endpoint_that_another_process_made_is_heard_of_at_once(django_assert
         assert not anybody_listens()
     Endpoint.objects.create(url="https://ear.example", secret="whsec_x", created_at=wall(), created_by="system")
     assert anybody_listens()
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2::5", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::7", "2001:db8:1:2::/64"),  # the same household
+        ("2001:db8:1:3::5", "2001:db8:1:3::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("", ""),
+    ],
+)
+def test_an_ipv6_visitor_is_counted_by_the_network_that_is_all_theirs(address, counted):
+    assert sender(address) == counted

@@ -14,6 +14,7 @@ from posada.faces.api.idempotency import once
 from posada.faces.api.limits import CALLS, UNKNOWN_KEYS, TooMany
 from posada.faces.api.problems import NotAllowed
 from posada.faces.api.scopes import RESOURCES, Resource
+from posada.faces.limits.sender import sender
 from posada.faces.office.desk import Desk
 from posada.faces.portal.visitor import Visitor, owned
 from posada.ground.customers.acts.issue_token import token_of
@@ -108,12 +109,13 @@ class ByToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         address = str(request.META.get("REMOTE_ADDR", ""))
-        if UNKNOWN_KEYS.reached(address):
+        who = sender(address)
+        if UNKNOWN_KEYS.reached(who):
             raise TooMany(UNKNOWN_KEYS)
         found = token_of(token, now=clock.wall())
         caller = None if found is None else _caller(found, address)
         if found is None or caller is None:
-            UNKNOWN_KEYS.take(address)
+            UNKNOWN_KEYS.take(who)
             return None
         if not CALLS.take(str(found.pk)):
             raise TooMany(CALLS)

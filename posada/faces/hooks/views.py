@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from posada.contexts.payments.acts.take_facts import receive_message
 from posada.contexts.payments.ports import Forged, NotUnderstood
 from posada.faces.limits.limit import Limit
+from posada.faces.limits.sender import sender
 from posada.kernel import clock
 from posada.kernel.errors import NotFound
 
@@ -22,8 +23,8 @@ FORGERIES = Limit("gateway-forgeries", 10, seconds=600)
 @require_POST
 def gateway(request: HttpRequest, name: str) -> HttpResponse:
     """200 once the facts are kept, so that the gateway need not tell them again."""
-    sender = str(request.META.get("REMOTE_ADDR", ""))
-    if FORGERIES.reached(sender) or not MESSAGES.take(sender):
+    who = sender(str(request.META.get("REMOTE_ADDR", "")))
+    if FORGERIES.reached(who) or not MESSAGES.take(who):
         return HttpResponse(status=429)
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_MAX:
         return HttpResponse(status=413)
@@ -32,7 +33,7 @@ def gateway(request: HttpRequest, name: str) -> HttpResponse:
     except NotFound:
         return HttpResponse(status=404)
     except Forged:
-        FORGERIES.take(sender)
+        FORGERIES.take(who)
         return HttpResponse(status=400)
     except NotUnderstood:
         return HttpResponse(status=422)

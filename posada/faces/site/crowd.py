@@ -1,4 +1,4 @@
-"""How often one address may come without signing in: enough for an office behind one router, not for a machine."""
+"""How often one address (of IPv6, one network) may come unsigned: enough for an office, not for a machine."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from posada.faces.limits.limit import Limit
+from posada.faces.limits.sender import sender
 
 READS = Limit("anonymous-reads", 1200, seconds=60)
 WRITES = Limit("anonymous-writes", 120, seconds=60)
@@ -22,7 +23,8 @@ def not_too_many(get_response: Next) -> Next:
     def answer(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(COUNTED_ELSEWHERE) or request.session.get(SESSION_KEY):
             return get_response(request)
-        who, limit = str(request.META.get("REMOTE_ADDR", "")), READS if request.method in ("GET", "HEAD") else WRITES
+        who = sender(str(request.META.get("REMOTE_ADDR", "")))
+        limit = READS if request.method in ("GET", "HEAD") else WRITES
         guarded = request.path.startswith(BEHIND_SECRETS)
         if guarded and SECRETS.reached(who):
             return _too_many(request, SECRETS)

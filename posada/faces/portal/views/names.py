@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,6 +79,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, service_id: int, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.service_id, self.zone = service_id, zone
+        self.wanted: records.Record | None = None  # once it is read: as it would answer
 
     def clean(self) -> dict[str, Any]:
         """What is wrong is said at its field, with what is allowed there."""
@@ -90,6 +91,7 @@ class RecordForm(forms.Form):
         except BadInput as error:
             self.add_error(error.field if error.field in self.fields else None, self._allowed(error.field, said))
             return said
+        self.wanted = wanted
         there = [records.Record(row.name, row.type, row.content, row.ttl)
                  for row in queries.records_of(self.service_id, self.zone)]  # fmt: skip
         if records.clash(wanted, there):
@@ -97,6 +99,15 @@ class RecordForm(forms.Form):
                 "name", _("%(name)s ya tiene un registro que no admite este a su lado.") % {"name": wanted.name}
             )
         return said
+
+    def look_at_the_name(self) -> None:
+        """Say what is wrong with a name although there is nothing yet for it to lead to."""
+        name = str(self.cleaned_data.get("name", ""))
+        try:
+            records.full_name(self.zone, name)
+        except BadInput as error:
+            if "name" not in self.errors:
+                self.add_error("name", self._allowed(error.field, {"name": name, "type": ""}))
 
     def _allowed(self, field: str, said: Mapping[str, Any]) -> str:
         kind = said["type"]
@@ -226,6 +237,8 @@ def zone_records(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         raise Http404
     form = RecordForm(request.POST if "content" in request.POST else None, service_id=id, zone=zone)
     back = f"{reverse('portal:records', args=[id])}?zone={zone}"
+    if request.method == "POST" and "check" in request.POST:
+        return render(request, "portal/parts/record_check.html", {"form": form, "faults": _faults(form)})
     if request.method == "POST" and "content" not in request.POST:
         return _change(request, who, id, zone, back)
     if request.method == "POST" and form.is_valid():
@@ -240,6 +253,15 @@ def zone_records(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         state=queries.domain_state(id), delegation=terms.ruling(Delegation, services.target(service)),
         servers=nodes.name_servers(), signer=delegation_signer(key) if key is not None else "",
     )  # fmt: skip
+
+
+def _faults(form: RecordForm) -> list[tuple[str, str]]:
+    """(field, what is wrong) of what was typed so far; nothing of a field that is still empty."""
+    if form.is_valid():
+        return []
+    form.look_at_the_name()
+    typed = [name for name in form.fields if str(form.data.get(name, "")).strip()]
+    return [(str(form.fields[name].label), str(fault)) for name in typed for fault in form.errors.get(name, ())]
 
 
 def _change(request: HttpRequest, who: Visitor, id: int, zone: str, back: str) -> HttpResponse:
