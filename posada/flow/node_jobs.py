@@ -12,13 +12,13 @@ from posada.contexts.backups.acts.keep_final_copies import (
     take_final_copy,
 )
 from posada.contexts.backups.acts.keep_panel_copies import take_panel_copy
-from posada.contexts.backups.acts.keep_repositories import forget_copies, passwords
+from posada.contexts.backups.acts.keep_repositories import forget_copies, passwords, rename_copies
 from posada.contexts.backups.acts.run_backups import Made, take_copy
 from posada.contexts.backups.events import BackupRunBegan, FinalCopiesDue, FinalCopiesOrdered
 from posada.contexts.nodes import queries as nodes
-from posada.contexts.nodes.acts.move_service import note_job
+from posada.contexts.nodes.acts.go_on_moving import note_job
 from posada.contexts.nodes.acts.order_jobs import Wanted, order_jobs
-from posada.contexts.nodes.events import JobEnded
+from posada.contexts.nodes.events import CopiesRenamed, JobEnded
 from posada.contexts.nodes.models import Presence
 from posada.contexts.relocation.acts.take_archive import note_imported
 from posada.contexts.services import queries as services
@@ -139,6 +139,11 @@ def _moved(event: JobEnded) -> None:
     note_job(event.service_id, event.kind, event.good, event.words, dict(event.result), now=event.now)
 
 
+def rename_moved(event: CopiesRenamed) -> None:
+    """Copies that went along are called otherwise where they lie now."""
+    rename_copies(event.service_id, event.names)
+
+
 def _imported(event: JobEnded) -> None:
     """What came is noted of a relocation that is under way, part by part."""
     if event.good:
@@ -148,5 +153,6 @@ def _imported(event: JobEnded) -> None:
 # Kind of job -> what follows.
 ENDED: dict[str, Callable[[JobEnded], None]] = {
     "import": _imported, "hand-over": _moved, "take-over": _moved, "drop-parcel": _moved,
+    "hand-copies": _moved, "take-copies": _moved, "leave-copies": _moved,
     "backup": _copied, "pack-copy": _packed, "remove-copies": _removed,
 }  # fmt: skip

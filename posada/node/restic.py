@@ -40,7 +40,7 @@ class Repository:
         """
         done = self._run(["unlock"])
         if ABSENT in done.stderr:
-            if self.place.startswith("/"):
+            if self.local:
                 Path(self.machine.backups).mkdir(parents=True, exist_ok=True)
                 Path(self.machine.backups).chmod(0o700)
             done = self._run(["init"])
@@ -53,6 +53,39 @@ class Repository:
         if done.returncode and ABSENT not in done.stderr:
             raise Refused(_said(done))
         return done.returncode == 0
+
+    @property
+    def local(self) -> bool:
+        """Whether it is a folder of this machine."""
+        return self.place.startswith("/")
+
+    def id(self) -> str:
+        """By which it is known wherever it is reached."""
+        return str(json.loads(self.ask("cat", "config").stdout)["id"])
+
+    def copy_from(self, other: str) -> None:
+        """Copy all copies of another repository of the same password; those that are here already, stay as they are."""
+        if not self.exists():
+            if self.local:
+                Path(self.machine.backups).mkdir(parents=True, exist_ok=True)
+                Path(self.machine.backups).chmod(0o700)
+            self.ask("init", "--from-repo", other, "--copy-chunker-params")
+        self.ask("unlock")
+        self.ask("copy", "--from-repo", other)
+
+    def named(self, wanted: Sequence[str]) -> dict[str, str]:
+        """By which name each of these copies is known here; those that are not here, are missing."""
+        found: dict[str, str] = {}
+        for one in self.snapshots():
+            for name in (str(one.get("original", "")), str(one["id"])):
+                if name in wanted:
+                    found[name] = str(one["id"])
+        return found
+
+    def laid_out(self, snapshot: str) -> tuple[str, ...]:
+        """The paths that a copy was made of."""
+        (one,) = json.loads(self.ask("snapshots", "--json", snapshot).stdout)
+        return tuple(map(str, one["paths"]))
 
     def snapshots(self, tag: str = "") -> list[dict[str, Any]]:
         """The copies that are there, oldest first."""
@@ -112,7 +145,7 @@ class Repository:
         if but:
             if found:
                 self.ask("forget", "--prune", *found)
-        elif self.place.startswith("/"):
+        elif self.local:
             shutil.rmtree(self.place)
         elif found:
             self.ask("forget", "--prune", *found)
@@ -137,7 +170,8 @@ class Repository:
         return ["setpriv", "--pdeathsig", "KILL", self.machine.restic, "--cache-dir", cache, "-r", self.place, *words]
 
     def _environment(self) -> dict[str, str]:
-        return {**os.environ, "RESTIC_PASSWORD": self.password, "RESTIC_PROGRESS_FPS": "0.5"}
+        own = {"RESTIC_PASSWORD": self.password, "RESTIC_FROM_PASSWORD": self.password, "RESTIC_PROGRESS_FPS": "0.5"}
+        return {**os.environ, **own}
 
 
 def escaped(path: str) -> str:

@@ -10,10 +10,12 @@ import pwd
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from posada.node import dumps
+from posada.node import dumps, owners
 from posada.node.backups import COPIED, Answer, Far, staging
 from posada.node.holding import held
 from posada.node.machine import Machine
@@ -29,6 +31,40 @@ def beside(site: Site, machine: Machine) -> Path:
     return site.home(machine) / ".restore"
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things lay on the machine that made a copy: another one, perhaps, where the site has moved since."""
+
+    home: Path
+    dumps: Path
+
+    @classmethod
+    def of(cls, paths: tuple[str, ...], site: Site, machine: Machine) -> "Layout":
+        """By the paths that were copied; what is not among them, lay where it lies here."""
+        own = staging(site, machine)
+        dumped = [Path(path) for path in paths if Path(path).parent.name == own.parent.name]
+        files = [Path(path) for path in paths if Path(path).name in COPIED and Path(path) not in dumped]
+        return cls(files[0].parent if files else site.home(machine), dumped[0] if dumped else own)
+
+    def here(self, name: str, site: Site, machine: Machine) -> str:
+        """A database of the copy as it is called here. Raises Refused for another site's."""
+        if not re.fullmatch(rf"{re.escape(self.dumps.name)}_[0-9]{{1,2}}", name):
+            raise Refused(f"{name[:80]!r} is no database of this site")
+        return f"{site.user(machine)}_{name.rpartition('_')[2]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy in its repository."""
+
+    repository: Repository
+    snapshot: str
+    was: Layout
+
+    def restore(self, target: Path, paths: Sequence[Path]) -> None:
+        self.repository.restore(self.snapshot, target, list(map(str, paths)))
+
+
 def bring_back(site: Site, machine: Machine, job: int, details: dict[str, Any], secret: str, far: Far) -> Answer:
     """Bring back what `part` says of the copy `snapshot`: the `site`, its `path`, or its `database`."""
     if site.presence == "deleted" or not site.home(machine).is_dir():
@@ -39,14 +75,15 @@ def bring_back(site: Site, machine: Machine, job: int, details: dict[str, Any], 
     repository = Repository.of(site.user(machine), machine, secret)
     repository.ask("unlock")
     undo(site, machine)
+    copy = Copy(repository, snapshot, Layout.of(repository.laid_out(snapshot), site, machine))
     place = beside(site, machine)
     place.mkdir(mode=0o700)
     try:
         if part == "path":
-            return _path(site, machine, str(details["path"]), repository, snapshot, far)
+            return _path(site, machine, str(details["path"]), copy, far)
         if part == "database":
-            return _databases(site, machine, [str(details["database"])], repository, snapshot, far)
-        return _whole(site, machine, list(details.get("databases", ())), repository, snapshot, far)
+            return _databases(site, machine, [str(details["database"])], copy, far)
+        return _whole(site, machine, list(details.get("databases", ())), copy, far)
     finally:
         undo(site, machine)
 
@@ -60,55 +97,53 @@ def undo(site: Site, machine: Machine) -> None:
     shutil.rmtree(place, ignore_errors=True)
 
 
-def _whole(
-    site: Site, machine: Machine, names: list[str], repository: Repository, snapshot: str, far: Far
-) -> Answer:  # fmt: skip
+def _whole(site: Site, machine: Machine, names: list[str], copy: Copy, far: Far) -> Answer:
     """All files and databases as they were: what was made since is gone."""
-    home, place = site.home(machine), beside(site, machine)
-    folder = staging(site, machine)
-    repository.restore(snapshot, place, [*(str(home / name) for name in COPIED), str(folder)])
+    home, place, was = site.home(machine), beside(site, machine), copy.was
+    copy.restore(place, [*(was.home / name for name in COPIED), was.dumps])
     far(60)
-    dumped = {name: place / str(folder).lstrip("/") / f"{name}.sql" for name in names}
+    dumped = {name: _below(place, was.dumps / f"{name}.sql") for name in names}
     missing = [name for name, file in dumped.items() if not file.is_file()]
     if missing:
         raise Refused(f"the copy has no {', '.join(missing)}")
     with held(site, machine):
         for name, file in dumped.items():
-            dumps.load(_own(name, site, machine), site, machine, file)
+            dumps.load(was.here(name, site, machine), site, machine, file)
         far(80)
         for name in COPIED:
-            brought = place / str(home / name).lstrip("/")
+            brought = _below(place, was.home / name)
             if brought.is_dir():
+                owners.give_what_is_anothers(brought, name, site, machine)
                 if (home / name).exists():
                     (home / name).rename(place / f"was-{name}")
                 brought.rename(home / name)
     return f"all files and {len(names)} databases", {"databases": names}
 
 
-def _databases(
-    site: Site, machine: Machine, names: list[str], repository: Repository, snapshot: str, far: Far
-) -> Answer:  # fmt: skip
-    place, folder = beside(site, machine), staging(site, machine)
-    files = {_own(name, site, machine): f"{folder}/{name}.sql" for name in names}
-    repository.restore(snapshot, place, list(files.values()))
+def _databases(site: Site, machine: Machine, names: list[str], copy: Copy, far: Far) -> Answer:
+    place, was = beside(site, machine), copy.was
+    own = {name: was.here(name, site, machine) for name in names}
+    copy.restore(place, [was.dumps / f"{name}.sql" for name in names])
     far(50)
-    for name, path in files.items():
-        if not (place / path.lstrip("/")).is_file():
+    for name in names:
+        file = _below(place, was.dumps / f"{name}.sql")
+        if not file.is_file():
             raise Refused(f"the copy has no database {name}")
         with held(site, machine):
-            dumps.load(name, site, machine, place / path.lstrip("/"))
+            dumps.load(own[name], site, machine, file)
     return f"the database {', '.join(names)}", {"databases": names}
 
 
-def _path(site: Site, machine: Machine, path: str, repository: Repository, snapshot: str, far: Far) -> Answer:
+def _path(site: Site, machine: Machine, path: str, copy: Copy, far: Far) -> Answer:
     """One file, or a folder with all below it: what has the same name is overwritten, all else stays."""
     home, place, wanted = site.home(machine), beside(site, machine), inner(path)
-    repository.restore(snapshot, place, [str(home / wanted)])
-    brought = place / str(home / wanted).lstrip("/")
+    copy.restore(place, [copy.was.home / wanted])
+    brought = _below(place, copy.was.home / wanted)
     if not os.path.lexists(brought):
         raise Refused(f"the copy has no {wanted}")
     far(70)
     handed = place / "handed"
+    owners.give_what_is_anothers(brought, wanted.parts[0], site, machine)
     brought.rename(handed)
     place.chmod(0o711)  # its owner reads what it is handed
     with held(site, machine):
@@ -118,6 +153,11 @@ def _path(site: Site, machine: Machine, path: str, repository: Repository, snaps
             ["cp", "-a", "--no-target-directory", "--remove-destination", "--", str(handed), str(home / wanted)],
         )  # fmt: skip
     return str(wanted), {"path": str(wanted)}
+
+
+def _below(place: Path, path: Path) -> Path:
+    """Where a path of a copy was brought to."""
+    return place / str(path).lstrip("/")
 
 
 def pack(site: Site, machine: Machine, job: int, details: dict[str, Any], secret: str, far: Far) -> Answer:
@@ -141,13 +181,6 @@ def inner(path: str) -> PurePosixPath:
     if found.parts[:1] not in [(name,) for name in COPIED] or ".." in found.parts or "\0" in path or "\n" in path:
         raise Refused(f"{path[:200]!r} is no path of a copy, such as public/index.php")
     return found
-
-
-def _own(name: str, site: Site, machine: Machine) -> str:
-    """The name of a database of this site. Raises Refused for another's."""
-    if not re.fullmatch(rf"{re.escape(site.user(machine))}_[0-9]{{1,2}}", name):
-        raise Refused(f"{name[:80]!r} is no database of this site")
-    return name
 
 
 def _as_owner(site: Site, machine: Machine, words: list[str]) -> None:

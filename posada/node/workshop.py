@@ -9,7 +9,7 @@ import psycopg
 
 from posada.kernel import boxes
 from posada.kernel.errors import PosadaError
-from posada.node import backups, imports, logs, restores, transfers
+from posada.node import backups, imports, logs, moved_copies, restores, transfers
 from posada.node.backups import Answer, Far
 from posada.node.certificates import own_key
 from posada.node.house import House, Row
@@ -31,6 +31,9 @@ WORKS: Mapping[str, Work] = {
     "import": imports.bring_in,
     "hand-over": transfers.hand_over,
     "take-over": transfers.take_over,
+    "hand-copies": moved_copies.hand_copies,
+    "take-copies": moved_copies.take_copies,
+    "leave-copies": moved_copies.leave_copies,
     "drop-parcel": transfers.drop,
 }
 

@@ -14,7 +14,7 @@ from django.db import connection
 from posada.contexts.nodes import queries
 from posada.contexts.nodes.models import Move, Node, Placement, Report
 from posada.kernel.errors import BadInput, NotFound
-from posada.node import databases, transfers
+from posada.node import databases, sealed_parcels
 from posada.node.site import Refused
 from tests.nodes.house import HOSTING, script
 from tests.nodes.live import Live, service
@@ -128,8 +128,8 @@ def test_where_it_cannot_move(here: Live, there: Live, to: str) -> None:
 @pytest.mark.parametrize("damage", ["cut", "changed", "turned", "another's"])
 def test_a_parcel_that_is_not_whole_is_not_opened(damage: str) -> None:
     secret, text = secrets.token_hex(32), bytes(range(256)) * 20_000
-    pieces = list(transfers.sealed(io.BytesIO(text), secret))
-    assert b"".join(transfers.opened(io.BytesIO(b"".join(pieces)), secret)) == text and len(pieces) == 5
+    pieces = list(sealed_parcels.sealed(io.BytesIO(text), secret))
+    assert b"".join(sealed_parcels.opened(io.BytesIO(b"".join(pieces)), secret)) == text and len(pieces) == 5
     if damage == "cut":
         pieces.pop()
     elif damage == "changed":
@@ -139,4 +139,4 @@ def test_a_parcel_that_is_not_whole_is_not_opened(damage: str) -> None:
     else:
         secret = secrets.token_hex(32)
     with pytest.raises(Refused):
-        b"".join(transfers.opened(io.BytesIO(b"".join(pieces)), secret))
+        b"".join(sealed_parcels.opened(io.BytesIO(b"".join(pieces)), secret))

@@ -92,6 +92,12 @@ def repositories(service_ids: Collection[int]) -> set[int]:
     return set(found.values_list("service_id", flat=True))
 
 
+def repository_password(service_id: int) -> str | None:
+    """The password of a service's repository; None where it has none, or no copies any more."""
+    row = Repository.objects.filter(service_id=service_id, gone_at=None).first()
+    return row.password if row is not None else None
+
+
 def removal(service_id: int) -> Repository | None:
     """When all copies of a service were removed, and how many; None while they are kept, or there were none."""
     return Repository.objects.filter(service_id=service_id).exclude(gone_at=None).last()

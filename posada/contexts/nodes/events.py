@@ -82,3 +82,13 @@ class JobEnded(Event):
     result: Mapping[str, Any]
     now: datetime
     by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesRenamed(Event):
+    """A service moved, and its copies are called otherwise where it is now: each old name with its new one."""
+
+    service_id: int
+    names: Mapping[str, str]
+    now: datetime
+    by: Actor

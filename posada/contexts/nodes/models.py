@@ -127,6 +127,7 @@ class Step(models.TextChoices):
     """How far a move is."""
 
     PREPARING = "preparing", "the other node makes user, folders and databases"
+    COPYING = "copying", "its copies are handed over, before it is held"
     FREEZING = "freezing", "the service is held, so that nothing changes"
     HANDING = "handing", "its node packs it"
     TAKING = "taking", "the other node fetches and checks it"
@@ -154,6 +155,7 @@ class Move(Stored):
     token = models.CharField(max_length=64, blank=True, help_text="the name of its parcel")
     secret = SealedField(null=True, help_text="of its parcel, while it is on its way")
     words = models.TextField(blank=True, help_text="why it failed, in the server's words")
+    copies = models.JSONField(null=True, help_text="its copies: how they are called there, and what was removed here")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     decision_id = models.BigIntegerField()
@@ -313,6 +315,7 @@ class JobState(models.TextChoices):
     """How what a node is to do once stands."""
 
     WAITING = "waiting", "the node has not begun, or waits to try again"
+    HELD = "held", "its service moves: the node that has it then is given it"
     RUNNING = "running", "the node is at it"
     DONE = "done", "done"
     FAILED = "failed", "could not be done, and is not tried again"
@@ -328,6 +331,7 @@ class NodeJob(Stored):
     kind = models.CharField(max_length=24)
     details = models.JSONField(default=dict)
     sealed = models.TextField(blank=True, help_text="the secret that it needs, sealed for its node; emptied at the end")
+    kept = SealedField(null=True, help_text="its secret while it is held, for no node yet")
     state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.WAITING)
     tries = models.PositiveSmallIntegerField(default=1, help_text="how often it may fail")
     attempts = models.PositiveSmallIntegerField(default=0, help_text="that were begun")

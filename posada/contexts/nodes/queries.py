@@ -25,6 +25,7 @@ from posada.contexts.nodes.models import (
     Usage,
 )
 
+TO_DO = (JobState.WAITING, JobState.RUNNING, JobState.HELD)
 SILENT_AFTER = timedelta(minutes=5)  # a node says every minute that it is there
 
 
@@ -173,7 +174,7 @@ def jobs(service_id: int) -> QuerySet[NodeJob]:
 def jobs_under_way(service_ids: Collection[int], kind: str) -> dict[int, NodeJob]:
     """What of this kind is still to be done, by service."""
     rows = {row.pk: row.service_id for row in Placement.objects.filter(service_id__in=service_ids, moving=False)}
-    found = NodeJob.objects.filter(placement_id__in=rows, kind=kind, state__in=(JobState.WAITING, JobState.RUNNING))
+    found = NodeJob.objects.filter(placement_id__in=rows, kind=kind, state__in=TO_DO)
     return {rows[job.placement_id]: job for job in found.order_by("pk")}
 
 
@@ -184,6 +185,11 @@ def last_jobs(service_ids: Collection[int], kinds: Collection[str]) -> dict[int,
     for job in NodeJob.objects.filter(placement_id__in=rows, kind__in=kinds).order_by("-pk")[:100]:
         found.setdefault(rows[job.placement_id], []).append(job)
     return found
+
+
+def has_jobs(service_id: int) -> bool:
+    """Whether something is still to be done once for a service."""
+    return jobs(service_id).filter(state__in=TO_DO).exists()
 
 
 def jobs_to_take() -> QuerySet[NodeJob]:
@@ -210,6 +216,12 @@ def choices(service_id: int) -> Mapping[str, tuple[str, ...]]:
 def move_of(service_id: int) -> Move | None:
     """The move of a service that is under way."""
     return Move.objects.filter(service_id=service_id).exclude(step__in=OVER).first()
+
+
+def moving(service_ids: Collection[int]) -> set[int]:
+    """Which of these services are on their way to another node."""
+    found = Move.objects.filter(service_id__in=service_ids).exclude(step__in=OVER)
+    return set(found.values_list("service_id", flat=True))
 
 
 def frozen(service_ids: Collection[int]) -> set[int]:

@@ -10,6 +10,12 @@ WORDS_OF_NODES: dict[str, dict[str, Promise]] = {
         "pack-copy": _("Copia para descargar"),
         "remove-copies": _("Borrado de las copias"),
         "read-log": _("Registro"),
+        "hand-copies": _("Entrega de las copias a otro servidor"),
+        "take-copies": _("Recepción y lectura de las copias"),
+        "leave-copies": _("Borrado de las copias que ya están en el otro servidor"),
+        "hand-over": _("Entrega a otro servidor"),
+        "take-over": _("Recepción de otro servidor"),
+        "drop-parcel": _("Borrado de lo empacado"),
     },
     "log": {
         "access": _("Visitas"),
@@ -24,6 +30,7 @@ WORDS_OF_NODES: dict[str, dict[str, Promise]] = {
     },
     "node-job-state": {
         "waiting": _("En espera"),
+        "held": _("Espera a que el servicio llegue a su otro servidor"),
         "running": _("En curso"),
         "done": _("Listo"),
         "failed": _("No se pudo"),

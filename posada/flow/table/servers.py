@@ -12,6 +12,7 @@ from posada.contexts.names.events import NamesChanged, NameServersUnchanged, Rec
 from posada.contexts.nodes.events import (
     CertificateTold,
     ControlOrdered,
+    CopiesRenamed,
     ErrandsReported,
     JobEnded,
     ReadingsTold,
@@ -33,6 +34,7 @@ SERVERS: Table = {
     FinalCopiesOrdered: [node_jobs.make_final_copies],
     FinalCopiesDue: [node_jobs.remove_final_copies],
     JobEnded: [node_jobs.act_on_job],
+    CopiesRenamed: [node_jobs.rename_moved],
     CertificateTold: [names.take_told],
     NamesChanged: [names.tell_nodes],
     ReadingsTold: [metering.take_readings],

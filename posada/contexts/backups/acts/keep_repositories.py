@@ -1,10 +1,10 @@
 """The passwords of the repositories in which nodes keep copies: made once, sealed, and emptied with the last copy."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from posada.contexts.backups.models import Copy, Repository
+from posada.contexts.backups.models import Copy, FinalCopyKept, Repository
 from posada.contexts.services import queries as services
 
 
@@ -27,3 +27,15 @@ def forget_copies(service_id: int, count: int, *, now: datetime) -> None:
     if kept is not None:
         kept.password, kept.gone_at, kept.gone_count = "", now, count
         kept.save(update_fields=["password", "gone_at", "gone_count"])
+
+
+def rename_copies(service_id: int, names: Mapping[str, str]) -> None:
+    """The copies of a service are called otherwise in the repository where they lie now."""
+    copies = list(Copy.objects.select_for_update().filter(service_id=service_id, snapshot__in=names))
+    final = list(FinalCopyKept.objects.select_for_update().filter(service_id=service_id, snapshot__in=names))
+    for copy in copies:
+        copy.snapshot = names[copy.snapshot]
+    for last in final:
+        last.snapshot = names[last.snapshot]
+    Copy.objects.bulk_update(copies, ["snapshot"])
+    FinalCopyKept.objects.bulk_update(final, ["snapshot"])

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from posada.contexts.nodes import queries
 from posada.contexts.nodes.events import JobEnded
-from posada.contexts.nodes.models import JobState, Node, NodeJob
+from posada.contexts.nodes.models import JobState, Node, NodeJob, Placement
 from posada.contexts.nodes.taking import BY, service_of, take_each
 from posada.kernel import boxes, clock
 from posada.kernel.errors import BadInput
@@ -31,9 +33,11 @@ class Wanted:
 def order_jobs(wanted: Sequence[Wanted], *, now: datetime) -> list[int]:
     """Order these of the nodes that carry the services; the jobs. Services that no node carries are left alone.
 
-    A node that never said its key can be told no secret: the job has failed before it began.
+    A node that never said its key can be told no secret: the job has failed before it began. What is ordered of a
+    service that moves waits until it has moved, or stayed.
     """
     placed = queries.placements([each.service_id for each in wanted])
+    moving = queries.moving(placed)
     keys = dict(Node.objects.filter(pk__in={row.node_id for row in placed.values()}).values_list("pk", "public_key"))
     rows = []
     for each in wanted:
@@ -45,12 +49,27 @@ def order_jobs(wanted: Sequence[Wanted], *, now: datetime) -> list[int]:
             customer_id=place.customer_id, placement_id=place.pk, task_id=each.task_id, kind=each.kind,
             details=dict(each.details), tries=each.tries, ordered_at=now,
         )  # fmt: skip
-        if each.secret and key:
+        if each.service_id in moving:
+            row.state, row.kept = JobState.HELD, each.secret or None
+        elif each.secret and key:
             row.sealed = boxes.seal(each.secret, key)
         elif each.secret:
             row.state, row.ended_at, row.words = JobState.FAILED, clock.wall(), "its node has not said its key yet"
         rows.append(row)
     return [row.pk for row in NodeJob.objects.bulk_create(rows)]
+
+
+def release(placement: Placement) -> None:
+    """Give the node of a service that moved, or stayed, what was ordered meanwhile."""
+    held = list(NodeJob.objects.filter(placement_id=placement.pk, state=JobState.HELD).order_by("pk"))
+    if not held or placement.node_id is None:
+        return
+    key = Node.objects.get(pk=placement.node_id).public_key
+    for row in held:
+        row.state, row.sealed, row.kept = JobState.WAITING, boxes.seal(row.kept, key) if row.kept else "", None
+    NodeJob.objects.bulk_update(held, ["state", "sealed", "kept"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, 'job')", [f"posada_node_{placement.node_id}"])
 
 
 def ask_log(service_id: int, which: str, lines: int, *, now: datetime) -> int | None:

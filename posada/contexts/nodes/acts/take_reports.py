@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from posada.contexts.nodes import queries
-from posada.contexts.nodes.acts.move_service import note_made
+from posada.contexts.nodes.acts.go_on_moving import note_made
 from posada.contexts.nodes.events import ErrandsReported
 from posada.contexts.nodes.models import Errand, Report
 from posada.contexts.nodes.taking import BY, take_each
