@@ -13,7 +13,8 @@ from posada.flow.run import run
 from posada.kernel import clock
 from posada.kernel.clock import MovableClock
 
-TRIAL = "posada_trial"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")  # each process of a run has databases of its own
+TRIAL = f"posada_trial_{WORKER}"
 
 
 @contextmanager

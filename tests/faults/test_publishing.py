@@ -14,14 +14,14 @@ from posada.ground.agenda.models import Entry
 from posada.ground.agenda.unit import touch, unit
 from posada.rehearsal.scratch_database import scratch_database
 from posada.terms.actor import SYSTEM
-from tests.faults.house import copy_of
+from tests.faults.house import WORKER, copy_of
 from tests.test_stale_plans import publish
 
 
 @pytest.fixture
 def due(django_db_blocker: Any) -> Iterator[datetime]:
     """A house of three services, on a database whose transactions are real, and when their orders fall due."""
-    with django_db_blocker.unblock(), scratch_database("to-publish"):
+    with django_db_blocker.unblock(), scratch_database(f"to-publish-{WORKER}"):
         empty_house()
         due = fill(3)
         with copy_of(str(connection.settings_dict["NAME"])):  # for what is published stays

@@ -13,7 +13,7 @@ from bench.book import empty_house, fill
 from posada.flow import run as run_module
 from posada.flow.audit import audit
 from posada.rehearsal.scratch_database import scratch_database
-from tests.faults.house import copy_of, ended, fingerprint, in_child, killed_at, run_days, statements_of
+from tests.faults.house import WORKER, copy_of, ended, fingerprint, in_child, killed_at, run_days, statements_of
 
 KILLS = 50
 FIRST, LAST = datetime.fromisoformat("2026-04-01T00:00-05:00"), datetime.fromisoformat("2026-05-12T00:00-05:00")
@@ -23,7 +23,7 @@ DAILY = [FIRST + timedelta(days=day) for day in range((LAST - FIRST).days + 1)]
 @pytest.fixture(scope="module")
 def template(django_db_blocker: Any) -> Iterator[str]:
     """A database with sixteen services of eight customers whose orders fall due on 1 April."""
-    with django_db_blocker.unblock(), scratch_database("faults"):
+    with django_db_blocker.unblock(), scratch_database(f"faults-{WORKER}"):
         empty_house()
         fill(16, per_customer=2)
         yield str(connection.settings_dict["NAME"])
