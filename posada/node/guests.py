@@ -177,13 +177,15 @@ class Guests:
         pool = connection.storagePoolLookupByName(self.machine.guest_pool)
         path = self._disk(connection, pool, each)
         wanted = self._wanted(each, path)
-        if each.made == wanted:
+        changed = each.made != wanted
+        if not changed and not each.guest.news:
             return False
-        self._write(connection, each, wanted)
+        if changed:
+            self._write(connection, each, wanted)
         for volume in _volumes(pool, f"{each.guest.name(self.machine)}-"):
             if volume.name() != each.guest.volume(self.machine):
-                volume.delete(0)
-        return True
+                volume.delete(0)  # also one that was left by a program killed here
+        return changed
 
     def _wanted(self, each: Found, path: str) -> Made:
         """What it is to be, with the orders that were carried out; a new one has none to carry out."""
