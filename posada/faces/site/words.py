@@ -11,6 +11,7 @@ from posada.faces.site.words_of_addresses import WORDS_OF_ADDRESSES
 from posada.faces.site.words_of_duties import WORDS_OF_DUTIES
 from posada.faces.site.words_of_facts import FACTS
 from posada.faces.site.words_of_fields import FIELDS
+from posada.faces.site.words_of_journal import WORDS_OF_JOURNAL, by_pattern
 from posada.faces.site.words_of_nodes import WORDS_OF_NODES, WORDS_OF_SITES
 from posada.faces.site.words_of_refusals import REFUSALS
 from posada.faces.site.words_of_relocation import WORDS_OF_RELOCATION
@@ -179,7 +180,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "ticket": _("ticket"), "customer": _("cliente"), "case": _("caso"), "dispute": _("disputa"),
         "card": _("tarjeta"), "charge": _("cobro a tarjeta"), "screening": _("revisión de tarjeta"),
         "finding": _("hallazgo"), "refund": _("devolución"), "document": _("documento"), "terms": _("términos"),
-        "work": _("cotización"),
+        "work": _("cotización"), "task": _("tarea"),
         "staff": _("equipo"),
         "breach": _("incumplimiento"), "handover": _("entrega de datos"), "cancellation": _("cancelación"),
         "contact": _("contacto"), "terms-answer": _("respuesta a los términos"), "reference": _("referencia de pago"),
@@ -321,7 +322,7 @@ WORDS: dict[str, dict[str, Promise]] = {
 }  # fmt: skip
 _MORE = (
     WORDS_OF_DUTIES, WORDS_OF_SERVICES, WORDS_OF_SERVERS, WORDS_OF_USE, WORDS_OF_ADDRESSES, WORDS_OF_RELOCATION,
-    WORDS_OF_SITES,
+    WORDS_OF_SITES, WORDS_OF_JOURNAL,
 )  # fmt: skip
 for _about, _said in (("refusal", REFUSALS), *(pair for words in _MORE for pair in words.items())):
     WORDS[_about] = {**WORDS.get(_about, {}), **_said}
@@ -360,4 +361,6 @@ def acting(who: str) -> str:
 
 def word(about: str, value: str) -> str:
     """The word for `value` among those about a thing; the value itself, its hyphens spaces, where none is known."""
-    return str(WORDS.get(about, {}).get(value, value.replace("-", " ").replace("_", " ")))
+    known = WORDS.get(about, {}).get(value)
+    said = by_pattern(value, WORDS) if known is None and about == "act" else known
+    return str(said) if said is not None else value.replace("-", " ").replace("_", " ")
