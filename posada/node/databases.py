@@ -1,9 +1,11 @@
 """Databases of MariaDB: made, measured, dropped with a proof.
 
 A site's user of the database is its system user, known by the socket: there is no password to lose, and nobody else is
-let in under its name. It may do all it likes in databases whose names begin with its own, and nothing elsewhere.
+let in under its name. It may do all it likes in the databases of its plan, and nothing elsewhere: no other name is its
+to make, for root reads names into statements and files.
 """
 
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +16,10 @@ from posada.node.site import Refused, Site
 
 SECONDS = 120
 USERS = "SELECT User FROM mysql.user WHERE Host = 'localhost' AND User LIKE '{prefix}%'"
+TRIAL = "trial"  # a database of the site's own, in which a dump is tried before anything is dropped
+PLAIN = re.compile(r"[A-Za-z0-9_$-]{1,64}")
+ESCAPED = {"n": "\n", "t": "\t", "0": "\0"}  # as the client writes them, so that a row is one line
+GRANTED = "SELECT User, Db FROM mysql.db WHERE Host = 'localhost' AND User LIKE '{prefix}%'"
 SCHEMAS = "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE '{prefix}%'"
 LOCKED = (
     "SELECT User FROM mysql.global_priv WHERE Host = 'localhost' AND User LIKE '{prefix}%'"
@@ -33,6 +39,7 @@ class Standing:
     users: frozenset[str]
     databases: frozenset[str]
     locked: frozenset[str] = frozenset()  # users that may not come in
+    granted: frozenset[tuple[str, str]] = frozenset()  # user, and the pattern of databases in which it may do all
 
 
 def standing(machine: Machine) -> Standing:
@@ -43,7 +50,8 @@ def standing(machine: Machine) -> Standing:
     users, schemas, locked = (
         frozenset(row[0] for row in ask(query.format(prefix=prefix), machine)) for query in (USERS, SCHEMAS, LOCKED)
     )
-    return Standing(users, schemas, locked)
+    granted = frozenset((user, pattern) for user, pattern in ask(GRANTED.format(prefix=prefix), machine))
+    return Standing(users, schemas, locked, granted)
 
 
 def names(site: Site, machine: Machine) -> list[str]:
@@ -58,13 +66,34 @@ def lacking(site: Site, machine: Machine, known: Standing) -> list[str]:
     user = site.user(machine)
     made = [f"CREATE DATABASE IF NOT EXISTS `{name}`" for name in names(site, machine) if name not in known.databases]
     if user not in known.users:
-        made += [
-            f"CREATE USER IF NOT EXISTS '{user}'@'localhost' IDENTIFIED VIA unix_socket",
-            f"GRANT ALL PRIVILEGES ON `{user}\\_%`.* TO '{user}'@'localhost'",
-        ]
+        made.append(f"CREATE USER IF NOT EXISTS '{user}'@'localhost' IDENTIFIED VIA unix_socket")
+    made += _grants(site, machine, known)
     if site.shut("databases") != (user in known.locked):
         made.append(f"ALTER USER '{user}'@'localhost' ACCOUNT {'LOCK' if site.shut('databases') else 'UNLOCK'}")
     return made
+
+
+def _grants(site: Site, machine: Machine, known: Standing) -> list[str]:
+    """What lets the user into the databases of its plan and those that it has beyond, and no longer into any other."""
+    user = site.user(machine)
+    had = {name for name in known.databases if name.startswith(f"{user}_") and PLAIN.fullmatch(name)}
+    wanted = {_pattern(name) for name in (*names(site, machine), f"{user}_{TRIAL}", *had)}
+    now = {pattern for owner, pattern in known.granted if owner == user}
+    to = f"'{user}'@'localhost'"
+    return [
+        *(f"GRANT ALL PRIVILEGES ON `{pattern}`.* TO {to}" for pattern in sorted(wanted - now)),
+        *(f"REVOKE ALL PRIVILEGES ON `{pattern}`.* FROM {to}" for pattern in sorted(now & {f"{user}\\_%"})),
+    ]
+
+
+def _pattern(name: str) -> str:
+    """A name as a grant has it, in which `_` stands for any letter unless it is escaped."""
+    return name.replace("_", "\\_")
+
+
+def quoted(name: str) -> str:
+    """A name as a statement has it, whatever is in it."""
+    return "`" + name.replace("`", "``") + "`"
 
 
 def make(statements: Sequence[str], machine: Machine) -> None:
@@ -86,7 +115,7 @@ def drop(site: Site, machine: Machine) -> None:
     """Drop all databases of a site, and its user."""
     if not Path(machine.mariadb_socket).exists():
         return
-    dropped = [f"DROP DATABASE IF EXISTS `{name}`" for name in inventory(site, machine)]
+    dropped = [f"DROP DATABASE IF EXISTS {quoted(name)}" for name in inventory(site, machine)]
     make([*dropped, f"DROP USER IF EXISTS '{site.user(machine)}'@'localhost'"], machine)
 
 
@@ -97,7 +126,7 @@ def usage(machine: Machine) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     pattern = f"{machine.user_prefix}%".replace("_", "\\_")
     for name, tables, size in ask(SIZES.format(pattern=pattern), machine):
-        of = found.setdefault(name.rpartition("_")[0], {"databases": 0, "tables": 0})
+        of = found.setdefault(owner(name, machine), {"databases": 0, "tables": 0})
         of["databases"] += int(size)
         of["tables"] += int(tables)
     return found
@@ -114,8 +143,13 @@ def measured(machine: Machine) -> dict[str, dict[str, tuple[int, int]]]:
     except Refused:
         return found
     for name, tables, size in rows:
-        found.setdefault(name.rpartition("_")[0], {})[name] = (int(tables), int(size))
+        found.setdefault(owner(name, machine), {})[name] = (int(tables), int(size))
     return found
+
+
+def owner(name: str, machine: Machine) -> str:
+    """The user whose database it is, whatever follows its name."""
+    return machine.user_prefix + name.removeprefix(machine.user_prefix).partition("_")[0]
 
 
 def ask(sql: str, machine: Machine) -> list[list[str]]:
@@ -132,4 +166,9 @@ def ask(sql: str, machine: Machine) -> list[list[str]]:
         raise Refused(f"MariaDB did not answer within {SECONDS} seconds") from None
     if done.returncode:
         raise Refused(done.stderr.strip()[-1500:])
-    return [line.split("\t") for line in done.stdout.splitlines()]
+    return [[_read(cell) for cell in line.split("\t")] for line in done.stdout.split("\n") if line]
+
+
+def _read(cell: str) -> str:
+    """A value as it is, from how the client wrote it."""
+    return re.sub(r"\\(.)", lambda found: ESCAPED.get(found[1], found[1]), cell) if "\\" in cell else cell

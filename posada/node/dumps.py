@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import IO
 
 from posada.node import databases
+from posada.node.databases import PLAIN, TRIAL
 from posada.node.machine import Machine
 from posada.node.site import Refused, Site
 
-TRIAL = "trial"  # a database of the site's own, in which a dump is tried before anything is dropped
 OTHERS = (
     "SELECT count(*) FROM information_schema.tables WHERE table_schema = '{name}' AND table_type = 'BASE TABLE'"
     " AND engine <> 'InnoDB'"
@@ -22,7 +22,8 @@ OTHERS = (
 
 def dump_all(site: Site, machine: Machine, folder: Path) -> list[str]:
     """Dump every database of the site into the folder, each to its own file; their names. Raises Refused."""
-    names = [name for name in sorted(databases.inventory(site, machine)) if not name.endswith(f"_{TRIAL}")]
+    known = sorted(databases.inventory(site, machine))
+    names = [name for name in known if PLAIN.fullmatch(name) and not name.endswith(f"_{TRIAL}")]
     for name in names:
         dump(name, machine, folder / f"{name}.sql")
     return names
@@ -30,6 +31,8 @@ def dump_all(site: Site, machine: Machine, folder: Path) -> list[str]:
 
 def dump(name: str, machine: Machine, file: Path) -> None:
     """Dump a database. InnoDB is read as of one moment, while it is written to; other engines are locked meanwhile."""
+    if not PLAIN.fullmatch(name):
+        raise Refused(f"{name[:80]!r} is no name of a database")
     others = int(databases.ask(OTHERS.format(name=name), machine)[0][0])
     moment = "--lock-tables" if others else "--single-transaction"
     words = [

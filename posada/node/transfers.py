@@ -30,7 +30,9 @@ def hand_over(site: Site, machine: Machine, job: int, details: dict[str, Any], s
     try:
         with held(site, machine):
             for name in dumps.dump_all(site, machine, folder):
-                number = name.rpartition("_")[2]
+                number = name.removeprefix(f"{site.user(machine)}_")
+                if not SQL.fullmatch(f"{number}.sql"):
+                    raise Refused(f"the database {name} is none of its plan: the other machine would not have it")
                 (folder / f"{name}.sql").rename(folder / f"{number}.sql")
             certificates.lay_out(site, machine, folder)
             far(30)

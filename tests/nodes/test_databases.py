@@ -8,12 +8,19 @@ import pytest
 
 from posada.contexts.nodes import queries
 from posada.contexts.nodes.models import Placement
-from posada.node import databases
+from posada.node import databases, dumps
+from posada.node.site import Site
 from tests.nodes.house import HOSTING, script
 from tests.nodes.live import Live, living_house, service
 from tests.nodes.test_endings import delete, end
 
 ASK = "<?php echo shell_exec('mariadb --no-defaults -N -S %s -e ' . escapeshellarg($_GET['sql']) . ' 2>&1');"
+
+ROW = {
+    "driver": "debian-web", "site": 987654, "presence": "active", "revision": 1, "applied": 0, "retry_at": None,
+    "spec": {"names": ["x.example.com"], "php": "8.2", "workers": "2", "memory": "128M", "upload": "8M",
+             "seconds": "30", "databases": 1},
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +54,43 @@ def test_a_site_reaches_its_own_databases_without_a_password_and_no_others(store
     assert "denied" in ask(stored, "b.example.com", "SELECT * FROM mysql.global_priv")
     assert "denied" in ask(stored, "c.example.com", "SELECT 1")  # it has none
     assert b != a
+
+
+def test_a_site_makes_no_database_of_another_name_for_root_reads_names_into_statements(stored: Live) -> None:
+    a = stored.home("a.example.com").name
+    for name in (f"{a}_3", f"{a}_blog", f"{a}_/../../x", f"{a}_`;GRANT ALL ON *.* TO {a}@localhost#"):
+        quoted = name.replace("`", "``")
+        assert "denied" in ask(stored, "a.example.com", f"CREATE DATABASE `{quoted}`"), name
+
+
+def test_an_older_grant_of_all_names_is_taken_back_and_what_was_made_by_it_stays_its_owners(stored: Live) -> None:
+    b = stored.home("b.example.com").name
+    databases.ask(f"GRANT ALL PRIVILEGES ON `{b}\\_%`.* TO '{b}'@'localhost'; CREATE DATABASE {b}_blog", stored.machine)
+    stored.converge(everything=True)
+    assert ask(stored, "b.example.com", f"CREATE TABLE {b}_blog.t (x int)") == ""
+    assert "denied" in ask(stored, "b.example.com", f"CREATE DATABASE {b}_more")
+    databases.ask(f"DROP DATABASE {b}_blog", stored.machine)
+
+
+@pytest.mark.parametrize(
+    "more", ["`; CREATE DATABASE smuggled#", "'; CREATE DATABASE smuggled#", "/../../../../../x", "a\nb", "a_b"]
+)
+def test_a_hostile_name_of_a_database_is_a_name_and_nothing_else(stored: Live, tmp_path: Path, more: str) -> None:
+    """Whoever made it: of root's statements and files it becomes no part, and it is dropped with all else."""
+    user = f"{stored.machine.user_prefix}987654"
+    name, site = f"{user}_{more}", Site.read(ROW)
+    databases.make([f"CREATE DATABASE {databases.quoted(name)}"], stored.machine)
+    try:
+        assert name in databases.inventory(site, stored.machine)
+        assert name in databases.measured(stored.machine)[user]  # and is counted as what this site uses
+        assert databases.usage(stored.machine)[user] == {"databases": 0, "tables": 0}
+        (tmp_path / "in").mkdir()
+        assert dumps.dump_all(site, stored.machine, tmp_path / "in") == ([name] if more == "a_b" else [])
+        assert not (tmp_path / "x.sql").exists()
+    finally:
+        databases.drop(site, stored.machine)
+        smuggled = databases.ask("SHOW DATABASES LIKE 'smuggled'; DROP DATABASE IF EXISTS smuggled", stored.machine)
+    assert not smuggled and not databases.inventory(site, stored.machine)
 
 
 def test_a_database_that_is_gone_is_drift_and_made_again(stored: Live) -> None:
