@@ -10,7 +10,8 @@ USUAL = {
     "renewal_run": (10_000, 100_000),
     "rehearsed_year": (3,),
     "what_if": (200,),
-    "nodes": (50, 500),
+    "nodes": (200, 2_000),
+    "served": (9,),
     "pages": (2_000,),
 }
 
@@ -19,7 +20,7 @@ def main() -> None:
     """Measure what is named, in a database of its own beside the house's."""
     os.environ.setdefault("POSADA_DATABASE_PROFILE", "test")
     set_up("bench")
-    from bench import nodes, pages, quiet_day, rehearsed_year, renewal_run, what_if
+    from bench import nodes, pages, quiet_day, rehearsed_year, renewal_run, served, what_if
     from posada.rehearsal.scratch_database import scratch_database
 
     measures = {
@@ -28,6 +29,7 @@ def main() -> None:
         "rehearsed_year": rehearsed_year.main,
         "what_if": what_if.main,
         "nodes": nodes.main,
+        "served": served.main,
         "pages": pages.main,
     }
     named = [name for name in measures if name in sys.argv[1:]] or list(measures)

@@ -1,23 +1,55 @@
 """A node with many sites: from the commit of a suspension to the first 503, and a turn with one change among many.
 
-Real nginx and PHP-FPM, in a folder of their own. One change must not cost by the number of sites.
+Real nginx and PHP-FPM, in a folder of their own. What they take themselves to try and to read their configuration,
+which is that of all sites, is told apart from what the program takes.
 """
 
 import time
-from collections.abc import Callable
-from statistics import quantiles
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Func, JSONField, Value
 
 from posada.contexts.nodes.models import Placement
+from posada.node.daemons import Daemon
 from tests.nodes.house import script
 from tests.nodes.live import Live, daemons_running, living_house, need_daemons, pending, until
 
-SUSPENDED = 50  # one after another
+SUSPENDED = 100  # one after another
+CHANGES = 9  # of which the median is told
 FIRST = 1000  # number of the first service beside the one that was ordered
 SPEC = "jsonb_set(spec, '{names}', to_jsonb(ARRAY['d' || n || '.example.com']))"
+
+
+@dataclass
+class Turn:
+    """What turns took, in seconds: in all, and of that waiting for daemons, by what they did."""
+
+    clock: list[float] = field(default_factory=list)
+    daemons: list[float] = field(default_factory=list)
+
+    @property
+    def own(self) -> float:
+        return median(all_of_it - theirs for all_of_it, theirs in zip(self.clock, self.daemons, strict=True))
+
+    def __str__(self) -> str:
+        return f"{median(self.clock) * 1000:.0f} ms, of which the program's own {self.own * 1000:.1f} ms"
+
+
+@dataclass
+class Measured:
+    """A node with so many sites."""
+
+    made: Turn
+    presence: Turn
+    setting: Turn
+    look: Turn
+    waits: Sequence[float]
 
 
 def main(sizes: tuple[int, ...]) -> None:
@@ -27,48 +59,112 @@ def main(sizes: tuple[int, ...]) -> None:
     except pytest.skip.Exception as missing:
         print(f"not measured: {missing}")
         return
+    found = []
     for size in sizes:
         with daemons_running() as bare, living_house(script("a.example.com"), bare) as live:
-            _fill(size)
-            made, one = _seconds(live.converge), _seconds(lambda: _one_change(live))
-            looked = _seconds(lambda: live.converge(everything=True))
-            waits = _waits(live, size)
-        print(
-            f"{size:>6} sites  from nothing {made:6.1f} s  one change {one * 1000:6.1f} ms  a look at all"
-            f" {looked * 1000:7.1f} ms  suspended after p50 {waits[0] * 1000:5.1f} ms, p99 {waits[1] * 1000:5.1f} ms"
-        )
+            found.append(_measured(live, size))
+        _say(size, found[-1])
+    if len(found) > 1:
+        few, many = found[0], found[-1]
+        for name in ("presence", "setting"):
+            before, after = getattr(few, name), getattr(many, name)
+            whole = median(after.clock) / median(before.clock)
+            print(
+                f"  {sizes[-1]:,} beside {sizes[0]:,} sites, one {name}: {whole:.2f} times,"
+                f" the program's own {after.own / before.own:.2f} times"
+            )
 
 
-def _one_change(live: Live) -> None:
-    Placement.objects.filter(service_id=FIRST + 1).update(revision=F("revision") + 1, presence="suspended")
-    live.converge()
+def _measured(live: Live, size: int) -> Measured:
+    _fill(size)
+    with _daemons_timed() as spent:
+        made = _turn(live.converge, spent)
+        presence, setting, look = Turn(), Turn(), Turn()
+        for number in range(1, CHANGES + 1):
+            _change(FIRST + number, presence="suspended")
+            _turn(live.converge, spent, presence)
+            _change(FIRST + number, spec=_with("upload", f"{number}M"))
+            _turn(live.converge, spent, setting)
+        for _ in range(3):
+            _turn(lambda: live.converge(everything=True), spent, look)
+    return Measured(made, presence, setting, look, _waits(live, size))
 
 
-def _waits(live: Live, size: int) -> tuple[float, float]:
-    """From the commit to the first 503: median and 99th of 100."""
+def _say(size: int, found: Measured) -> None:
+    half, most = quantiles(found.waits, n=100, method="inclusive")[49::49]
+    print(
+        f"{size:>6} sites  from nothing {found.made}\n        one suspended {found.presence}\n"
+        f"        one setting changed {found.setting}\n"
+        f"        a look at all {found.look}\n"
+        f"        suspended after p50 {half * 1000:.1f} ms, p99 {most * 1000:.1f} ms ({len(found.waits)} tries)"
+    )
+
+
+def _turn(work: Callable[[], object], spent: list[float], kept: Turn | None = None) -> Turn:
+    kept = Turn() if kept is None else kept
+    spent.clear()
+    begun = time.perf_counter()
+    work()
+    kept.clock.append(time.perf_counter() - begun)
+    kept.daemons.append(sum(spent))
+    assert not pending(), pending()[0].fault
+    return kept
+
+
+@contextmanager
+def _daemons_timed() -> Iterator[list[float]]:
+    """What each call of a daemon took, in seconds."""
+    spent: list[float] = []
+    plain = {name: getattr(Daemon, name) for name in ("refusal", "reload")}
+
+    def timed(call: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(*said: Any) -> Any:
+            begun = time.perf_counter()
+            try:
+                return call(*said)
+            finally:
+                spent.append(time.perf_counter() - begun)
+
+        return asked
+
+    for name, call in plain.items():
+        setattr(Daemon, name, timed(call))
+    try:
+        yield spent
+    finally:
+        for name, call in plain.items():
+            setattr(Daemon, name, call)
+
+
+def _change(service: int, **values: Any) -> None:
+    Placement.objects.filter(service_id=service).update(revision=F("revision") + 1, **values)
+
+
+def _with(key: str, value: str) -> Func:
+    """The spec with one value changed."""
+    return Func(F("spec"), Value([key]), Value(value, JSONField()), function="jsonb_set", output_field=JSONField())
+
+
+def _waits(live: Live, size: int) -> list[float]:
+    """From the commit to the first 503, in seconds."""
     waits = []
     with live.program():
         until(lambda: not pending(), 300)
         time.sleep(2)  # it has looked at all
-        for number in range(2, min(size, SUSPENDED + 2)):
-            Placement.objects.filter(service_id=FIRST + number).update(revision=2, presence="suspended")
+        for number in range(CHANGES + 1, min(size, SUSPENDED + CHANGES + 1)):
+            _change(FIRST + number, presence="suspended")
             waits.append(until(_suspended(live, f"d{number}.example.com")))
-    cuts = quantiles(waits, n=100, method="inclusive")
-    return cuts[49], cuts[98]
+    return waits
 
 
 def _suspended(live: Live, domain: str) -> Callable[[], bool]:
     return lambda: live.status(domain) == 503
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
 def _fill(size: int) -> None:
-    """As many services as wanted, like the one that was ordered, each under a domain of its own."""
+    """As many services as wanted, like the one that was ordered, each under a domain of its own; a hold closes all."""
+    whole = Placement.objects.get().spec
+    Placement.objects.update(spec={name: value for name, value in whole.items() if name != "closed"})
     with connection.cursor() as cursor:
         for table, own in (
             ("services_service", {"id": f"{FIRST} + n"}),

@@ -123,7 +123,7 @@ def _listening_securely(names: Sequence[str], shown: Known, machine: Machine) ->
 def _proofs(machine: Machine) -> list[str]:
     """What the authority looks at before it issues a certificate; a suspended site shows it too."""
     return [
-        "location ^~ /.well-known/acme-challenge/ {", "    disable_symlinks off;", "    default_type text/plain;",
+        "location ^~ /.well-known/acme-challenge/ {", "    default_type text/plain;",
         f"    alias {challenge_folder(machine)}/;", "}",
     ]  # fmt: skip
 
@@ -134,11 +134,10 @@ def _contents(site: Site, machine: Machine, folder: str = "") -> list[str]:
     where = "/".join(each for each in (site.root, folder) if each)
     held = ["    if ($held) { return 503; }"]
     return [
-        f"access_log {machine.nginx_logs}/posada-{user}.access.log posada;",
+        f"access_log {machine.nginx_logs}/posada-{user}.access.log posada buffer=4k flush=1s;",
         f"error_log {machine.nginx_logs}/posada-{user}.error.log;",
         *([f"limit_rate {site.bandwidth.lower()};"] if site.bandwidth else []),
         f"root {home}/public{'/' + where if where else ''};",
-        f"disable_symlinks if_not_owner from={home};",  # a link to another's files is not followed
         "open_file_cache off;",  # a notice that comes or goes is seen at once
         "index index.php index.html;",
         f"client_max_body_size {site.upload};",
@@ -147,7 +146,6 @@ def _contents(site: Site, machine: Machine, folder: str = "") -> list[str]:
         "error_page 503 /posada-notice;",
         "location = /posada-notice {",
         "    internal;",
-        "    disable_symlinks off;",
         "    default_type text/html;",
         "    charset utf-8;",
         "    add_header Cache-Control no-store always;",
@@ -165,7 +163,10 @@ def _contents(site: Site, machine: Machine, folder: str = "") -> list[str]:
         "}",
         "location / {",
         *held,
-        "    try_files $uri $uri/ =404;",
+        # A link to another's files is not followed. Only here, where nginx itself shows files: PHP reads as its own
+        # user, and looking at every folder on the way to the notice would cost more than sending a page.
+        f"    disable_symlinks if_not_owner from={home}/public;",
+        "    log_not_found off;",
         "}",
         r"location ~ \.php$ {",
         *held,
@@ -202,7 +203,7 @@ def pool(site: Site, machine: Machine) -> str:
     return (
         f"; {MARK[2:]}[{user}]\nuser = {user}\ngroup = {user}\nlisten = {socket(site, machine)}\n"
         f"listen.owner = {machine.web_user}\nlisten.group = {machine.web_user}\nlisten.mode = 0600\n"
-        f"pm = ondemand\npm.max_children = {site.workers}\npm.process_idle_timeout = 30s\npm.max_requests = 500\n"
+        f"pm = ondemand\npm.max_children = {site.workers}\npm.process_idle_timeout = 30s\npm.max_requests = 10000\n"
         f"request_terminate_timeout = {site.seconds}s\nsecurity.limit_extensions = .php\n{settings}"
         "php_admin_flag[log_errors] = on\n"
         f"php_flag[display_errors] = {'on' if site.show_errors else 'off'}\n"

@@ -247,7 +247,8 @@ def daemons_running() -> Iterator[Live]:
     (folder / "nginx.conf").write_text(
         f"user www-data;\nworker_processes 1;\npid {machine.nginx_pid};\nerror_log {folder}/logs/error.log;\n"
         "events { worker_connections 128; }\n"
-        f"http {{\ninclude {machine.mime_types};\naccess_log off;\ninclude {folder}/sites/*.conf;\n}}\n"
+        f"http {{\nsendfile on;\ntcp_nopush on;\ninclude {machine.mime_types};\naccess_log off;\n"
+        f"include {folder}/sites/*.conf;\n}}\n"
     )
     (folder / "sites/none.conf").write_text(f"server {{ listen 127.0.0.1:{port}; return 404; }}\n")
     (folder / "php.conf").write_text(
