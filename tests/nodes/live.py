@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
@@ -44,6 +44,7 @@ from posada.node.daemons import nginx, php
 from posada.node.house import House
 from posada.node.machine import Machine
 from posada.node.meter import Meter
+from posada.node.slices import Slices
 from posada.node.workshop import Workshop
 from posada.rehearsal.instants import local
 from posada.rehearsal.player import Player
@@ -292,8 +293,18 @@ def _forget_sites(machine: Machine) -> None:
         if entry.pw_name.startswith(machine.user_prefix):
             users.end_processes(entry.pw_uid)
             subprocess.run(["userdel", entry.pw_name], check=True)
+    for tree in set(Slices(machine).trees.values()):
+        for group in (*(each for each in tree.iterdir() if each.is_dir()), tree):
+            until(lambda emptied=group: _removed(emptied))
     for folder in (machine.sites, machine.state, machine.backups):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _removed(group: Path) -> bool:
+    """Whether a control group is gone: it can be once nothing runs in it."""
+    with suppress(OSError):
+        group.rmdir()
+    return not group.exists()
 
 
 @contextmanager
