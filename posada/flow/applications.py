@@ -5,15 +5,18 @@ from collections.abc import Callable
 from posada.contexts.services import queries as services
 from posada.contexts.services.acts import keep_applications
 from posada.contexts.services.events import ApplicationExplained
+from posada.contexts.sites.acts.keep_applications import node_installs
 from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
-from posada.flow import casework
+from posada.flow import casework, site_applications
 from posada.flow.asked import Answer, Request
 from posada.flow.ending_requests import service_asked
 from posada.kernel.errors import BadInput
 
 
 def install(request: Request) -> Answer:
-    """`install-application`: one that is offered with the service."""
+    """`install-application`: one that is offered with the service. On a node of ours, the node does it at once."""
+    if node_installs(service_asked(request), _named(request)):
+        return site_applications.install(request, _named(request))
     keep_applications.install(service_asked(request), _named(request), now=request.now, by=request.by)
     return Answer("done")
 
@@ -57,6 +60,7 @@ def tell(event: ApplicationExplained) -> None:
 # What is asked about applications, by kind.
 REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "install-application": install,
+    **site_applications.REQUESTS,
     "application-guide": explain,
     "application-configured": configured,
     "application-repair": repair,

@@ -25,6 +25,7 @@ from posada.contexts.services import queries as services
 from posada.contexts.services.acts.end_tasks import end_tasks, leave_to_driver
 from posada.contexts.services.acts.purge_data import ASKED
 from posada.contexts.services.models import Task, TaskState
+from posada.flow import site_applications
 
 USES = {"copy-restore": "restore", "copy-download": "pack-copy"}  # what is asked of a copy -> what its node does
 IMPORTS = ("import-preview", "import")  # of an archive that lies in the account
@@ -48,6 +49,9 @@ def order_copies(event: BackupRunBegan) -> None:
 def order_use(task_id: int, driver: str, *, now: datetime) -> None:
     """A node brings back, or packs, the copy that a task asks for, where it made that copy."""
     task = Task.objects.get(pk=task_id)
+    if task.act in site_applications.ENDED:
+        site_applications.order(task, driver)
+        return
     if task.act in IMPORTS:
         order_jobs([Wanted(task.service_id, task.act, task.details, task_id=task.pk)], now=now)
         leave_to_driver([task_id], driver)
@@ -154,5 +158,5 @@ def _imported(event: JobEnded) -> None:
 ENDED: dict[str, Callable[[JobEnded], None]] = {
     "import": _imported, "hand-over": _moved, "take-over": _moved, "drop-parcel": _moved,
     "hand-copies": _moved, "take-copies": _moved, "leave-copies": _moved,
-    "backup": _copied, "pack-copy": _packed, "remove-copies": _removed,
+    "backup": _copied, "pack-copy": _packed, "remove-copies": _removed, **site_applications.ENDED,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from posada.node import accounts, certificates, crons, daemons, databases, files, folders, unfinished, users
+from posada.node.applications import notes, updating
 from posada.node.files import Wanted
 from posada.node.guests import DRIVER as GUESTS
 from posada.node.guests import Guests
@@ -285,6 +286,9 @@ class Converger:
             if changed and site.accounts:
                 self.house.tell(site.id, {"doors": accounts.told(self.machine)})
             work.repaired += changed
+            news = updating.news(site, self.machine)
+            if news is not None:
+                self.house.tell(site.id, {"application": news})
         except (Refused, OSError) as error:
             return str(error)
         return None
@@ -295,6 +299,7 @@ class Converger:
             with held(site, self.machine):
                 work.proof = folders.delete(site, self.machine)
             certificates.forget(site, self.machine)
+            notes.forget(site, self.machine)
             files.socket(site, self.machine).unlink(missing_ok=True)
             for log in files.logs(site, self.machine):
                 log.unlink(missing_ok=True)

@@ -44,6 +44,8 @@ class Machine:
         ""  # a file with key and chain by which FTPS is known; by default one that this machine makes
     )
     restic: str = "restic"
+    php_program: str = "php{version}"  # by which applications are installed, as the site's own user
+    wordpress: str = "/usr/share/wordpress"  # where Debian's package lies, from which sites are given it
     backups: str = "/var/backups/posada"  # a folder, or another place that restic knows; below it, one for each site
     listen: tuple[str, ...] = ("80", "[::]:80")
     listen_tls: tuple[str, ...] = ("443", "[::]:443")

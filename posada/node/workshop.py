@@ -10,6 +10,7 @@ import psycopg
 from posada.kernel import boxes
 from posada.kernel.errors import PosadaError
 from posada.node import backups, imports, logs, moved_copies, restores, transfers
+from posada.node.applications import installing, updating
 from posada.node.backups import Answer, Far
 from posada.node.certificates import own_key
 from posada.node.house import House, Row
@@ -29,6 +30,10 @@ WORKS: Mapping[str, Work] = {
     "remove-copies": backups.remove,
     "import-preview": imports.preview,
     "import": imports.bring_in,
+    "install-application": installing.install,
+    "update-application": updating.update,
+    "undo-application-update": updating.undo,
+    "remove-application": installing.remove,
     "hand-over": transfers.hand_over,
     "take-over": transfers.take_over,
     "hand-copies": moved_copies.hand_copies,

@@ -128,6 +128,7 @@ PORTAL: Mapping[str, Row] = {
     "records": ("GET /services/{id}", "POST /requests"),
     "service": ("GET /services/{id}", "GET /services/{id}/periods", "GET /services/{id}/requests"),
     "site": ("GET /services/{id}", "POST /requests"),
+    "applications": ("GET /services/{id}/application", "POST /requests"),
     "site_log": why("the end of a log, read of its machine when somebody looks and kept for nobody else"),
     "service_use": "GET /services/{id}/use",
     "service_use_csv": "GET /services/{id}/use",

@@ -166,6 +166,7 @@ def pages_of(name: str, things: Mapping[str, Any]) -> list[str]:
         "portal:billing_data": [at["portal:billing_data"]], "portal:terms_change": [at["number"]],
         "portal:send_document": [at["document"]], "portal:service": [at["service"]],
         "portal:service_use": [at["service"]], "portal:site": [at["service"]], "portal:site_log": [at["service"]],
+        "portal:applications": [at["service"]],
         "portal:relocation": [at["service"]], "portal:names": [at["service"]], "portal:records": [at["service"]],
         "portal:ask": [(at["service"], kind) for kind in ("renew", "plan-change", "cycle-change", "prepay", "extension",
                                                           "refund", "cancel")],

@@ -1,11 +1,14 @@
 """What others may read of what customers set of their sites."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
+from posada.contexts.nodes import queries as nodes
 from posada.contexts.services import queries as services
 from posada.contexts.services.queries import Service
-from posada.contexts.sites.models import CronJob, FileAccount, SiteSettings
+from posada.contexts.sites.models import LIVE, CronJob, FileAccount, Installation, InstallationState, SiteSettings
+from posada.contexts.sites.offered import OFFERED, Offered
 from posada.contexts.sites.rules.site_tools import SiteTools
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
@@ -45,6 +48,46 @@ def cron_jobs(service_id: int) -> list[CronJob]:
 def settings_of(service_id: int) -> SiteSettings | None:
     """What was chosen of a site."""
     return SiteSettings.objects.filter(service_id=service_id).first()
+
+
+def installation(service_id: int) -> Installation | None:
+    """The application of a site: the one that is there or on its way; else the last that could not be installed."""
+    found = Installation.objects.filter(service_id=service_id).exclude(state=InstallationState.REMOVED)
+    return found.filter(state__in=LIVE).first() or found.order_by("-pk").first()
+
+
+def newer_version(row: Installation | None, told: Mapping[str, Any]) -> str:
+    """The version that a site's node has, where it is newer than what is installed; `told` is its last word."""
+    if row is None or row.state != InstallationState.INSTALLED:
+        return ""
+    known = [row.offered, str(told.get("offered", "")) if told.get("name") == row.application else ""]
+    newest = max(known, key=_parts)
+    return newest if _parts(newest) > _parts(row.version) else ""
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+
+
+def has_applications(service: Service) -> bool:
+    """Whether a node of ours carries it and installs applications by itself."""
+    if not nodes.offers_tools(service.driver) or "install-application" not in nodes.works_of(service.driver):
+        return False
+    row = nodes.placement(service.pk)
+    return row is not None and row.node_id is not None and row.presence in (
+        nodes.Presence.ACTIVE, nodes.Presence.SUSPENDED
+    )  # fmt: skip
+
+
+def installable(service: Service, now: datetime) -> list[Offered]:
+    """What the terms let be installed into a site; where they are silent, all that a node can."""
+    ruling, _unlisted = services.offered_applications(services.governs(service, now), services.target(service))
+    return [each for each in OFFERED.values() if ruling is None or is_offered(ruling.rule.applications, each)]
+
+
+def is_offered(listed: Collection[str], application: Offered) -> bool:
+    """Whether a list of applications lets this one in. Reading: files without a program are no application of it."""
+    return application.name in listed or not application.scripts
 
 
 def tools(terms: Terms, service: Service) -> Ruling[SiteTools] | None:

@@ -15,6 +15,7 @@ SESSION = "acting_for"
 # Address in the client area -> the deed that its POST is.
 DEEDS = {
     "ask": "ask", "renew": "ask", "plan_change": "ask", "backups": "ask", "site": "set", "site_log": "ask",
+    "applications": "set",
     "restore_copy": "ask", "licences": "ask",
     "contract": "ask",
     "new_ticket": "write", "ticket": "write", "order": "order",

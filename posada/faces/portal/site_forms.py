@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from posada.contexts.sites.models import SiteSettings
+from posada.contexts.sites.offered import LANGUAGES, Offered
 from posada.contexts.sites.queries import PHP
 from posada.faces.site.words import word
 
@@ -34,6 +35,23 @@ class CronForm(forms.Form):
     command = forms.CharField(
         label=_("Qué se ejecuta"), max_length=500, help_text=_("Como php cron.php; empieza en la carpeta public.")
     )
+
+
+class InstallForm(forms.Form):
+    """What an application asks for."""
+
+    title = forms.CharField(label=_("Título del sitio"), max_length=100)
+    language = forms.ChoiceField(label=_("Idioma"), choices=[(each, word("site-language", each)) for each in LANGUAGES])
+    admin = forms.CharField(
+        label=_("Usuario que administra"), max_length=60, min_length=3, initial="admin",
+        help_text=_("Letras sin acentos y números. La contraseña la hacemos nosotros y se muestra una vez."),
+    )  # fmt: skip
+    email = forms.EmailField(label=_("Correo de quien administra"), max_length=254)
+
+    def __init__(self, sent: Any, application: Offered, initial: Mapping[str, str], *, auto_id: str) -> None:
+        super().__init__(sent, initial=dict(initial), auto_id=auto_id)
+        for name in self.fields.keys() - set(application.asks):
+            del self.fields[name]
 
 
 class SettingsForm(forms.Form):

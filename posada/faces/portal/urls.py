@@ -4,6 +4,7 @@ from django.urls import path
 
 from posada.faces.portal.views import (
     account,
+    applications,
     ask,
     billing_data,
     contract,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("services/<int:id>/names/", names.names, name="names"),
     path("services/<int:id>/records/", names.zone_records, name="records"),
     path("services/<int:id>/site/", sites.site, name="site"),
+    path("services/<int:id>/applications/", applications.applications, name="applications"),
     path("services/<int:id>/site/log/", sites.log, name="site_log"),
     path("setup/", names.instructions, name="setup"),
     path("contract/", contract.contract, name="contract"),

@@ -42,6 +42,45 @@ WORDS_OF_SITES: dict[str, dict[str, Promise]] = {
         "file-account": _("Cuentas de SFTP y FTPS"),
         "cron-job": _("Tareas programadas"),
         "site-settings": _("PHP y carpeta pública"),
+        "update-application": _("Actualizar una aplicación"),
+        "undo-application-update": _("Deshacer la actualización de una aplicación"),
+        "remove-application": _("Quitar una aplicación"),
+    },
+    "task-act": {
+        "update-application": _("Actualizar una aplicación"),
+        "undo-application-update": _("Deshacer la actualización de una aplicación"),
+        "remove-application": _("Quitar una aplicación"),
+    },
+    "application": {
+        "wordpress": _("WordPress"),
+        "static": _("Página de inicio"),
+    },
+    "application-means": {
+        "wordpress": _("Un sitio o un blog que usted escribe desde el navegador. Usa una base de datos de su plan."),
+        "static": _("Una página sencilla para empezar, con su título. Son dos archivos que usted cambia como quiera."),
+    },
+    "application-ends": {
+        "wordpress": _(
+            "Se borran sus páginas, entradas, imágenes, temas y complementos, y todo lo que tiene en su base de datos."
+        ),
+        "static": _("Se borran index.html y style.css, también lo que usted haya escrito en ellos."),
+    },
+    "application-state": {
+        "asked": _("Se está instalando"),
+        "installed": _("Instalada"),
+        "failed": _("No se pudo instalar"),
+        "removed": _("Quitada"),
+    },
+    "application-work": {
+        "install-application": _("La estamos instalando."),
+        "update-application": _("La estamos actualizando."),
+        "undo-application-update": _("Estamos volviendo a la versión anterior."),
+        "remove-application": _("La estamos quitando."),
+    },
+    "site-language": {
+        "es_ES": _("Español"),
+        "en_US": _("Inglés"),
+        "pt_BR": _("Portugués"),
     },
     "act": {
         "order-final-copy": _("Se hace la última copia del servicio que terminó"),
@@ -52,9 +91,19 @@ WORDS_OF_SITES: dict[str, dict[str, Promise]] = {
         "add-cron-job": _("Se agrega una tarea programada"),
         "remove-cron-job": _("Se quita una tarea programada"),
         "set-site": _("Se cambian PHP o la carpeta pública"),
+        "update-application": _("Se actualiza una aplicación"),
+        "undo-application-update": _("Se deshace la actualización de una aplicación"),
+        "remove-application": _("Se quita una aplicación"),
     },
     "refusal": {
         "as-many-as-the-plan-gives": _("Ya tiene todas las que da su plan."),
+        "one-application-a-site": _("Este sitio ya tiene una aplicación. Quítela antes de instalar otra."),
+        "plan-has-no-database": _("Su plan no trae bases de datos y esta aplicación necesita una."),
+        "plan-runs-no-programs": _("Su plan sirve archivos y no ejecuta programas."),
+        "php-too-old": _("Su sitio usa una versión de PHP más antigua de lo que pide la aplicación."),
+        "application-work-under-way": _("Ya hay un trabajo en curso con esta aplicación. Espere a que termine."),
+        "nothing-kept-of-before": _("No hay nada guardado de antes de una actualización."),
+        "application-has-no-versions": _("Esta aplicación no tiene versiones que actualizar."),
         "too-often": _("Correría más seguido de lo que permite su plan."),
     },
 }

@@ -34,7 +34,10 @@ class DebianWeb:
     """Says names, limits and PHP of a site. `posada/node` makes it so."""
 
     acts = frozenset({"create", "suspend", "unsuspend", "change-plan", "renew", "restore", "terminate", "purge"})
-    works = frozenset({"copy-restore", "copy-download", "import-preview", "import"})
+    works = frozenset({
+        "copy-restore", "copy-download", "import-preview", "import", "install-application", "update-application",
+        "undo-application-update", "remove-application",
+    })  # fmt: skip
     moves = True  # to another node, with its data
 
     def spec(self, facts: Facts) -> Mapping[str, Any]:

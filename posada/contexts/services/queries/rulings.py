@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from posada.contexts.services.governing import governs, target
 from posada.contexts.services.models import Discontinued, Service, State
 from posada.contexts.services.queries.found import by_id, of_customer
+from posada.contexts.services.rules.applications import OfferedApplications, UnlistedApplication
 from posada.contexts.services.rules.cancellation_notice import CancellationNotice
 from posada.contexts.services.rules.data_deletion import DataDeletion, deleted_at
 from posada.contexts.services.rules.discontinuation import Discontinuation
@@ -47,6 +48,13 @@ def surplus_kept(terms: Terms, target: Target) -> Ruling[SurplusKept] | None:
 def expiry(terms: Terms, target: Target) -> Ruling[Expiry] | None:
     """When such a service expires, and how long its renewal order stays open; None where it does not by itself."""
     return terms.ruling(Expiry, target)
+
+
+def offered_applications(
+    terms: Terms, target: Target
+) -> tuple[Ruling[OfferedApplications] | None, Ruling[UnlistedApplication] | None]:
+    """Which applications the house installs into such a service, and what becomes of others; None for silence."""
+    return terms.ruling(OfferedApplications, target), terms.ruling(UnlistedApplication, target)
 
 
 def may_stay(service: Service, now: datetime) -> bool:

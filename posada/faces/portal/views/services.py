@@ -13,6 +13,7 @@ from posada.contexts.ordering import queries as ordering
 from posada.contexts.ordering.models import Order, OrderItem
 from posada.contexts.services import queries
 from posada.contexts.services.models import Service
+from posada.contexts.sites import queries as sites
 from posada.contexts.uptime import queries as uptime
 from posada.contexts.uptime.models import Incident
 from posada.contexts.uptime.rules.status import StatusSection
@@ -71,6 +72,7 @@ def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         unlimited=queries.unlimited_features(terms, standing.service),
         server=server(standing.service), relocates=relocation.offered(standing.service, terms),
         deleted=deleted(standing.service),
+        has_applications=sites.has_applications(standing.service),
         has_tools=nodes.offers_tools(standing.service.driver) and standing.state not in OVER,
     )  # fmt: skip
 
