@@ -96,6 +96,7 @@ def test_a_record_is_checked_while_it_is_typed_and_nothing_is_written(mail, chan
 def test_a_record_is_written_taken_away_put_back_and_signed(mail):
     ana, id = mail.enter("ana"), mail.story.id_of("mail", "service")
     address = f"/portal/services/{id}/records/"
+    assert "<h1>Registros DNS</h1></div>" in read(ana.get(address))  # no state stands beside it
     assert post(ana, address, RECORD).status_code == 302
     assert "10 mail.example.net" in read(ana.get(address))
     assert "ya tiene un registro que no admite" in read(post(ana, address, RECORD))

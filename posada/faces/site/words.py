@@ -362,5 +362,7 @@ def acting(who: str) -> str:
 def word(about: str, value: str) -> str:
     """The word for `value` among those about a thing; the value itself, its hyphens spaces, where none is known."""
     known = WORDS.get(about, {}).get(value)
+    if known is None and about == "notice-kind":  # of a letter that waits to be written: what it tells of
+        known = WORDS["act"].get(value, _("Aviso"))
     said = by_pattern(value, WORDS) if known is None and about == "act" else known
     return str(said) if said is not None else value.replace("-", " ").replace("_", " ")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from posada.contexts.nodes import queries
@@ -49,7 +49,7 @@ class NodeList(List):
     def cells(self, row: Node, seen: Seen, at: Desk) -> Sequence[Cell]:
         waiting, failing = seen.standing.get(row.pk, (0, 0))
         silent = queries.silent(row, clock.wall())
-        heard = moment(row.seen_at) if row.seen_at else text(_now("Nunca"))
+        heard = moment(row.seen_at) if row.seen_at else text(gettext("Nunca"))
         room = f"{seen.placed.get(row.pk, 0)} / {row.capacity}"
         standing = state("silent" if silent and row.state == "active" else row.state, "node")
         return (link(row.name, "node", row.pk), text(row.address), standing, heard, text(room), text(str(waiting)),

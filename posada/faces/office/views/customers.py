@@ -11,6 +11,7 @@ from posada.faces.office.desk import Desk, desk
 from posada.faces.office.permissions import PAGES
 from posada.faces.office.views import show
 from posada.faces.office.views.acting_for import allowed_to
+from posada.faces.site.words import word
 from posada.ground.customers.models import Customer
 
 
@@ -35,5 +36,5 @@ def letter(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
     seen = open_to(at)
     if holder is not None and "contact" not in seen:
         seen = look(holder, f"letter {id}", at, only=("contact",))
-    return show(request, at, "mailbox", found.subject or found.kind, "letter", notice=found,
+    return show(request, at, "mailbox", found.subject or word("notice-kind", found.kind), "letter", notice=found,
                 opened=holder is None or "contact" in seen)  # fmt: skip

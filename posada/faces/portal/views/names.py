@@ -250,7 +250,7 @@ def zone_records(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         request, who, "records", "services", service=service, zone=zone, zones=zones, form=form,
         rows=queries.records_of(id, zone),
         changes=[(change, change.by.startswith(OWNERS)) for change in queries.changes_of(id, zone)[:SHOWN]],
-        state=queries.domain_state(id), delegation=terms.ruling(Delegation, services.target(service)),
+        domain=queries.domain_state(id), delegation=terms.ruling(Delegation, services.target(service)),
         servers=nodes.name_servers(), signer=delegation_signer(key) if key is not None else "",
     )  # fmt: skip
 
