@@ -27,6 +27,7 @@ HOUSE_WIDE = {
     "addresses_address": "the provider's addresses",
     "nodes_panel": "the provider's machines",
     "nodes_node": "the provider's machines",
+    "nodes_evacuation": "what is moved off one of the provider's machines",
     "payments_gatewayfact": "what a gateway told us, before it is known of whom",
     "backups_backuprun": "one run over everybody",
     "privacy_turnedaway": "counts of what must not come, of nobody",
@@ -65,6 +66,7 @@ PLAIN = {
     "incident_id": "of an incident of the whole house",
     "node_id": "of a machine of the whole house",
     "run_id": "of a run over the whole house",
+    "evacuation_id": "of the emptying of a machine of the whole house",
     "tax_id": "the name that others have for it",
 }
 ABOVE = {

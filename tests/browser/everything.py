@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from posada.contexts.backups.models import Copy
 from posada.contexts.billing.models import FiscalDocument, Invoice
 from posada.contexts.custody.models import ClientDocument
-from posada.contexts.nodes.models import Node, Placement
+from posada.contexts.nodes.models import Evacuation, Move, Node, Placement
 from posada.contexts.ordering.models import Order
 from posada.contexts.payments.models import Card, Payment, Screening
 from posada.contexts.services.models import Service
@@ -123,6 +123,11 @@ def everything(customer: int, user: Any) -> dict[str, Any]:
     machine = Node.objects.create(name="web-1", address="web-1.example.net", drivers=["debian-web"], capacity=10,
                                   role="house_node_web_1", added_at=now)  # fmt: skip
     Placement.objects.update(node_id=machine.pk, revision=2, attempts=3, fault="nginx: no such file")
+    emptied = Evacuation.objects.create(node_id=machine.pk, whole=2, left=[[service.pk, "no room"]], began_at=now,
+                                        staff_id=0, role="administrator", decision_id=1)  # fmt: skip
+    Move.objects.create(**own, service_id=service.pk, placement_id=Placement.objects.filter(**own)[0].pk,
+                        from_node=machine.pk, to_node=machine.pk, step="failed", words="no route to host",
+                        began_at=now, ended_at=now, decision_id=1)  # fmt: skip
     step = Entry.objects.filter(**own)[0].pk
     why = Decision.objects.filter(**own, act="late-fee")[0].id
     order = Order.objects.filter(**own)[0].pk
@@ -136,7 +141,7 @@ def everything(customer: int, user: Any) -> dict[str, Any]:
         "paper": FiscalDocument.objects.filter(**own).first(),
         "pay_together": token(customer, [invoice.pk]),
         "unsubscribe": Signer(salt=SALT).sign_object(contact.pk),
-        "restore_copy": copy.pk, "node": machine.pk,
+        "restore_copy": copy.pk, "node": machine.pk, "evacuation": emptied.pk,
         "several": [invoice.pk for invoice in Invoice.objects.filter(**own, state="unpaid")[:2]],
     }  # fmt: skip
 

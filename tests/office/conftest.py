@@ -12,7 +12,7 @@ from django.test import Client
 
 from bench.book import empty_house, fill
 from posada.contexts.billing.models import FiscalDocument, Invoice, Refund
-from posada.contexts.nodes.models import Node, Placement
+from posada.contexts.nodes.models import Evacuation, Move, Node, Placement
 from posada.contexts.ordering.models import Order
 from posada.contexts.payments.models import Dispute, GatewayFact, Payment, Screening
 from posada.contexts.services.models import Service, Task
@@ -119,6 +119,14 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, Any
         attempts=3,
         fault="nginx: no such file",
     )
+    move = Move.objects.create(
+        **by, service_id=service.pk, placement_id=Placement.objects.get().pk, from_node=machine.pk, to_node=machine.pk,
+        step="failed", words="no route to host", began_at=now, ended_at=now, decision_id=1,
+    )  # fmt: skip
+    emptied = Evacuation.objects.create(
+        node_id=machine.pk, whole=2, left=[[service.pk, "no room"]], began_at=now, staff_id=0, role="administrator",
+        decision_id=1,
+    )  # fmt: skip
     someone = Staff.objects.create(user=user, name="Someone", roles=["support"])
     return {
         "customer": customer.pk, "act_for": customer.pk, "letter": notice.pk,
@@ -128,6 +136,7 @@ def things(moving: MovableClock, settings: Any, tmp_path: Path) -> dict[str, Any
         "bulk": bulk.pk, "undo_bulk": bulk.pk, "ask_bulk": "close-tickets",
         "version": 1, "version_changes": 1, "proof": 1, "export_proof": 1, "draft": draft.pk, "draft_changes": draft.pk,
         "try_draft": draft.pk, "publish": draft.pk, "check_piece": (draft.pk, "head"), "edit_piece": (draft.pk, "head"),
-        "node": machine.pk, "member": someone.pk, "leave_staff": someone.pk,
+        "node": machine.pk, "evacuate": machine.pk, "evacuation": emptied.pk, "move_service": service.pk,
+        "retry_move": move.pk, "member": someone.pk, "leave_staff": someone.pk,
         "invoice": invoice.pk, "claim_pdf": invoice.pk, "document_pdf": paper.pk,
     }  # fmt: skip

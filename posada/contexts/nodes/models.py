@@ -158,6 +158,7 @@ class Move(Stored):
     copies = models.JSONField(null=True, help_text="its copies: how they are called there, and what was removed here")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    evacuation_id = models.BigIntegerField(null=True, help_text="the emptying of its node, where it is part of one")
     decision_id = models.BigIntegerField()
 
     class Meta:
@@ -167,7 +168,35 @@ class Move(Stored):
                 fields=("service_id", "customer_id"), condition=~models.Q(step__in=OVER), name="one_move_of_a_service"
             ),
         ]
-        indexes = [models.Index(fields=("service_id",), name="moves_by_service")]
+        indexes = [
+            models.Index(fields=("service_id",), name="moves_by_service"),
+            models.Index(fields=("step", "id"), name="moves_by_step"),
+            models.Index(
+                fields=("evacuation_id",), condition=models.Q(evacuation_id__isnull=False), name="moves_of_evacuation"
+            ),
+        ]
+
+
+class Evacuation(Stored):
+    """The emptying of a node: its services move one after the other, to one node or wherever there is room."""
+
+    node_id = models.BigIntegerField()
+    to_node = models.BigIntegerField(null=True)
+    whole = models.PositiveIntegerField(help_text="services that were to move when it began")
+    left = models.JSONField(default=list, help_text="[service, why] of those whose move could not begin")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    stopped = models.BooleanField(default=False, help_text="by a person, before all had moved")
+    staff_id = models.BigIntegerField(help_text="who ordered it")
+    role = models.CharField(max_length=40)
+    decision_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("node_id",), condition=models.Q(ended_at=None), name="one_evacuation_of_a_node"
+            )
+        ]
 
 
 class Errand(Stored):

@@ -1,18 +1,20 @@
 """What others may read of nodes."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
-from posada.contexts.nodes.making import choices_of, driver
+from posada.contexts.nodes.making import choices_of, driver, driver_names
 from posada.contexts.nodes.models import (
     FROZEN,
     OVER,
     SERVED,
     Certificate,
     Errand,
+    Evacuation,
     JobState,
     Move,
     NameServer,
@@ -21,9 +23,12 @@ from posada.contexts.nodes.models import (
     Placement,
     Presence,
     Report,
+    State,
+    Step,
     Told,
     Usage,
 )
+from posada.contexts.nodes.wanted import as_ascii
 
 TO_DO = (JobState.WAITING, JobState.RUNNING, JobState.HELD)
 SILENT_AFTER = timedelta(minutes=5)  # a node says every minute that it is there
@@ -228,3 +233,82 @@ def frozen(service_ids: Collection[int]) -> set[int]:
     """Which of these services are held because they move just now."""
     found = Move.objects.filter(service_id__in=service_ids, step__in=FROZEN)
     return set(found.values_list("service_id", flat=True))
+
+
+def movable(row: Placement) -> bool:
+    """Whether a service can move with its data, as its driver and what it is to be say."""
+    return row.driver in _movers() and row.presence in SERVED and row.node_id is not None
+
+
+def busy(service_id: int) -> bool:
+    """Whether a service is being changed, copied or moved just now."""
+    changing = Placement.objects.filter(service_id=service_id, moving=False, applied__lt=F("revision"))
+    return changing.exists() or move_of(service_id) is not None or has_jobs(service_id)
+
+
+def leaving(node_id: int) -> QuerySet[Placement]:
+    """What would move if this node were emptied."""
+    return Placement.objects.filter(node_id=node_id, moving=False, presence__in=SERVED, driver__in=_movers())
+
+
+def room_elsewhere(node_id: int) -> list[tuple[Node, int]]:
+    """The other nodes that take services, each with its room; the one with most first."""
+    others = [node for node in nodes().filter(state=State.ACTIVE).exclude(pk=node_id) if {*node.drivers} & {*_movers()}]
+    taken = placed_on([node.pk for node in others])
+    room = [(node, node.capacity - taken.get(node.pk, 0)) for node in others]
+    return sorted(((node, left) for node, left in room if left > 0), key=lambda each: -each[1])
+
+
+def targets_of(row: Placement) -> list[tuple[Node, int]]:
+    """The nodes to which a service could move, each with its room."""
+    return [
+        (node, room) for node, room in room_elsewhere(row.node_id or 0)
+        if row.driver in node.drivers and (not node.plans or row.product in node.plans)
+    ]  # fmt: skip
+
+
+def evacuation_of(node_id: int) -> Evacuation | None:
+    """The emptying of a node that is under way."""
+    return Evacuation.objects.filter(node_id=node_id, ended_at=None).first()
+
+
+def moves_of_evacuation(id: int) -> QuerySet[Move]:
+    """The moves that the emptying of a node began."""
+    return Move.objects.filter(evacuation_id=id)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many services moved, how many stayed, and which are on their way."""
+
+    moved: int
+    failed: int
+    under_way: frozenset[int]
+
+    @property
+    def gone_through(self) -> int:
+        return self.moved + self.failed
+
+
+def progress(evacuation: Evacuation) -> Progress:
+    """How far the emptying of a node has come."""
+    steps = list(moves_of_evacuation(evacuation.pk).values_list("service_id", "step"))
+    failed = sum(step == Step.FAILED for _, step in steps)
+    going = frozenset(service for service, step in steps if step not in OVER)
+    return Progress(sum(step == Step.DONE for _, step in steps), failed + len(evacuation.left), going)
+
+
+def moves_named(words: str) -> "QuerySet[Move]":
+    """Moves of a domain, of a service by its number, or of a node by its name."""
+    wanted = words.strip().lower()
+    found = Q(service_id__in=Placement.objects.filter(domain=as_ascii(wanted)).values("service_id"))
+    at = Node.objects.filter(name=wanted).values("pk")
+    found |= Q(from_node__in=at) | Q(to_node__in=at)
+    if wanted.isdigit() and len(wanted) < 19:
+        found |= Q(service_id=int(wanted))
+    return Move.objects.filter(found)
+
+
+def _movers() -> list[str]:
+    """The drivers whose services move with their data."""
+    return [name for name in driver_names() if getattr(driver(name), "moves", False)]

@@ -45,6 +45,7 @@ RESOURCES: Mapping[str, Resource] = {
     "rates": Resource(_("Tasas de cambio"), "rates", customers=False, writes=False),
     "campaigns": Resource(_("Campañas"), "campaigns", customers=False, writes=False),
     "gateways": Resource(_("Avisos de pasarelas"), "facts", customers=False, writes=False),
+    "nodes": Resource(_("Servidores, y mudanzas entre ellos"), "nodes", customers=False),
     "staff": Resource(_("Equipo: quién trabaja aquí y con qué roles"), "staff", customers=False),
 }
 

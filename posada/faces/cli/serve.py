@@ -127,6 +127,7 @@ def do_jobs() -> None:
 
 def hear_nodes() -> None:
     """Make something of what nodes told."""
+    from posada.contexts.nodes.acts.evacuate import go_on_evacuating
     from posada.contexts.nodes.acts.order_jobs import take_jobs
     from posada.contexts.nodes.acts.take_certificates import take_certificates
     from posada.contexts.nodes.acts.take_readings import take_readings
@@ -135,6 +136,7 @@ def hear_nodes() -> None:
     from posada.kernel import clock
 
     take_reports(now=clock.now())
+    go_on_evacuating(now=clock.now())
     take_usage(now=clock.now())
     take_jobs(now=clock.now())
     take_certificates(now=clock.now())

@@ -62,6 +62,7 @@ PAGES = (
     _page("parked", _("Detenidos"), "house", "d"),
     _page("brake", _("Parada de emergencia"), "house", "x"),
     _page("nodes", _("Servidores"), "house", "", ACTIVATIONS, SUPPORT),
+    _page("moves", _("Mudanzas"), "house", "", ACTIVATIONS, SUPPORT),
     _page("name_servers", _("Servidores de nombres"), "", "", ACTIVATIONS, SUPPORT),
     _page("staff", _("Equipo"), "house", "y"),
     _page("reversal", _("Deshacer un error"), "house", "z"),

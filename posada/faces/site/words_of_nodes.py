@@ -4,6 +4,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WORDS_OF_NODES: dict[str, dict[str, Promise]] = {
+    "move-step": {
+        "preparing": _("El otro servidor se prepara"),
+        "copying": _("Van las copias"),
+        "freezing": _("Se detiene"),
+        "handing": _("Se empaca"),
+        "taking": _("El otro servidor recibe y compara"),
+        "switched": _("Responde desde el otro servidor"),
+        "removing": _("Se borra lo que quedó"),
+        "giving-up": _("No se pudo: se borra lo que se llevó"),
+        "done": _("Mudado"),
+        "failed": _("Se quedó donde estaba"),
+    },
+    "act": {
+        "move-service": _("Un servicio se muda a otro servidor"),
+        "evacuate-node": _("Se vacía un servidor"),
+        "stop-evacuation": _("Se deja de vaciar un servidor"),
+    },
     "node-job": {
         "backup": _("Copia"),
         "restore": _("Restauración"),

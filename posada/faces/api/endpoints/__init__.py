@@ -22,6 +22,7 @@ from posada.faces.api.endpoints import (
     invoices,
     kept,
     months,
+    nodes,
     notices,
     orders,
     outside,
@@ -83,4 +84,5 @@ ROUTERS: Mapping[str, Sequence[Router]] = {
     "campaigns": (outside.campaigns,),
     "gateways": (outside.facts,),
     "staff": (staff.router,),
+    "nodes": (nodes.router,),
 }

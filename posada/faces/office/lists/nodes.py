@@ -1,19 +1,25 @@
-"""The machines that services run on."""
+"""The machines that services run on, and services on their way between them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple
 
+from babel.dates import format_timedelta
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from posada.contexts.nodes import queries
-from posada.contexts.nodes.models import Node
-from posada.faces.office.cells import link, moment, state, text
+from posada.contexts.nodes.models import Move, Node, Step
+from posada.contexts.services import queries as services
+from posada.contexts.services.models import Service
+from posada.faces.office.cells import Action, action, customer, link, moment, state, text
 from posada.faces.office.desk import Desk
-from posada.faces.office.filters import of_state
+from posada.faces.office.filters import OfCustomer, of_state
 from posada.faces.office.listing import Column, List
+from posada.faces.office.paging import order
 from posada.faces.office.site import register
+from posada.faces.site import formats, names
 from posada.faces.site.tables import Cell
 from posada.kernel import clock
 
@@ -54,3 +60,54 @@ class NodeList(List):
         standing = state("silent" if silent and row.state == "active" else row.state, "node")
         return (link(row.name, "node", row.pk), text(row.address), standing, heard, text(room), text(str(waiting)),
                 text(str(failing)))  # fmt: skip
+
+
+class MoveSeen(NamedTuple):
+    """Whose each move is, and what is moved from where to where."""
+
+    customers: dict[int, str]
+    services: Mapping[int, Service]
+    nodes: dict[int, str]
+    moving: set[int]
+
+
+@register(Move)
+class MoveList(List):
+    """Services that moved or are on their way, newest first, each with its step and what the node said."""
+
+    page = "moves"
+    columns = (
+        Column(_("Servicio")), Column(_("Cliente")), Column(_("De")), Column(_("A")), Column(_("Paso")),
+        Column(_("Qué dice")), Column(_("Empezó"), by="pk"), Column(_("Tomó")),
+    )  # fmt: skip
+    orders = (order("pk"), order("pk", "step"))
+    list_filter = (of_state("move-step", name="step", title=_("Paso")), OfCustomer)
+    search_hint = _("Dominio, número del servicio o servidor")
+    empty = _("Ninguna mudanza. Empieza en la página de un servidor, con uno de sus servicios o con todos.")
+
+    def found(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
+        return queryset.filter(pk__in=queries.moves_named(words))
+
+    def seen(self, rows: Sequence[Move]) -> MoveSeen:
+        ids = {row.service_id for row in rows}
+        known = {node.pk: node.name for node in queries.nodes()}
+        return MoveSeen(names.customers([row.customer_id for row in rows]), services.by_id(ids), known,
+                        queries.moving(ids))  # fmt: skip
+
+    def cells(self, row: Move, seen: MoveSeen, at: Desk) -> Sequence[Cell]:
+        ended = row.ended_at or at.now
+        return (
+            link(seen.services[row.service_id].name, "move_service", row.service_id),
+            customer(seen.customers, row.customer_id, at), text(seen.nodes.get(row.from_node, "")),
+            text(seen.nodes.get(row.to_node, "")), state(row.step, "move-step"), text(row.words),
+            moment(row.began_at), text(_span(ended - row.began_at)),
+        )  # fmt: skip
+
+    def buttons(self, row: Move, at: Desk) -> Sequence[Action]:
+        again = row.step == Step.FAILED and at.is_administrator
+        return (action(_("Probar otra vez"), "retry_move", row.pk),) if again else ()
+
+
+def _span(took: timedelta) -> str:
+    """How long something took, in words."""
+    return format_timedelta(took, locale=formats.here())
