@@ -50,10 +50,9 @@ def make(site: Site, machine: Machine) -> list[str]:
     for account in accounts:
         changed += _write_keys(login(site, account), account.keys, machine)
     lines = [_line(site, account, machine) for account in accounts]
-    known = _lines(machine)
-    own = [line for line in known if _uid(line) == site.uid(machine)]
+    own = _own(site, machine)
     if own != lines:
-        kept = [line for line in known if _uid(line) != site.uid(machine)]
+        kept = [line for line in _lines(machine) if _uid(line) != site.uid(machine)]
         write_secret(users_file(machine), "".join(f"{line}\n" for line in [*kept, *lines]))
         for line in own:
             name = line.partition(":")[0]
@@ -67,14 +66,14 @@ def differing(site: Site, machine: Machine) -> bool:
     """Whether the list of users is not as it is to be."""
     accounts = site.accounts if site.lets_in else ()
     lines = [_line(site, account, machine) for account in accounts]
-    return lines != [line for line in _lines(machine) if _uid(line) == site.uid(machine)]
+    return lines != _own(site, machine)
 
 
 def closed_since(site: Site, machine: Machine) -> bool:
     """Whether someone may be inside who is let in no more, or no longer by that password."""
     accounts = site.accounts if site.lets_in else ()
     wanted = {_line(site, account, machine) for account in accounts}
-    return any(line not in wanted for line in _lines(machine) if _uid(line) == site.uid(machine))
+    return any(line not in wanted for line in _own(site, machine))
 
 
 def _line(site: Site, account: Account, machine: Machine) -> str:
@@ -85,6 +84,14 @@ def _line(site: Site, account: Account, machine: Machine) -> str:
 
 def _lines(machine: Machine) -> list[str]:
     return (unfinished.content(users_file(machine)) or "").splitlines()
+
+
+def _own(site: Site, machine: Machine) -> list[str]:
+    """Those of a site; where it has none, no line is taken apart."""
+    text = unfinished.content(users_file(machine)) or ""
+    if f":{site.uid(machine)}:" not in text:
+        return []
+    return [line for line in text.splitlines() if _uid(line) == site.uid(machine)]
 
 
 def _uid(line: str) -> int:

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -45,6 +45,7 @@ class Known:
     retry_at: float = 0
     words: str = ""
     digest: str = ""  # of what the house wants shown: of an own one
+    before: tuple[str, ...] = ()  # files that it took the place of, and that may be shown still
 
     @classmethod
     def of(cls, chain: str, **more: Any) -> Self:
@@ -86,7 +87,8 @@ def known(site: Site, kind: str, machine: Machine) -> Known:
         said = json.loads(_notes(site, kind, machine).read_text())
     except FileNotFoundError:
         return Known()
-    return Known(**{**said, "names": tuple(said["names"]), "tried": tuple(said["tried"])})
+    lists = {name: tuple(said.get(name, ())) for name in ("names", "tried", "before")}
+    return Known(**{**said, **lists})
 
 
 def note(site: Site, kind: str, what: Known, machine: Machine) -> None:
@@ -111,8 +113,10 @@ def keep(site: Site, kind: str, chain: str, key: str, machine: Machine, **more: 
     found = Known.of(chain, **more)
     text = f"{chain.strip()}\n{key.strip()}\n"
     name = f"{site.user(machine)}-{kind}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.pem"
+    was = known(site, kind, machine)
+    before = tuple(each for each in dict.fromkeys((*was.before, was.file)) if each not in ("", name))
     write_secret(folder(machine) / name, text)
-    made = Known(**{**asdict(found), "file": name})
+    made = Known(**{**asdict(found), "file": name, "before": before})
     note(site, kind, made, machine)
     return made
 
@@ -164,18 +168,23 @@ def public_key(machine: Machine) -> str:
     return base64.b64encode(raw).decode()
 
 
-def forget(site: Site, machine: Machine, *, but: tuple[str, ...] = ()) -> None:
-    """Remove the site's certificates and keys, but for files that are still used."""
+def forget(site: Site, machine: Machine) -> None:
+    """Remove the site's certificates and keys, also what a killed program wrote and noted nowhere."""
     for file in folder(machine).glob(f"{site.user(machine)}[-.]*"):
-        if file.name not in but:
-            file.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
 
 
 def tidy(site: Site, machine: Machine) -> None:
-    """Remove what the site showed before."""
-    kinds = (FREE, OWN) if site.own_certificate is not None else (FREE,)
-    files = [known(site, kind, machine).file for kind in kinds]
-    forget(site, machine, but=(*files, *(_notes(site, kind, machine).name for kind in kinds)))
+    """Remove what the site showed before. Its own notes name it, so that the files of others are not looked through."""
+    for kind in (FREE, OWN):
+        what = known(site, kind, machine)
+        gone = kind == OWN and site.own_certificate is None
+        for name in (*what.before, *((what.file,) if gone and what.file else ())):
+            (folder(machine) / name).unlink(missing_ok=True)
+        if gone:
+            _notes(site, kind, machine).unlink(missing_ok=True)
+        elif what.before:
+            note(site, kind, replace(what, before=()), machine)
 
 
 def told(kind: str, what: Known) -> dict[str, Any]:

@@ -5,7 +5,8 @@ wait for nothing. What came is put in force by the next turn, which this thread 
 """
 
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 import psycopg
@@ -87,7 +88,8 @@ class InTheBackground:
     def __init__(self, machine: Machine, say: Callable[[str], None]) -> None:
         self.machine, self.say = machine, say
         self.wake, self.over = threading.Event(), threading.Event()
-        self.lock, self.got = threading.Lock(), set[int]()
+        self.lock, self.got, self.changed = threading.Lock(), set[int](), set[int]()
+        self.looked = -LOOK_EVERY
         self.thread = threading.Thread(target=self._live, name="certificates", daemon=True)
 
     def __enter__(self) -> "InTheBackground":
@@ -105,6 +107,26 @@ class InTheBackground:
             got, self.got = self.got, set()
         return got
 
+    def look_at(self, sites: Collection[int]) -> None:
+        """Have these looked at now: they changed. All others are, now and then."""
+        with self.lock:
+            self.changed |= set(sites)
+        self.wake.set()
+
+    def look_over(self) -> None:
+        """Have all of them looked at now."""
+        self.looked = -LOOK_EVERY
+        self.wake.set()
+
+    def _rows(self, house: House) -> Sequence[Row]:
+        """Those that changed; all of them once a minute."""
+        with self.lock:
+            changed, self.changed = self.changed, set()
+        if time.monotonic() - self.looked >= LOOK_EVERY:
+            self.looked = time.monotonic()
+            return house.all()
+        return house.these(changed) if changed else ()
+
     def _live(self) -> None:
         certifier = Certifier(self.machine, self.say)
         while not self.over.is_set():
@@ -113,7 +135,7 @@ class InTheBackground:
                 try:
                     while not self.over.is_set():
                         self.wake.clear()
-                        for row in house.all():
+                        for row in self._rows(house):
                             if certifier.turn([row], house):
                                 with self.lock:
                                     self.got.add(row["site"])

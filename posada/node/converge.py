@@ -169,7 +169,7 @@ class Converger:
             for folder, was in folders.differing(site, self.machine):
                 yield f"~ folder {folder.path} {folder.uid}:{folder.gid} {folder.mode:o} (is {was})\n"
             if site.databases:
-                for statement in databases.lacking(site, self.machine, databases.standing(self.machine)):
+                for statement in databases.lacking(site, self.machine, databases.standing(self.machine, site)):
                     yield f"+ {statement}\n"
         if accounts.differing(site, self.machine):
             yield f"~ accounts of {site.user(self.machine)}\n"
@@ -186,10 +186,11 @@ class Converger:
 
     def _databases(self, sites: Sequence[Site]) -> databases.Standing | str:
         """What databases there are, where one of these sites has any; what MariaDB said where it does not tell."""
-        if not any(site.databases for site in sites):
+        having = [site for site in sites if site.databases]
+        if not having:
             return databases.Standing(frozenset(), frozenset())
         try:
-            return databases.standing(self.machine)
+            return databases.standing(self.machine, having[0] if len(having) == 1 else None)
         except Refused as error:
             return str(error)
 

@@ -143,9 +143,20 @@ def _anew(pid_file: Path, written: int) -> bool:
 def _answering(master: int) -> set[int]:
     """The processes of this master that take requests: those that are shutting down take none."""
     found = set()
+    for pid in _children(master):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            if "shutting down" not in Path(f"/proc/{pid}/cmdline").read_text():
+                found.add(pid)
+    return found
+
+
+def _children(master: int) -> list[int]:
+    """The processes that it started; a kernel that keeps no list of them is asked about all there are."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+    found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(FileNotFoundError, ProcessLookupError):
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent == master and "shutting down" not in (folder / "cmdline").read_text():
-                found.add(int(folder.name))
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == master:
+                found.append(int(folder.name))
     return found

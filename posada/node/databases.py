@@ -15,14 +15,14 @@ from posada.node.machine import Machine
 from posada.node.site import Refused, Site
 
 SECONDS = 120
-USERS = "SELECT User FROM mysql.user WHERE Host = 'localhost' AND User LIKE '{prefix}%'"
+USERS = "SELECT User FROM mysql.user WHERE Host = 'localhost' AND User LIKE '{like}'"
 TRIAL = "trial"  # a database of the site's own, in which a dump is tried before anything is dropped
 PLAIN = re.compile(r"[A-Za-z0-9_$-]{1,64}")
 ESCAPED = {"n": "\n", "t": "\t", "0": "\0"}  # as the client writes them, so that a row is one line
-GRANTED = "SELECT User, Db FROM mysql.db WHERE Host = 'localhost' AND User LIKE '{prefix}%'"
-SCHEMAS = "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE '{prefix}%'"
+GRANTED = "SELECT User, Db FROM mysql.db WHERE Host = 'localhost' AND User LIKE '{like}'"
+SCHEMAS = "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE '{like}'"
 LOCKED = (
-    "SELECT User FROM mysql.global_priv WHERE Host = 'localhost' AND User LIKE '{prefix}%'"
+    "SELECT User FROM mysql.global_priv WHERE Host = 'localhost' AND User LIKE '{like}'"
     " AND JSON_VALUE(Priv, '$.account_locked') = 1"
 )
 SIZES = (
@@ -42,15 +42,20 @@ class Standing:
     granted: frozenset[tuple[str, str]] = frozenset()  # user, and the pattern of databases in which it may do all
 
 
-def standing(machine: Machine) -> Standing:
-    """What there is now; nothing on a machine that has no MariaDB. Raises Refused with its words."""
+def standing(machine: Machine, of: Site | None = None) -> Standing:
+    """What there is now, or of one site alone; nothing on a machine that has no MariaDB. Raises Refused with its words.
+
+    One site's costs the same however many others there are.
+    """
     if not Path(machine.mariadb_socket).exists():
         return Standing(frozenset(), frozenset())
-    prefix = machine.user_prefix.replace("_", "\\_")
+    user = (of.user(machine) if of is not None else machine.user_prefix).replace("_", "\\_")
+    users_like, schemas_like = (user, f"{user}\\_%") if of is not None else (f"{user}%", f"{user}%")
     users, schemas, locked = (
-        frozenset(row[0] for row in ask(query.format(prefix=prefix), machine)) for query in (USERS, SCHEMAS, LOCKED)
+        frozenset(row[0] for row in ask(query.format(like=like), machine))
+        for query, like in ((USERS, users_like), (SCHEMAS, schemas_like), (LOCKED, users_like))
     )
-    granted = frozenset((user, pattern) for user, pattern in ask(GRANTED.format(prefix=prefix), machine))
+    granted = frozenset((owner, pattern) for owner, pattern in ask(GRANTED.format(like=users_like), machine))
     return Standing(users, schemas, locked, granted)
 
 

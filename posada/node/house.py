@@ -1,6 +1,6 @@
 """The house as a node sees it: its own rows, and two things that it may tell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -55,6 +55,12 @@ class House:
     def all(self) -> Sequence[Row]:
         """Every site of this node."""
         return self.connection.execute("SELECT * FROM node.site ORDER BY site").fetchall()
+
+    def these(self, sites: Collection[int]) -> Sequence[Row]:
+        """These sites, those of them that are this node's."""
+        return self.connection.execute(
+            "SELECT * FROM node.site WHERE site = ANY(%s) ORDER BY site", [list(sites)]
+        ).fetchall()
 
     def report(self, site: int, revision: int, good: bool, words: str, proof: Mapping[str, Any] | None = None) -> None:
         """Tell what became of a revision. Told twice, it is known once."""

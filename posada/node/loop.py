@@ -85,12 +85,12 @@ def serve(
         if time.monotonic() - looked >= machine.look_over_every:
             converger.converge(house.all())
             looked = time.monotonic()
-            certifying.wake.set()
+            certifying.look_over()
         while rows := house.pending():
             converger.converge(rows)
-            certifying.wake.set()
+            certifying.look_at({row["site"] for row in rows})
         if got := certifying.ready():
-            converger.converge([row for row in house.all() if row["site"] in got])
+            converger.converge(house.these(got))
         if time.monotonic() - measured >= machine.measure_every:
             rows = house.all()
             converger.measure(rows)
