@@ -107,6 +107,9 @@ class Slices:
                 with suppress(OSError):
                     group.mkdir()
             file = group / names.get(controller, "")
+            if self.one_tree and controller in names and not file.is_file():
+                _enable(tree.parent)  # systemd puts off at the top what none of its own units needs
+                _enable(tree)
             if controller in names and file.is_file():
                 wanted = limits(site, self.one_tree)[controller] or NONE[file.name]
                 if not _is(file, wanted):

@@ -1,13 +1,16 @@
 """A node with the real nginx and PHP-FPM: what the house decides is what a browser sees."""
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from posada.contexts.backups.models import DiskUse
-from posada.contexts.nodes.models import Node
+from posada.contexts.nodes.acts.keep_name_servers import keep_name_server
+from posada.contexts.nodes.models import NameServer, Node
 from posada.contexts.nodes.queries import usage
 from posada.contexts.services.models import Task
-from tests.nodes.live import Live, as_node, pending, service, until
+from posada.faces.cli.node import address_of_house
+from tests.nodes.live import Live, as_node, forget_role, pending, service, until
 
 HELLO = "<?php echo 'hello from '.$_SERVER['HTTP_HOST'].' as '.posix_getuid();"
 
@@ -85,6 +88,31 @@ def test_the_node_role_reads_its_views_and_no_table(live: Live) -> None:
                           "CREATE TEMPORARY TABLE mine (x int)", "SELECT lo_create(0)"):  # fmt: skip
             with pytest.raises(Exception, match=r"permission denied|cannot update"):
                 node.execute(statement)
+
+
+def test_keys_of_zones_are_shown_to_name_servers_alone_who_read_no_table(live: Live) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in cursor.fetchall()]
+        cursor.execute("SELECT format('dns.%I', viewname) FROM pg_views WHERE schemaname = 'dns'")
+        views = [name for (name,) in cursor.fetchall()]
+    assert "public.names_zonekey" in tables and "dns.cryptokeys" in views
+    with as_node(live) as node:
+        for view in views:
+            with pytest.raises(Exception, match="permission denied"):
+                node.execute(f"SELECT 1 FROM {view} LIMIT 1")
+    with transaction.atomic():
+        role, password = keep_name_server("ns1.example.net", now=live.now)
+    try:
+        with psycopg.connect(address_of_house(role, password, ""), autocommit=True) as server:
+            assert server.execute("SELECT content FROM dns.cryptokeys").fetchall() == []
+            for statement in (*(f"SELECT 1 FROM {table} LIMIT 1" for table in tables), "SELECT 1 FROM node.site",
+                              "DELETE FROM dns.cryptokeys", "CREATE TABLE public.mine (x int)"):  # fmt: skip
+                with pytest.raises(Exception, match=r"permission denied|cannot delete"):
+                    server.execute(statement)
+    finally:
+        NameServer.objects.all().delete()
+        forget_role(role)
 
 
 def test_what_a_site_uses_is_measured_and_told_as_a_reading(live: Live) -> None:
