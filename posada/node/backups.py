@@ -56,7 +56,7 @@ def _copy(
         names = dumps.dump_all(site, machine, folder)
         files = [] if databases_only else [str(home / name) for name in COPIED if (home / name).is_dir()]
         tags = ",".join([tag, *(f"db-{name}" for name in names)])
-        return repository.back_up([*files, str(folder)], tags, far)
+        return repository.back_up([*files, str(folder)], tags, far, home)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -149,7 +149,8 @@ def lay_out(site: Site, machine: Machine, to: Path) -> None:
 
 def laid_out(place: Path) -> dict[str, Path]:
     """What `lay_out` laid there, by name."""
-    return {name: place / name for name in CARRIED if (place / name).is_file()}
+    return {name: place / name for name in CARRIED
+            if (place / name).is_file() and not (place / name).is_symlink()}  # fmt: skip
 
 
 def take_in(site: Site, machine: Machine, place: Path) -> None:

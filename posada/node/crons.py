@@ -75,10 +75,9 @@ class Clockwork:
                 said = json.loads(path.read_text())
             except (FileNotFoundError, ValueError):
                 continue  # just taken away
-            local = minute.astimezone(ZoneInfo(said["zone"]))
             for job in said["jobs"]:
                 old = self.running.get(job["job"])
-                if croniter.match(job["schedule"], local) and (old is None or not old.is_alive()):
+                if _due(job["schedule"], said["zone"], minute) and (old is None or not old.is_alive()):
                     thread = threading.Thread(target=self._run, args=(path.stem, said, job, minute), daemon=True)
                     self.running[job["job"]] = thread
                     thread.start()
@@ -94,6 +93,14 @@ class Clockwork:
         unfinished.write({kept: json.dumps([done, *before][:KEPT])})
         kept.chmod(0o600)
         self.tell(said["site"], {"cron": last_runs(user, said["jobs"], self.machine)})
+
+
+def _due(schedule: str, zone: str, minute: datetime) -> bool:
+    """Whether it is to run in this minute. What is no schedule never is, and keeps those of the others from nothing."""
+    try:
+        return bool(croniter.match(schedule, minute.astimezone(ZoneInfo(zone))))
+    except (LookupError, ValueError, OverflowError):
+        return False
 
 
 def run(command: str, uid: int, home: str, minute: datetime) -> dict[str, Any]:

@@ -12,6 +12,17 @@ import posada
 Row = Mapping[str, Any]
 
 
+def told(said: Any) -> Any:
+    """What is told, in letters that the house can keep: outputs and names of files are bytes that strangers chose."""
+    if isinstance(said, str):
+        return said.encode(errors="replace").decode().replace("\0", "")
+    if isinstance(said, Mapping):
+        return {told(name): told(value) for name, value in said.items()}
+    if isinstance(said, (list, tuple)):
+        return [told(value) for value in said]
+    return said
+
+
 class House:
     """A connection by the node's role. Every statement stands by itself."""
 
@@ -66,12 +77,12 @@ class House:
         """Tell what became of a revision. Told twice, it is known once."""
         self.connection.execute(
             "SELECT node.report(%s::bigint, %s::bigint, %s, %s::text, %s::jsonb)",
-            [site, revision, good, words, Jsonb(proof) if proof is not None else None],
+            [site, revision, good, told(words), Jsonb(told(proof)) if proof is not None else None],
         )
 
-    def certify(self, site: int, told: Mapping[str, Any]) -> None:
+    def certify(self, site: int, certificate: Mapping[str, Any]) -> None:
         """Tell which certificate a site has, or why it has none."""
-        self.connection.execute("SELECT node.certify(%s::bigint, %s::jsonb)", [site, Jsonb(dict(told))])
+        self.connection.execute("SELECT node.certify(%s::bigint, %s::jsonb)", [site, Jsonb(told(certificate))])
 
     def introduce(self, public_key: str) -> None:
         """Tell the key by which the house seals what only this machine is to read."""
@@ -83,7 +94,7 @@ class House:
 
     def tell(self, site: int, facts: Mapping[str, Any]) -> None:
         """Tell what a site's owner may know of it; each fact stands until another is told under its name."""
-        self.connection.execute("SELECT node.tell(%s::bigint, %s::jsonb)", [site, Jsonb(dict(facts))])
+        self.connection.execute("SELECT node.tell(%s::bigint, %s::jsonb)", [site, Jsonb(told(facts))])
 
     def jobs(self) -> Sequence[Row]:
         """What is to be done once, oldest first; what failed waits for its time."""
@@ -97,13 +108,13 @@ class House:
         """Tell that a job `began`, `goes-on`, is `done` or `failed`; whether it goes on, or is to be tried again."""
         row = self.connection.execute(
             "SELECT node.tell_job(%s::bigint, %s::text, %s::integer, %s::text, %s::jsonb) AS goes_on",
-            [job, was, percent, words, Jsonb(dict(result)) if result is not None else None],
+            [job, was, percent, told(words), Jsonb(told(result)) if result is not None else None],
         ).fetchone()
         return bool(row and row["goes_on"])
 
     def readings(self, batch: Sequence[Mapping[str, Any]]) -> None:
         """Tell what sites used: `site`, `at`, `figures` by metric, `items` of one by name. Told twice counts once."""
-        self.connection.execute("SELECT node.readings(%s::jsonb)", [Jsonb(list(batch))])
+        self.connection.execute("SELECT node.readings(%s::jsonb)", [Jsonb(told(list(batch)))])
 
     def measure(self, site: int, figures: Mapping[str, int]) -> None:
         """Tell how much a site uses."""

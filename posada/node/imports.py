@@ -24,6 +24,7 @@ from posada.node.site import Refused, Site
 WEB = ("public_html", "public", "htdocs", "httpdocs", "www", "html")  # in which a site's files lie, where one does
 OF_CPANEL = ("cp", "mysql", "userdata")  # beside `homedir`, in what cPanel packs
 KEEP_FREE = 1024**3  # of the disk, whatever an archive says
+MOST_BOXES = 5000  # that are counted
 LISTED = 50  # names of what is left that are told
 SQL = re.compile(r".*\.sql")
 
@@ -140,8 +141,8 @@ class Layout:
 
 def _layout(file: Any, far: Far) -> Layout:
     """Look through the names once: what the archive is shows in them alone."""
-    names: list[tuple[str, ...]] = []
-    parcels.each(file_again(file), Limits(), lambda entry, _: names.append(entry.path.parts), lambda _: None)
+    names: set[tuple[str, ...]] = set()  # no more of each than is looked at
+    parcels.each(file_again(file), Limits(), lambda entry, _: names.add(entry.path.parts[:3]), lambda _: None)
     tops = {parts[0] for parts in names}
     top = (next(iter(tops)),) if len(tops) == 1 and all(len(parts) > 1 for parts in names) else ()
     inner = [parts[len(top) :] for parts in names]
@@ -192,7 +193,8 @@ def _sorting(
             _database(parts[1][: -len(".sql")], entry, content)
         elif parts[:2] == ("homedir", "etc") and len(parts) == 4 and parts[3] == "passwd":
             lines = content.read(parcels.PIECE).decode(errors="replace").splitlines()
-            found.mailboxes += [f"{line.split(':')[0]}@{parts[2]}" for line in lines if ":" in line]
+            found.mailboxes += [f"{line.split(':')[0][:64]}@{parts[2]}" for line in lines if ":" in line][:MOST_BOXES]
+            del found.mailboxes[MOST_BOXES:]
         elif parts[:2] == ("homedir", "mail"):
             found.messages += 1
         elif parts[0] == "va" and len(parts) == 2:
@@ -202,7 +204,7 @@ def _sorting(
             lines = content.read(parcels.PIECE).decode(errors="replace").splitlines()
             found.crons += sum(1 for line in lines if line.strip() and line.strip()[0] in "0123456789*@")
         elif parts[0] == "dnszones":
-            found.domains.append(parts[-1].removesuffix(".db"))
+            found.domains = [*found.domains, parts[-1].removesuffix(".db")][:LISTED]
         elif parts[0] in ("ssl", "sslcerts", "sslkeys", "apache_tls"):
             found.certificates += 1
         else:

@@ -16,7 +16,7 @@ from posada.node.slices import Slices, Used
 from posada.node.transfer import Mark, transferred
 
 MOST = 20_000  # readings that wait for a house that does not answer; the oldest are let go
-AT_ONCE = 500  # told in one statement
+AT_ONCE, LETTERS = 500, 1_000_000  # told in one statement: so many readings, and not more than so long
 
 
 class Meter:
@@ -76,10 +76,10 @@ class Meter:
         """Tell the house what waits; how many readings of sites. What is told twice counts once."""
         known = self._known()
         told = 0
-        while batch := known["waiting"][:AT_ONCE]:
+        while batch := _at_once(known["waiting"]):
             house.readings(batch)
             told += len(batch)
-            known["waiting"] = known["waiting"][AT_ONCE:]
+            known["waiting"] = known["waiting"][len(batch) :]
             self._keep(known)
         return told
 
@@ -109,3 +109,14 @@ class Meter:
         with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             json.dump(known, file)
         new.replace(self.file)
+
+
+def _at_once(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first of these that the house takes in one statement; one at least."""
+    length, count = 0, 0
+    for told in waiting[:AT_ONCE]:
+        length += len(json.dumps(told))
+        if count and length > LETTERS:
+            break
+        count += 1
+    return waiting[:count]

@@ -5,6 +5,7 @@ reads it from there; where both machines have the same place, nothing is moved. 
 """
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from posada.node.restic import Repository
 from posada.node.sealed_parcels import NAME, of_all, pack, place_of, unpack
 from posada.node.site import Refused, Site
 
+# A place that another machine names: no word of it can be an option of what restic starts to get there.
+PLACE = re.compile(r"(?!.*[:/@]-)(?:s3|b2|rest|sftp|azure|gs|swift|rclone):[A-Za-z0-9@._:/~?=&%+-]{1,400}")
 COPIES = "-copies"  # a parcel of copies lies beside that of the site
 
 
@@ -81,6 +84,8 @@ def _bring(site: Site, machine: Machine, own: Repository, details: dict[str, Any
     if "place" in details:
         if own.exists() and own.id() == details["repository"]:
             return True
+        if not PLACE.fullmatch(str(details["place"])):
+            raise Refused(f"{str(details['place'])[:200]!r} is no place of copies that this machine goes to")
         own.copy_from(str(details["place"]))
         return False
     arriving = _arriving(site, machine, own)

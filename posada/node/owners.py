@@ -1,4 +1,8 @@
-"""Giving what another machine, or an older user, wrote to the site's own user of this machine."""
+"""Giving what another machine, or an older user, wrote to the site's own user of this machine.
+
+A file that runs as whose group it has would, given to the web server's group, run as the web server, which reads every
+site: such bits are taken away. A device is nobody's: no user made one.
+"""
 
 import os
 import pwd
@@ -6,7 +10,7 @@ import stat
 from pathlib import Path
 
 from posada.node.machine import Machine
-from posada.node.site import Site
+from posada.node.site import Refused, Site
 
 
 def give(brought: Path, top: str, site: Site, machine: Machine) -> None:
@@ -29,6 +33,9 @@ def give_what_is_anothers(brought: Path, top: str, site: Site, machine: Machine)
 
 def _give(path: Path, uid: int, group: int) -> None:
     found = path.lstat()
+    if stat.S_ISBLK(found.st_mode) or stat.S_ISCHR(found.st_mode):
+        raise Refused(f"{path.name[:200]!r} is a device: none is taken")
     os.chown(path, uid, group, follow_symlinks=False)
     if not stat.S_ISLNK(found.st_mode):
-        path.chmod(stat.S_IMODE(found.st_mode))  # changing the owner takes some bits away
+        bits = 0o3777 if stat.S_ISDIR(found.st_mode) else 0o777
+        path.chmod(found.st_mode & bits)  # changing the owner takes those of folders away

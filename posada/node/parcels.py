@@ -21,6 +21,9 @@ from posada.node.site import Refused, Site
 PIECE = 1024 * 1024
 UNREADABLE = (tarfile.TarError, zipfile.BadZipFile, EOFError, gzip.BadGzipFile, NotImplementedError, RuntimeError)
 MOST_NAMES, DEEPEST, LONGEST = 500_000, 64, 1000
+LONGEST_HEAD = 64 * 1024  # bytes of what an entry says of itself, which is read into memory
+HEADS = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
+SPARSE = "the archive has a sparse file: pack it whole (tar without --sparse)"
 INNER = "homedir.tar"  # in what cPanel packs, the account's own folder may be an archive in the archive
 Taken = Callable[["Entry", Any], None]  # with the entry, what its content is read from
 
@@ -94,8 +97,9 @@ def each(file: IO[bytes], limits: Limits, take: Taken, far: Callable[[int], None
 
 
 def _tar(file: Any, limits: Limits, take: Taken, tick: Callable[[], None], *, nested: bool) -> None:
-    with tarfile.open(fileobj=file, mode="r|*") as archive:
+    with tarfile.open(fileobj=file, mode="r|*", tarinfo=_Member) as archive:
         for member in archive:
+            archive.members.clear()  # type: ignore[attr-defined]  # which would grow with the archive
             limits.take_name()
             tick()
             if member.isdir() or member.type in (tarfile.XGLTYPE, tarfile.XHDTYPE):
@@ -147,6 +151,23 @@ def _below(take: Taken, path: PurePosixPath) -> Taken:
     return lambda entry, content: take(
         Entry(path.parent / "homedir" / entry.path, entry.size, entry.executable), content
     )
+
+
+class _Member(tarfile.TarInfo):
+    """An entry whose head is no longer than heads are: tarfile keeps all of one in memory.
+
+    The map of a sparse file is as long as its maker likes: none is taken.
+    """
+
+    def _proc_member(self, archive: tarfile.TarFile) -> Any:
+        if self.type in HEADS and self.size > LONGEST_HEAD:
+            raise Refused(f"an entry of the archive says {self.size} bytes of itself")
+        if self.type == tarfile.GNUTYPE_SPARSE:
+            raise Refused(SPARSE)
+        return super()._proc_member(archive)  # type: ignore[misc]
+
+    def _proc_gnusparse_10(self, *_: Any) -> None:
+        raise Refused(SPARSE)
 
 
 class _Within(Limits):

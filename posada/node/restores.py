@@ -168,7 +168,11 @@ def pack(site: Site, machine: Machine, job: int, details: dict[str, Any], secret
     repository = Repository.of(site.user(machine), machine, secret)
     repository.ask("unlock")
     folder, name = site.home(machine) / "private/copies", f"{day}-{snapshot[:8]}.tar.gz"
-    script = 'umask 077; mkdir -p -- "$1" && gzip -1 >"$1/.$2.part" && mv -f -- "$1/.$2.part" "$1/$2"'
+    # Made anew and by nobody else: what its owner put in the way, such as a pipe that nobody reads, holds nothing up.
+    script = (
+        'umask 077; part="$1/.$2.part"; mkdir -p -- "$1" && rm -rf -- "$part" &&'
+        ' gzip -1 | dd of="$part" conv=excl bs=64k status=none && mv -f -- "$part" "$1/$2"'
+    )
     with held(site, machine):
         owner = dumps.as_owner(site, machine, ["sh", "-c", script, "sh", str(folder), name])
         repository.pipe(["dump", "--archive", "tar", snapshot, "/"], owner)

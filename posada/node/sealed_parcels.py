@@ -1,6 +1,7 @@
 """A sealed parcel: what one machine packs and another one fetches over HTTP, who knows its name and its secret.
 
-It is sealed piece by piece (AES-256-GCM), each bound to its place, so that none is lost, changed or turned unseen; what
+It is sealed piece by piece (AES-256-GCM), each bound to its place, so that none is lost, changed or turned unseen, and
+by a key of its own: one secret serves for several parcels, and for one that is packed again. What
 was unpacked has a digest of its own, by which it is compared with what was packed.
 """
 
@@ -17,7 +18,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from posada.node.files import PARCEL_HOST, parcels_folder
 from posada.node.machine import Machine
@@ -25,6 +28,7 @@ from posada.node.site import Refused
 
 PIECE = 1024 * 1024
 NAME = re.compile(r"[0-9a-f]{64}")
+SALT = 32  # bytes, at the beginning
 PATIENCE = 60  # seconds without a byte
 
 
@@ -115,7 +119,9 @@ def _digest(path: Path, digest: Any) -> None:
 
 def sealed(read: IO[bytes], secret: str) -> Iterator[bytes]:
     """A stream, sealed piece by piece; the last piece says that it is the last."""
-    box, number, piece = AESGCM(bytes.fromhex(secret)), 0, read.read(PIECE)
+    salt = os.urandom(SALT)
+    yield salt
+    box, number, piece = _box(secret, salt), 0, read.read(PIECE)
     while True:
         following = read.read(PIECE) if piece else b""
         last = b"\1" if not following else b"\0"
@@ -128,7 +134,7 @@ def sealed(read: IO[bytes], secret: str) -> Iterator[bytes]:
 
 def opened(read: Any, secret: str) -> Iterator[bytes]:
     """What was sealed. Raises Refused for what is damaged, cut short, or sealed by another."""
-    box, number = AESGCM(bytes.fromhex(secret)), 0
+    box, number = _box(secret, _exactly(read, SALT)), 0
     while True:
         head = _exactly(read, 5)
         size = int.from_bytes(head[1:], "big")
@@ -141,6 +147,11 @@ def opened(read: Any, secret: str) -> Iterator[bytes]:
         if head[:1] == b"\1":
             return
         number += 1
+
+
+def _box(secret: str, salt: bytes) -> AESGCM:
+    """A key for one parcel alone (HKDF, RFC 5869): the numbers of its pieces are used once under it."""
+    return AESGCM(HKDF(hashes.SHA256(), 32, salt, b"posada: a parcel").derive(bytes.fromhex(secret)))
 
 
 def _exactly(read: Any, size: int) -> bytes:

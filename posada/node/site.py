@@ -24,7 +24,8 @@ FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,60}(?:/[A-Za-z0-9_][A-Za-z0-9
 ACCOUNT = re.compile(r"[a-z][a-z0-9]{0,15}")
 OWN_FOLDER = re.compile(r"(?!.*//)(?!.*(?:^|/)\.\.?(?:/|$))(?:public|private)(?:/[A-Za-z0-9._ -]{1,80}){0,8}")
 ROOT = re.compile(r"(?:(?!.*//)(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9._-]{1,80}(?:/[A-Za-z0-9._-]{1,80}){0,5})?")
-HASH = re.compile(r"(?:\$6\$[./A-Za-z0-9$=]{80,130})?")
+# So many rounds at most: the server counts them at each sign-in, before anybody has shown that they may come in.
+HASH = re.compile(r"(?:\$6\$(?:rounds=[1-9][0-9]{3,5}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86})?")
 SSH_KEY = re.compile(r"[a-z0-9@.-]{3,60} [A-Za-z0-9+/=]{20,1900}(?: [^\x00-\x1f\x7f]{0,200})?")
 SCHEDULE = re.compile(r"[0-9a-z*/,-]{1,40}(?: [0-9a-z*/,-]{1,40}){4}")
 COMMAND = re.compile(r"[^\x00-\x1f\x7f]{1,500}")

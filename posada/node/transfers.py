@@ -58,7 +58,7 @@ def take_over(site: Site, machine: Machine, job: int, details: dict[str, Any], s
         unpack(str(details["url"]), secret, place)
         far(60)
         found = {name: place / name for name in COPIED if (place / name).is_dir()}
-        sql = {file.name: file for file in place.iterdir() if SQL.fullmatch(file.name)}
+        sql = {file.name: file for file in place.iterdir() if SQL.fullmatch(file.name) and not file.is_symlink()}
         single = {**sql, **certificates.laid_out(place)}
         digest, count = of_all(found, [single[name] for name in sorted(single)])
         if digest != details["digest"]:

@@ -218,6 +218,13 @@ def test_a_database_comes_back_although_a_hold_has_closed_it(copied: Live) -> No
 
 def test_a_copy_to_be_downloaded_is_laid_into_the_site_by_its_own_user(copied: Live) -> None:
     ask(copied, A, use="download")
+    waiting = NodeJob.objects.filter(kind="pack-copy").latest("pk")
+    folder = copied.home(A) / "private/copies"
+    folder.mkdir()
+    os.mkfifo(
+        folder / f".{waiting.details['of']}-{waiting.details['snapshot'][:8]}.tar.gz.part"
+    )  # in which it would wait
+    os.chown(folder, *[copied.machine.first_uid + service(A).pk] * 2)
     (said,) = copied.work()
     archive = copied.home(A) / said.rpartition(" ")[2]
     with tarfile.open(archive) as packed:

@@ -22,7 +22,7 @@ from posada.terms.decisions import Verdict, record
 from posada.terms.rule import Ruling, grounds
 
 KIND, PROVIDER, CLIENT = "relocation", "provider", "client"
-TEXT_MOST = 500
+TEXT_MOST, FIELDS_MOST = 500, 40
 
 
 def ask(service_id: int, way: str, stated: Mapping[str, Any], *, now: datetime, by: Actor) -> Relocation:
@@ -32,7 +32,9 @@ def ask(service_id: int, way: str, stated: Mapping[str, Any], *, now: datetime, 
     ways, estimate = terms.ruling(RelocationWays, target), terms.ruling(RelocationEstimate, target)
     if queries.under_way(service_id) is not None:
         raise BadInput("about", service.name, "a service that is not being relocated already")
-    said = {name: str(value)[:TEXT_MOST] for name, value in stated.items()}
+    if len(stated) > FIELDS_MOST:
+        raise BadInput("fields", len(stated), f"at most {FIELDS_MOST}")
+    said = {name[:60]: str(value)[:TEXT_MOST] for name, value in stated.items()}
     facts: dict[str, Any] = {"way": way or PROVIDER, "recommended": ways.rule.recommended if ways else None, **said}
     verdict = Verdict(service.customer_id, "service", service_id, "ask-relocation", now,
                       grounds(ways, role="orders") + grounds(estimate, role="orders"), facts=facts)  # fmt: skip

@@ -20,7 +20,7 @@ from posada.terms.rule import grounds
 
 NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
 FOLDER = re.compile(r"(?!.*//)(?!.*(?:^|/)\.\.?(?:/|$))(?:public|private)(?:/[A-Za-z0-9._ -]{1,80}){0,8}")
-HASH = re.compile(r"\$6\$(?:rounds=[0-9]{4,9}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86}")
+HASH = re.compile(r"\$6\$(?:rounds=[1-9][0-9]{3,5}\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86}")
 KEYS = 10  # of one account
 
 
