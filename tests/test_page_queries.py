@@ -11,6 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from posada.contexts.backups.models import Copy
+from posada.contexts.nodes.models import Node, Placement
 from posada.contexts.services.models import Service
 from posada.ground.customers.models import Contact
 from posada.kernel import clock
@@ -110,3 +112,28 @@ def test_the_plans_of_providers_with_more_rules_need_as_few(rehearsal):
             read(client.get("/portal/menu/"))
             needed = {path: counted(client, path) for path in ("", "ahead/", f"services/{service.pk}/")}
     assert max(needed.values()) <= MOST, needed
+
+
+@pytest.mark.parametrize("rehearsal", ["altomarketing/rehearsals/definitive-deletion.yaml",
+                                       "altomarketing/rehearsals/restoration.yaml",
+                                       "flooming/rehearsals/cancel-with-debts.yaml"])  # fmt: skip
+def test_an_ended_service_that_a_node_made_needs_as_few(rehearsal):
+    script = read_script(PACKS / rehearsal)
+    with scratch_house(script, PACKS / rehearsal) as story:
+        Player(script, story).play()
+        with clock.use(MovableClock(story.now)):
+            service = Service.objects.exclude(ended_at=None).order_by("pk")[0]
+            own, now = {"customer_id": service.customer_id, "service_id": service.pk}, story.now
+            Service.objects.filter(pk=service.pk).update(driver="debian-web")
+            node = Node.objects.create(name="web-1", address="web-1.example.net", drivers=["debian-web"], capacity=10,
+                                       role="house_node_web_1", added_at=now)  # fmt: skip
+            Placement.objects.create(**own, node_id=node.pk, driver="debian-web", presence="ended", applied=1,
+                                     changed_at=now)  # fmt: skip
+            Copy.objects.create(**own, run_id=1, taken_at=now, good=True, size=1_000_000, snapshot="abc")
+            user = get_user_model().objects.create_user("ended", "ended@example.co")
+            Contact.objects.filter(customer=service.customer_id, is_primary=True).update(user=user)
+            client = Client()
+            client.force_login(user)
+            client.post("/portal/accept/", {"accept": "1"})
+            read(client.get("/portal/menu/"))
+            assert counted(client, f"services/{service.pk}/") <= MOST

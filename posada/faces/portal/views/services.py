@@ -61,19 +61,20 @@ def service(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     (standing,) = reading.standings(who, [owned(who, Service, "service", id)])
     periods = list(queries.paid_periods(id))
     terms, bought = queries.ruled_and_bought(standing.service, periods, who.now)
-    plan, use = catalog(bought).get(standing.service.product), metering.use(id)
+    over = standing.state in OVER  # nothing is measured of it, troubles it or is installed in it
+    plan, use = catalog(bought).get(standing.service.product), metering.Use() if over else metering.use(id)
     kinds = [kind for kind in offered(standing.service, standing.state, who.now) if kind in REQUESTS]
     return show(
         request, who, "service", "services", standing=standing, steps=standing.steps, requests=kinds,
-        troubles=_troubles(who, [id]),
+        troubles=[] if over else _troubles(who, [id]),
         periods=periods[:PERIODS], pages=pages_of(standing.service, terms),
         plan=plan, uses=uses(who, standing.service, plan.specifications if plan else {}, terms, use.disk),
         measured=measured(standing.service, use, terms), drawn=timeline(who, [standing]),
         unlimited=queries.unlimited_features(terms, standing.service),
         server=server(standing.service), relocates=relocation.offered(standing.service, terms),
         deleted=deleted(standing.service),
-        has_applications=sites.has_applications(standing.service),
-        has_tools=nodes.offers_tools(standing.service.driver) and standing.state not in OVER,
+        has_applications=not over and sites.has_applications(standing.service),
+        has_tools=nodes.offers_tools(standing.service.driver) and not over,
     )  # fmt: skip
 
 
