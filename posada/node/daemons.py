@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path
 from tempfile import mkdtemp
 
+from posada.node.files import NAMES
 from posada.node.machine import Machine
 from posada.node.transfer import LOG_FORMAT
 
@@ -100,7 +101,7 @@ def refusal_of(servers: dict[str, str], pools: dict[str, dict[str, str]], machin
         if servers:
             main = (
                 f"pid {folder}/pid;\nerror_log stderr;\nevents {{}}\n"
-                f"http {{\n{LOG_FORMAT}include {machine.mime_types};\ninclude {folder}/nginx/*.conf;\n}}\n"
+                f"http {{\n{LOG_FORMAT}{NAMES}include {machine.mime_types};\ninclude {folder}/nginx/*.conf;\n}}\n"
             )
             if (said := nginx(machine).refusal(_written(folder / "nginx", servers, main))) is not None:
                 return said.replace(f"{folder}/", "")

@@ -13,6 +13,8 @@ from posada.node.site import Site
 from posada.node.transfer import LOG_FORMAT
 
 Wanted = dict[Path, str | None]  # path -> content; None: no such file
+# Room for names as long as DNS has them, and for thousands of them.
+NAMES = "server_names_hash_bucket_size 512;\nserver_names_hash_max_size 32768;\n"
 MARK = "# Written by `posada node`: what is changed here is put back.\n"
 
 
@@ -80,7 +82,19 @@ def of_the_machine(machine: Machine) -> Wanted:
     if machine.listen_tls:
         listen = "".join(f"    listen {place} ssl http2;\n" for place in machine.listen_tls)
         none += f"server {{\n{listen}    server_name _;\n    ssl_reject_handshake on;\n}}\n"
-    return {Path(machine.nginx_sites) / "posada--none.conf": MARK + LOG_FORMAT + none.removeprefix(MARK)}
+    return {
+        Path(machine.nginx_sites) / "posada--none.conf": MARK + LOG_FORMAT + names(machine) + none.removeprefix(MARK)
+    }
+
+
+def names(machine: Machine) -> str:
+    """Room for names, where nginx's own configuration says nothing of it: said twice, it is refused."""
+    conf = Path(machine.nginx_conf)
+    said = [each.read_text() if each.is_file() else "" for each in (conf, *conf.parent.glob("conf.d/*.conf"))]
+    return "".join(
+        line for line in NAMES.splitlines(keepends=True)
+        if not any(re.search(rf"^\s*{line.split()[0]}\b", text, re.MULTILINE) for text in said)
+    )  # fmt: skip
 
 
 def server(site: Site, machine: Machine) -> str:

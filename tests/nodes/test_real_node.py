@@ -3,10 +3,11 @@
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 
 from posada.contexts.backups.models import DiskUse
 from posada.contexts.nodes.acts.keep_name_servers import keep_name_server
-from posada.contexts.nodes.models import NameServer, Node
+from posada.contexts.nodes.models import NameServer, Node, Placement
 from posada.contexts.nodes.queries import usage
 from posada.contexts.services.models import Task
 from posada.faces.cli.node import address_of_house
@@ -113,6 +114,18 @@ def test_keys_of_zones_are_shown_to_name_servers_alone_who_read_no_table(live: L
     finally:
         NameServer.objects.all().delete()
         forget_role(role)
+
+
+def test_a_name_as_long_as_names_may_be_is_served(live: Live) -> None:
+    placed = Placement.objects.get(service_id=service("b.example.com").pk)
+    long = f"{'a' * 60}.{'b' * 60}.{'c' * 60}.{'d' * 56}.example.com"
+    assert len(long) == 251
+    spec = placed.spec
+    for names in ([*spec["names"], long], spec["names"]):
+        Placement.objects.filter(pk=placed.pk).update(spec={**spec, "names": names}, revision=F("revision") + 1)
+        assert all("nginx" not in line for line in live.converge())
+        assert live.status(long) == (200 if long in names else 404)
+    live.hear()
 
 
 def test_what_a_site_uses_is_measured_and_told_as_a_reading(live: Live) -> None:
