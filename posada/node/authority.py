@@ -130,16 +130,31 @@ class Authority:
         if known:
             net.account = messages.RegistrationResource.from_json(known["account"])
             return asking
-        email = self.machine.acme_contact or None
-        account = asking.new_account(messages.NewRegistration.from_data(email=email, terms_of_service_agreed=True))
+        account = asking.new_account(
+            messages.NewRegistration.from_data(
+                email=self.machine.acme_contact or None, terms_of_service_agreed=True,
+                external_account_binding=self._bound(asking),
+            )
+        )  # fmt: skip
         pem = secret.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         ).decode()
         write_secret(file, json.dumps({"key": pem, "account": account.to_json()}))
         return asking
 
+    def _bound(self, asking: client.ClientV2) -> dict[str, Any] | None:
+        """What ties the machine's account to the one that its operator has with the authority."""
+        machine = self.machine
+        if not machine.acme_key_id:
+            if asking.external_account_required():
+                raise Refused(f"{machine.acme} asks for an account with it: set acme_key_id and acme_key")
+            return None
+        key = asking.net.key.public_key()
+        bound = messages.ExternalAccountBinding.from_data(key, machine.acme_key_id, machine.acme_key, asking.directory)
+        return dict(bound)
+
     def _account_file(self) -> Path:
-        digest = hashlib.sha256(self.machine.acme.encode()).hexdigest()[:16]
+        digest = hashlib.sha256(f"{self.machine.acme}{self.machine.acme_key_id}".encode()).hexdigest()[:16]
         return Path(self.machine.state) / "acme" / f"{digest}.json"
 
 

@@ -51,6 +51,8 @@ class Machine:
     listen_tls: tuple[str, ...] = ("443", "[::]:443")
     acme: str = ""  # the directory of the authority that issues free certificates; whoever sets it agrees to its terms
     acme_contact: str = ""  # an address to which it writes
+    acme_key_id: str = ""  # of the account that one has with the authority, where it asks for one (RFC 8555, 7.3.4)
+    acme_key: str = ""  # its HMAC key, base64url, as the authority gave it; this file is root's alone
     acme_ca: str = ""  # a file of roots by which the authority itself is known; empty: those that all know
     certificate_retry: int = 300  # seconds after a first refusal; twice as long each time
     hypervisor: str = "qemu:///system"  # libvirt's address

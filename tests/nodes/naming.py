@@ -6,7 +6,7 @@ import shutil
 import ssl
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -78,8 +78,13 @@ def asked(port: int, name: str, kind: str) -> list[str]:
 
 
 @contextmanager
-def authority(live: Live, dns_port: int, *, lasts: timedelta = timedelta(days=90)) -> Iterator[str]:
-    """A Pebble that proves names at that name server and this machine, which asks it; the root that it issues by."""
+def authority(
+    live: Live, dns_port: int, *, lasts: timedelta = timedelta(days=90), accounts: Mapping[str, str] | None = None
+) -> Iterator[str]:  # fmt: skip
+    """A Pebble that proves names at that name server and this machine, which asks it; the root that it issues by.
+
+    With `accounts`, it lets in who has one of these alone: HMAC keys by their names.
+    """
     need(PEBBLE, "pebble")
     folder = live.folder / "pebble"
     folder.mkdir()
@@ -89,6 +94,7 @@ def authority(live: Live, dns_port: int, *, lasts: timedelta = timedelta(days=90
         "listenAddress": f"127.0.0.1:{port}", "managementListenAddress": f"127.0.0.1:{management}",
         "certificate": f"{folder}/own.pem", "privateKey": f"{folder}/own.key", "httpPort": live.port, "tlsPort": 1,
         "certificateValidityPeriod": int(lasts.total_seconds()),
+        "externalAccountBindingRequired": bool(accounts), "externalAccountMACKeys": dict(accounts or {}),
     }}))  # fmt: skip
     server = subprocess.Popen(
         [PEBBLE, "-config", f"{folder}/config.json", "-dnsserver", f"127.0.0.1:{dns_port}"],
