@@ -141,7 +141,8 @@ def everything(customer: int, user: Any) -> dict[str, Any]:
         "paper": FiscalDocument.objects.filter(**own).first(),
         "pay_together": token(customer, [invoice.pk]),
         "unsubscribe": Signer(salt=SALT).sign_object(contact.pk),
-        "restore_copy": copy.pk, "node": machine.pk, "evacuation": emptied.pk,
+        "restore_copy": copy.pk, "node": machine.pk, "evacuation": emptied.pk, "evacuate": machine.pk,
+        "move_service": service.pk,
         "several": [invoice.pk for invoice in Invoice.objects.filter(**own, state="unpaid")[:2]],
     }  # fmt: skip
 

@@ -77,7 +77,7 @@ class MoveList(List):
 
     page = "moves"
     columns = (
-        Column(_("Servicio")), Column(_("Cliente")), Column(_("De")), Column(_("A")), Column(_("Paso")),
+        Column(_("Servicio")), Column(_("Cliente")), Column(_("Sale de")), Column(_("Llega a")), Column(_("Paso")),
         Column(_("Qué dice")), Column(_("Empezó"), by="pk"), Column(_("Tomó")),
     )  # fmt: skip
     orders = (order("pk"), order("pk", "step"))

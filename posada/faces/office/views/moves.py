@@ -68,7 +68,8 @@ def evacuation(request: HttpRequest, at: Desk, id: int) -> HttpResponse:
     names = services.by_id({service for service, _ in found.left[:SHOWN]})
     return show(
         request, at, "moves", _("Vaciar %(name)s") % {"name": Node.objects.get(pk=found.node_id).name}, "evacuation",
-        evacuation=found, progress=progress, under_way=services.by_id(progress.under_way).values(),
+        evacuation=found, progress=progress, gave_up=progress.failed > len(found.left),
+        under_way=services.by_id(progress.under_way).values(),
         left=[(names[service], words) for service, words in found.left[:SHOWN] if service in names],
     )  # fmt: skip
 
