@@ -4,25 +4,26 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from posada_client.shapes import (
-    AcceptanceShape, AccessShape, ActingShape, AnswerShape, BalanceShape, BoardShape, BrakeShape,
-    BulkForeseen, BulkShape, CampaignShape, CardShape, CaseShape, ChangeShape, ChangesShape, ChoicesShape,
-    ClientDocumentShape, ConfirmationShape, ConsequencesShape, ContactChange, ContactShape, ContractShape,
-    CopiesShape, CustomerShape, DayShape, Days, DecisionShape, DeliveryShape, DeliveryWithAttempts,
-    DisputeShape, DraftChange, DraftShape, DraftWhole, Ended, EndpointShape, EndpointWithSecret, EntryShape,
-    ExportShape, FactShape, FaultShape, FigureShape, FiscalChange, FiscalShape, Foreseen, GivenRoles,
-    GroupShape, Held, IncidentShape, InvoiceShape, InvoiceWhole, Leaving, Left, LicenceShape,
-    MaintenanceShape, Many, Me, MeasureShape, Mistake, MoveShape, Moved, NewContact, NewDraft, NewEndpoint,
-    NewIncident, NewMaintenance, NewMessage, NewOrder, NewReading, NewStaff, NewTicket, NewTrial, NewUpdate,
-    NoticeShape, NoticeWhole, OfferShape, Order, OrderShape, Outcome, Over, PageAcceptanceshape,
+    AcceptanceShape, AccessShape, ActingShape, AnswerShape, ApplicationShape, BalanceShape, BoardShape,
+    BrakeShape, BulkForeseen, BulkShape, CampaignShape, CardShape, CaseShape, ChangeShape, ChangesShape,
+    ChoicesShape, ClientDocumentShape, ConfirmationShape, ConsequencesShape, ContactChange, ContactShape,
+    ContractShape, CopiesShape, CustomerShape, DayShape, Days, DecisionShape, DeliveryShape,
+    DeliveryWithAttempts, DisputeShape, DraftChange, DraftShape, DraftWhole, Ended, EndpointShape,
+    EndpointWithSecret, EntryShape, EvacuationForeseen, EvacuationShape, ExportShape, FactShape, FaultShape,
+    FigureShape, FiscalChange, FiscalShape, Foreseen, GivenRoles, GroupShape, Held, IncidentShape,
+    InvoiceShape, InvoiceWhole, Leaving, Left, LicenceShape, MaintenanceShape, Many, Me, MeasureShape,
+    Mistake, MoveShape, Moved, NewContact, NewDraft, NewEndpoint, NewIncident, NewMaintenance, NewMessage,
+    NewOrder, NewReading, NewStaff, NewTicket, NewTrial, NewUpdate, NodeMoved, NodeShape, NodeWhole,
+    NoticeShape, NoticeWhole, OfferShape, Onward, Order, OrderShape, Outcome, Over, PageAcceptanceshape,
     PageAccessshape, PageAnswershape, PageBrakeshape, PageBulkshape, PageCampaignshape, PageCardshape,
     PageCaseshape, PageChangeshape, PageClientdocumentshape, PageConfirmationshape, PageCustomershape,
     PageDecisionshape, PageDeliveryshape, PageDisputeshape, PageDraftshape, PageEntryshape, PageFactshape,
-    PageInvoiceshape, PageMoveshape, PageNoticeshape, PageOrdershape, PageParkedshape, PagePaymentshape,
-    PageRateshape, PageReferenceshape, PageRefundshape, PageRunshape, PageScreeningshape, PageServiceshape,
-    PageSigninshape, PageStaffshape, PageTaskshape, PageTicketshape, PageTrialshape, PageUseshape,
-    ParkedShape, Passed, PaymentShape, PeriodShape, Preferences, ProductShape, ProofFile, ProofShape,
-    PublishedShape, Pulled, PurposeShape, QuoteShape, RateShape, Reason, ReferenceShape, RefundShape,
-    RelocationShape, RuledShape, RunShape, Said, ScreeningShape, ScreeningState, ServiceShape,
+    PageInvoiceshape, PageMoveshape, PageNodeshape, PageNoticeshape, PageOrdershape, PageParkedshape,
+    PagePaymentshape, PageRateshape, PageReferenceshape, PageRefundshape, PageRunshape, PageScreeningshape,
+    PageServiceshape, PageSigninshape, PageStaffshape, PageTaskshape, PageTicketshape, PageTrialshape,
+    PageUseshape, ParkedShape, Passed, PaymentShape, PeriodShape, Preferences, ProductShape, ProofFile,
+    ProofShape, PublishedShape, Pulled, PurposeShape, QuoteShape, RateShape, Reason, ReferenceShape,
+    RefundShape, RelocationShape, RuledShape, RunShape, Said, ScreeningShape, ScreeningState, ServiceShape,
     ServiceWithPlan, Settlement, SignInShape, StaffShape, StaffTakenOn, Stand, StatusShape, Taken, TaskShape,
     TicketShape, TicketWithThread, ToAccept, ToActFor, ToCheck, ToPublish, ToQuote, ToTry, ToUndo, Told,
     TrialShape, TrialWithReport, UndoingsShape, Undone, UseShape, Used, VersionShape, VersionWithClauses,
@@ -283,6 +284,11 @@ class Endpoints(Transport):
     def get_services_id_relocation(self, id: int) -> RelocationShape | None:
         """Where moving in a site stands."""
         answer: RelocationShape | None = self.call("GET", f"/services/{id}/relocation")
+        return answer
+
+    def get_services_id_application(self, id: int) -> ApplicationShape:
+        """The application of a site."""
+        answer: ApplicationShape = self.call("GET", f"/services/{id}/application")
         return answer
 
     def get_invoices(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, state: Literal['unpaid', 'paid', 'cancelled', 'refunded'] | None = None, due_before: str | None = None, service: int | None = None) -> PageInvoiceshape:
@@ -926,4 +932,67 @@ class Endpoints(Transport):
     def post_staff_id_leave(self, id: int, *, key: str = "") -> StaffShape:
         """Say that a person works here no more."""
         answer: StaffShape = self.call("POST", f"/staff/{id}/leave", key=key)
+        return answer
+
+    def get_nodes(self, *, cursor: str | None = None, limit: int | None = None) -> PageNodeshape:
+        """List the nodes."""
+        answer: PageNodeshape = self.call("GET", "/nodes", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def each_nodes(self, *, limit: int | None = None) -> Iterator[NodeShape]:
+        """List the nodes, part after part."""
+        return self.each("/nodes", {"limit": limit})
+
+    def get_nodes_id(self, id: int) -> NodeWhole:
+        """One node, with what it fails at in its own words."""
+        answer: NodeWhole = self.call("GET", f"/nodes/{id}")
+        return answer
+
+    def post_nodes_id_state(self, id: int, body: NodeMoved, *, key: str = "") -> NodeWhole:
+        """Say what a node may be given."""
+        answer: NodeWhole = self.call("POST", f"/nodes/{id}/state", body=body, key=key)
+        return answer
+
+    def get_nodes_id_evacuation(self, id: int) -> EvacuationForeseen:
+        """What emptying a node would do."""
+        answer: EvacuationForeseen = self.call("GET", f"/nodes/{id}/evacuation")
+        return answer
+
+    def post_nodes_id_evacuation(self, id: int, body: Onward, *, key: str = "") -> EvacuationShape:
+        """Empty a node."""
+        answer: EvacuationShape = self.call("POST", f"/nodes/{id}/evacuation", body=body, key=key)
+        return answer
+
+    def get_evacuations_id(self, id: int) -> EvacuationShape:
+        """How far the emptying of a node has come."""
+        answer: EvacuationShape = self.call("GET", f"/evacuations/{id}")
+        return answer
+
+    def post_evacuations_id_stop(self, id: int, *, key: str = "") -> EvacuationShape:
+        """Begin no further move."""
+        answer: EvacuationShape = self.call("POST", f"/evacuations/{id}/stop", key=key)
+        return answer
+
+    def get_moves(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, service: int | None = None, step: str | None = None) -> PageMoveshape:
+        """List services that moved or are on their way."""
+        answer: PageMoveshape = self.call("GET", "/moves", query={"cursor": cursor, "limit": limit, "customer": customer, "service": service, "step": step})
+        return answer
+
+    def each_moves(self, *, limit: int | None = None, customer: int | None = None, service: int | None = None, step: str | None = None) -> Iterator[MoveShape]:
+        """List services that moved or are on their way, part after part."""
+        return self.each("/moves", {"limit": limit, "customer": customer, "service": service, "step": step})
+
+    def get_moves_id(self, id: int) -> MoveShape:
+        """One move: how far it has come."""
+        answer: MoveShape = self.call("GET", f"/moves/{id}")
+        return answer
+
+    def post_services_id_move(self, id: int, body: Onward, *, key: str = "") -> MoveShape:
+        """Move a service to another node."""
+        answer: MoveShape = self.call("POST", f"/services/{id}/move", body=body, key=key)
+        return answer
+
+    def post_moves_id_retry(self, id: int, *, key: str = "") -> MoveShape:
+        """Move a service again that stayed."""
+        answer: MoveShape = self.call("POST", f"/moves/{id}/retry", key=key)
         return answer

@@ -89,6 +89,27 @@ class AnswersAsked(TypedDict):
     customer: NotRequired[int | None]
 
 
+class ApplicationShape(TypedDict):
+    """What is installed in a site, and what could be."""
+
+    customer: int
+    service: int
+    application: str | None
+    state: str | None
+    title: str | None
+    version: str | None
+    newer: str | None
+    folder: str | None
+    kept: bool
+    words: str | None
+    work: str | None
+    work_state: str | None
+    percent: int | None
+    asked_at: str | None
+    installed_at: str | None
+    installable: list[InstallableShape]
+
+
 class Asked(TypedDict):
     """Which part of a list is wanted."""
 
@@ -699,6 +720,30 @@ class EntryShape(TypedDict):
     held_by: str | None
 
 
+class EvacuationForeseen(TypedDict):
+    """What emptying a node would move, how many services stay there, and where there is room."""
+
+    services: int
+    staying: int
+    room: dict[str, int]
+
+
+class EvacuationShape(TypedDict):
+    """The emptying of a node: how many were to move, how many did, and what stays."""
+
+    id: int
+    node: str
+    to: str
+    whole: int
+    moved: int
+    failed: int
+    under_way: list[int]
+    left: list[Staying]
+    began_at: str
+    ended_at: str | None
+    stopped: bool
+
+
 class ExportShape(TypedDict):
     """The newest copy of everything: when it was made, and the file (GET /files/{id}); nothing where none was made."""
 
@@ -909,6 +954,14 @@ class IncidentShape(TypedDict):
     updates: list[UpdateShape]
 
 
+class InstallableShape(TypedDict):
+    """An application that can be installed by itself, and what it asks for."""
+
+    application: str
+    asks: list[str]
+    database: bool
+
+
 class InvoiceShape(TypedDict):
     """A claim. `due_on` is the last day on which payment is on time; `overdue` an unpaid one past it."""
 
@@ -1102,20 +1155,35 @@ class MonthAsked(TypedDict):
 
 
 class MoveShape(TypedDict):
-    """One movement: by `change` more is owed (below zero: less), and `balance` is owed after it."""
+    """A service on its way, or that moved; `words` are the node's own where it stayed. `copies` went with it."""
 
-    at: str
-    decision: int
-    invoice: int | None
-    payment: int | None
-    change: Amount
-    balance: Amount
+    id: int
+    customer: int
+    service: int
+    from_node: str
+    to_node: str
+    step: str
+    words: str
+    copies: int
+    began_at: str
+    ended_at: str | None
+    evacuation: int | None
 
 
 class Moved(TypedDict):
     """What becomes of an address."""
 
     move: Literal['pause', 'resume']
+
+
+class MovesAsked(TypedDict):
+    """Which moves are wanted."""
+
+    cursor: NotRequired[str | None]
+    limit: NotRequired[int]
+    customer: NotRequired[int | None]
+    service: NotRequired[int | None]
+    step: NotRequired[str | None]
 
 
 class NewContact(TypedDict):
@@ -1244,6 +1312,49 @@ class NewUpdate(TypedDict):
     at: NotRequired[str | None]
 
 
+class NodeMoved(TypedDict):
+    """What it may be given from now on."""
+
+    move: Literal['activate', 'drain', 'down']
+
+
+class NodeShape(TypedDict):
+    """A node: what it may be given, its room, when it was last heard, what waits for it and what it fails at."""
+
+    id: int
+    name: str
+    address: str
+    drivers: list[str]
+    plans: list[str]
+    state: str
+    capacity: int
+    services: int
+    waiting: int
+    failing: int
+    silent: bool
+    seen_at: str | None
+    version: str
+
+
+class NodeWhole(TypedDict):
+    """One node, with what it fails at."""
+
+    id: int
+    name: str
+    address: str
+    drivers: list[str]
+    plans: list[str]
+    state: str
+    capacity: int
+    services: int
+    waiting: int
+    failing: int
+    silent: bool
+    seen_at: str | None
+    version: str
+    troubles: list[Trouble]
+
+
 class NoticeShape(TypedDict):
     """One notice, and what proves that it went out."""
 
@@ -1315,6 +1426,12 @@ class OfferShape(TypedDict):
     danger: bool
     for_good: bool
     fields: list[FieldShape]
+
+
+class Onward(TypedDict):
+    """The node that it goes to, by name; empty: the one that plan, room and health choose."""
+
+    to: NotRequired[str]
 
 
 class Order(TypedDict):
@@ -1502,6 +1619,13 @@ class PageMoveshape(TypedDict):
     """PageMoveshape"""
 
     items: list[MoveShape]
+    next: NotRequired[str | None]
+
+
+class PageNodeshape(TypedDict):
+    """PageNodeshape"""
+
+    items: list[NodeShape]
     next: NotRequired[str | None]
 
 
@@ -2092,6 +2216,13 @@ class StatusShape(TypedDict):
     touched: dict[str, list[int]]
 
 
+class Staying(TypedDict):
+    """A service that could not be moved, and why."""
+
+    service: int
+    why: str
+
+
 class Subject(TypedDict):
     """What something is about."""
 
@@ -2270,6 +2401,15 @@ class TrialWithReport(TypedDict):
     whole: int
     fault: str | None
     report: dict[str, Any] | None
+
+
+class Trouble(TypedDict):
+    """A service that a node fails at, in the node's own words."""
+
+    service: int
+    attempts: int
+    words: str
+    retry_at: str | None
 
 
 class UndoingShape(TypedDict):
