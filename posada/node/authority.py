@@ -149,6 +149,7 @@ class Authority:
             if asking.external_account_required():
                 raise Refused(f"{machine.acme} asks for an account with it: set acme_key_id and acme_key")
             return None
+        assert asking.net.key is not None
         key = asking.net.key.public_key()
         bound = messages.ExternalAccountBinding.from_data(key, machine.acme_key_id, machine.acme_key, asking.directory)
         return dict(bound)

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FIELDS: dict[str, Promise] = {
+    "node": _("El servidor"), "evacuation": _("La orden de vaciar"),
     "about": _("Sobre qué"), "account": _("Cuenta"), "acts": _("Actos"), "address": _("Dirección"),
     "also": _("También"), "amount": _("Valor"), "announcement": _("Anuncio"), "application": _("Aplicación"),
     "asked_by_customer": _("Lo pidió el cliente"), "basis": _("Base"), "by": _("Quién"), "capacity": _("Capacidad"),

@@ -16,11 +16,6 @@ WORDS_OF_NODES: dict[str, dict[str, Promise]] = {
         "done": _("Mudado"),
         "failed": _("Se quedó donde estaba"),
     },
-    "act": {
-        "move-service": _("Un servicio se muda a otro servidor"),
-        "evacuate-node": _("Se vacía un servidor"),
-        "stop-evacuation": _("Se deja de vaciar un servidor"),
-    },
     "node-job": {
         "backup": _("Copia"),
         "restore": _("Restauración"),
@@ -100,6 +95,9 @@ WORDS_OF_SITES: dict[str, dict[str, Promise]] = {
         "pt_BR": _("Portugués"),
     },
     "act": {
+        "move-service": _("Un servicio se muda a otro servidor"),
+        "evacuate-node": _("Se vacía un servidor"),
+        "stop-evacuation": _("Se deja de vaciar un servidor"),
         "order-final-copy": _("Se hace la última copia del servicio que terminó"),
         "remove-final-copy": _("Se borra la última copia"),
         "open-file-account": _("Se abre una cuenta de SFTP y FTPS"),
