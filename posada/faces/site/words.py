@@ -356,7 +356,7 @@ def acting(who: str) -> str:
     person, _slash, role = who.partition("/")
     kind = person.partition(":")[0]
     known = str(WORDS["value"].get(kind) or WORDS["kind"].get(kind) or kind)
-    return f"{known} ({role.replace('_', ' ')})" if role else known
+    return f"{known} ({word('staff-role', role)})" if role else known
 
 
 def word(about: str, value: str) -> str:
