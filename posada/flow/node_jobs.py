@@ -26,9 +26,11 @@ from posada.contexts.services.acts.end_tasks import end_tasks, leave_to_driver
 from posada.contexts.services.acts.purge_data import ASKED
 from posada.contexts.services.models import Task, TaskState
 from posada.flow import site_applications
+from posada.ground.customers.sealed import unseal
 
 USES = {"copy-restore": "restore", "copy-download": "pack-copy"}  # what is asked of a copy -> what its node does
-IMPORTS = ("import-preview", "import")  # of an archive that lies in the account
+# Of an archive that lies in the account, and of a server where the site was.
+IMPORTS = ("import-preview", "import", "fetch-key", "fetch")
 TRIES = 3  # of a copy that failed, minutes apart
 
 
@@ -53,7 +55,11 @@ def order_use(task_id: int, driver: str, *, now: datetime) -> None:
         site_applications.order(task, driver)
         return
     if task.act in IMPORTS:
-        order_jobs([Wanted(task.service_id, task.act, task.details, task_id=task.pk)], now=now)
+        sealed = str(task.details.pop("sealed", ""))
+        if sealed:  # from here on its node alone reads it, and nobody once it is done
+            task.save(update_fields=["details"])
+        secret = unseal(sealed) if sealed else ""
+        order_jobs([Wanted(task.service_id, task.act, task.details, secret, task.pk)], now=now)
         leave_to_driver([task_id], driver)
         return
     if not task.details.get("snapshot"):

@@ -1,10 +1,12 @@
 """What is asked and noted about sites that come from another host, and what follows."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from posada.contexts.billing.acts.charge_extra import charge_extra
-from posada.contexts.relocation.acts import ask, carry, close, prepare
+from posada.contexts.relocation.acts import ask, carry, close, fetch, prepare
 from posada.contexts.relocation.acts.take_archive import order_archive
 from posada.contexts.relocation.events import RelocationPriced, RelocationTold
 from posada.contexts.services import queries as services
@@ -13,6 +15,8 @@ from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request, about
 from posada.flow.fields import text, whole
 from posada.flow.support import service_figures
+from posada.ground.customers.sealed import seal, unseal
+from posada.kernel.errors import BadInput
 
 
 def tell(event: RelocationTold) -> None:
@@ -133,6 +137,45 @@ def take_archive(request: Request) -> Answer:
     return Answer("done")
 
 
+def look_at_key(request: Request) -> Answer:
+    """`fetch-key` of the server at `host` and `port`: its fingerprint is told, for its owner to confirm."""
+    host, port = text(request.fields, "host").strip(), _port(request.fields)
+    decision = fetch.order_key(about(request, "service"), host, port, now=request.now, by=request.by)
+    _for_node(request, decision, {"host": host, "port": port})
+    return Answer("done")
+
+
+def fetch_site(request: Request) -> Answer:
+    """`fetch` from a server whose key was confirmed: `host`, `port`, `fingerprint`, `user`, `folder`, `databases`.
+
+    Its `password` or private `key`, and those of the databases, may stand sealed together in `sealed`.
+    """
+    fields = dict(request.fields)
+    if sealed := fields.pop("sealed", ""):  # what may have waited to be confirmed holds no secret in the open
+        fields |= json.loads(unseal(str(sealed)))
+    named = fetch.databases_of(fields)
+    if not (fields.get("password") or fields.get("key")):
+        raise BadInput("password", "", "the password of that server, or a private key")
+    decision, details = fetch.order_fetch(
+        about(request, "service"), {**fields, "port": _port(fields), "databases": named}, now=request.now, by=request.by
+    )
+    secret = {
+        "password": str(fields.get("password") or ""), "key": str(fields.get("key") or ""),
+        "databases": [str(one.get("password") or "") for one in named],
+    }  # fmt: skip
+    _for_node(request, decision, {**details, "sealed": seal(json.dumps(secret))})
+    return Answer("done")
+
+
+def _port(fields: Mapping[str, Any]) -> int:
+    return whole({"port": fields.get("port") or 22}, "port")
+
+
+def _for_node(request: Request, decision: int, details: dict[str, Any]) -> None:
+    service = services.by_id([about(request, "service")])[about(request, "service")]
+    order_tasks([(service, request.kind, decision)], now=request.now, details=details)
+
+
 # What is asked about relocations, by kind.
 REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "relocation": begin,
@@ -152,4 +195,6 @@ REQUESTS: dict[str, Callable[[Request], Answer]] = {
     "relocation-close": end,
     "import-preview": take_archive,
     "import": take_archive,
+    "fetch-key": look_at_key,
+    "fetch": fetch_site,
 }

@@ -58,6 +58,7 @@ class Machine:
     hypervisor: str = "qemu:///system"  # libvirt's address
     guest_pool: str = "default"  # of libvirt, where the disks of virtual servers lie
     image_pool: str = "default"  # of libvirt, where the images lie that they are installed from
+    fetch_from: tuple[str, ...] = ()  # networks that are not the world's, from which sites may be fetched all the same
     handed_at: str = ""  # by which other nodes fetch what is handed over; http://ADDRESS/posada-parcels
     guest_prefix: str = "vps"
     guest_seconds: int = 45  # that a virtual server has to shut down
@@ -90,7 +91,9 @@ class Machine:
                 raise BadInput("setting", name, ", ".join(known))
         if not str(said.get("house", "")).startswith("postgresql://"):
             raise BadInput("house", "(not shown)", "postgresql://ROLE:PASSWORD@HOST:PORT/NAME")
-        places = {name: tuple(map(str, said.get(name, getattr(cls, name)))) for name in ("listen", "listen_tls")}
+        places = {
+            name: tuple(map(str, said.get(name, getattr(cls, name)))) for name in ("listen", "listen_tls", "fetch_from")
+        }
         return cls(**{**said, **places})
 
     @property

@@ -9,7 +9,7 @@ import psycopg
 
 from posada.kernel import boxes
 from posada.kernel.errors import PosadaError
-from posada.node import backups, imports, logs, moved_copies, restores, transfers
+from posada.node import backups, fetches, imports, logs, moved_copies, restores, transfers
 from posada.node.applications import installing, updating
 from posada.node.backups import Answer, Far
 from posada.node.certificates import own_key
@@ -34,6 +34,8 @@ WORKS: Mapping[str, Work] = {
     "update-application": updating.update,
     "undo-application-update": updating.undo,
     "remove-application": installing.remove,
+    "fetch-key": fetches.look_at_key,
+    "fetch": fetches.fetch,
     "hand-over": transfers.hand_over,
     "take-over": transfers.take_over,
     "hand-copies": moved_copies.hand_copies,

@@ -42,9 +42,16 @@ WORDS_OF_RELOCATION: dict[str, dict[str, Promise]] = {
         "messages": _("Mensajes de correo guardados"), "mailboxes": _("Casillas de correo"),
         "forwardings": _("Reenvíos de correo"), "crons": _("Tareas programadas"),
         "certificates": _("Certificados"), "others": _("Otros archivos"),
+        "links": _("Enlaces y archivos especiales"),
     },
-    "request": {"import-preview": _("Ver qué traería un archivo"), "import": _("Traer un sitio de un archivo")},
-    "task-act": {"import-preview": _("Mirar un archivo"), "import": _("Traer un sitio de un archivo")},
+    "request": {
+        "import-preview": _("Ver qué traería un archivo"), "import": _("Traer un sitio de un archivo"),
+        "fetch-key": _("Ver la huella del servidor anterior"), "fetch": _("Traer el sitio de su servidor anterior"),
+    },
+    "task-act": {
+        "import-preview": _("Mirar un archivo"), "import": _("Traer un sitio de un archivo"),
+        "fetch-key": _("Ver la huella del servidor anterior"), "fetch": _("Traer el sitio de su servidor anterior"),
+    },
     "case-kind": {"relocation": _("Migración desde otro hosting")},
     "act": {
         "ask-relocation": _("Pidió migrar un sitio"), "send-access": _("Envió los accesos al servidor anterior"),
@@ -54,10 +61,13 @@ WORDS_OF_RELOCATION: dict[str, dict[str, Promise]] = {
         "make-mailboxes": _("Creamos las casillas"), "change-mailbox-passwords": _("Cambió contraseñas de casillas"),
         "say-mail-reading": _("Dijo cómo lee su correo"), "take-step": _("Dio un paso de la migración"),
         "ask-import-preview": _("Pidió ver qué traería un archivo"), "ask-import": _("Trajo un sitio de un archivo"),
+        "ask-fetch-key": _("Pidió la huella del servidor anterior"),
+        "ask-fetch": _("Pidió traer el sitio de su servidor anterior"),
         "charge-relocation": _("Cobro de la migración"),
     },
     "line": {"relocation": _("Migración")},
     "refusal": {
+        "key-not-confirmed": _("Falta que confirme la huella de ese servidor: véala primero."),
         "no-such-way": _("Esa manera de migrar no se ofrece."),
         "no-access": _("Faltan accesos al servidor anterior que funcionen."),
         "notice-not-read": _("Falta que confirme que leyó qué no se migra."),

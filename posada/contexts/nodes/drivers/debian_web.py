@@ -35,8 +35,8 @@ class DebianWeb:
 
     acts = frozenset({"create", "suspend", "unsuspend", "change-plan", "renew", "restore", "terminate", "purge"})
     works = frozenset({
-        "copy-restore", "copy-download", "import-preview", "import", "install-application", "update-application",
-        "undo-application-update", "remove-application",
+        "copy-restore", "copy-download", "import-preview", "import", "fetch-key", "fetch", "install-application",
+        "update-application", "undo-application-update", "remove-application",
     })  # fmt: skip
     moves = True  # to another node, with its data
 

@@ -1,6 +1,7 @@
 """A site that comes from another host: who moves it, what is awaited from its owner, how far it is."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,16 +28,20 @@ from posada.contexts.services.models import Service
 from posada.faces.portal.views import show
 from posada.faces.portal.views.ask import submit_one
 from posada.faces.portal.visitor import Visitor, area, owned
+from posada.ground.customers.sealed import seal
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
 from posada.terms.decisions import Refused
 
 ARCHIVE_WORKS = ("import-preview", "import")
+SHOWN_WORKS = (*ARCHIVE_WORKS, "fetch")
+SECRETS = ("password", "key", "database_password")  # of the server where a site was: sealed before they are asked with
 # What an owner may send from the page.
 KINDS = (
     "relocation", "relocation-access", "relocation-confirm", "relocation-mail-reading", "relocation-step",
     "relocation-own-passwords", "relocation-delegate", "import-preview", "import",
+    "fetch-key", "fetch",
 )  # fmt: skip
 
 
@@ -58,13 +63,15 @@ def relocation(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
     service = owned(who, Service, "service", id)
     refusal: Refused | BadInput | None = None
     if request.method == "POST":
-        sent = {name: value for name, value in request.POST.items() if name not in ("kind", "csrfmiddlewaretoken")}
+        sent = {name: str(value) for name, value in request.POST.items() if name not in ("kind", "csrfmiddlewaretoken")}
         kind = request.POST.get("kind", "")
         try:
             if kind not in KINDS:
                 raise BadInput("kind", kind, ", ".join(KINDS))
-            if kind == "import" and str(sent.pop("typed", "")).strip() != service.name:
+            if kind == "import" and sent.pop("typed", "").strip() != service.name:
                 raise BadInput("typed", service.name, _("el nombre del servicio, escrito igual"))
+            if kind == "fetch":
+                sent = _sealed(sent)
             submit_one(who, kind, ("service", id), sent)
         except (Refused, BadInput) as error:
             refusal = error
@@ -80,7 +87,7 @@ def relocation(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         awaited=_awaited(row, terms, target) if row is not None and row.closed_at is None else (),
         parts=_parts(row, terms, service) if row is not None and row.way == "provider" else (),
         first_password=relocations.on_first_password(row) if row is not None else 0,
-        estimated=_money(row, "estimate"), fee=_money(row, "fee"), archive=_archive(service),
+        estimated=_money(row, "estimate"), fee=_money(row, "fee"), archive=_archive(service), former=_former(service),
     )  # fmt: skip
 
 
@@ -135,10 +142,36 @@ def _archive(service: Service) -> Archive | None:
     row = nodes.placement(service.pk)
     if row is None or row.presence != Presence.ACTIVE or not set(ARCHIVE_WORKS) <= nodes.works_of(row.driver):
         return None
-    job = next(iter(nodes.last_jobs([service.pk], ARCHIVE_WORKS).get(service.pk, ())), None)
+    job = next(iter(nodes.last_jobs([service.pk], SHOWN_WORKS).get(service.pk, ())), None)
     running = job is not None and job.state in (JobState.WAITING, JobState.RUNNING)
-    looked = job is not None and job.kind == "import-preview" and job.state == JobState.DONE
-    return Archive(job, running, looked, str(job.details.get("file", "")) if job is not None else "")
+    looked = job is not None and job.kind != "import" and job.state == JobState.DONE
+    told = {**job.details, **(job.result or {})} if job is not None else {}
+    return Archive(job, running, looked, str(told.get("file", "")))
+
+
+@dataclass(frozen=True)
+class FormerServer:
+    """The server where the site was: being asked for its key, or known by one that its owner is to compare."""
+
+    job: NodeJob | None
+    under_way: bool
+    seen: Mapping[str, Any] | None
+
+
+def _former(service: Service) -> FormerServer | None:
+    """None for a site whose node fetches nothing."""
+    row = nodes.placement(service.pk)
+    if row is None or row.presence != Presence.ACTIVE or "fetch" not in nodes.works_of(row.driver):
+        return None
+    job = next(iter(nodes.last_jobs([service.pk], ("fetch-key",)).get(service.pk, ())), None)
+    running = job is not None and job.state in (JobState.WAITING, JobState.RUNNING)
+    return FormerServer(job, running, job.result if job is not None and job.state == JobState.DONE else None)
+
+
+def _sealed(sent: Mapping[str, str]) -> dict[str, str]:
+    """A request that may wait to be confirmed holds no secret in the open."""
+    secrets = {name: sent[name] for name in SECRETS if sent.get(name)}
+    return {name: value for name, value in sent.items() if name not in SECRETS} | {"sealed": seal(json.dumps(secrets))}
 
 
 def _parts(row: Relocation, terms: Terms, service: Service) -> list[tuple[str, bool]]:
