@@ -27,12 +27,14 @@ def known(site: Site, machine: Machine) -> pwd.struct_passwd | None:
 def make(site: Site, machine: Machine) -> None:
     """Make the user and its group, without password, shell or numbers of further users of its own.
 
-    The last are taken from a common store, which a few thousand users empty.
+    The last are taken from a common store, which a few thousand users empty. It has expired: `cron` and `at`, where a
+    machine has them, run nothing for it, which no hold would end.
     """
     _run(
         "useradd", "--uid", str(site.uid(machine)), "--user-group", "--no-create-home", "--no-log-init", "-K",
         f"UID_MAX={2**31}", "-K", f"GID_MAX={2**31}", "-K", "SUB_UID_COUNT=0", "-K", "SUB_GID_COUNT=0",
-        "--home-dir", str(site.home(machine)), "--shell", "/usr/sbin/nologin", site.user(machine),
+        "--expiredate", "1970-01-02", "--home-dir", str(site.home(machine)), "--shell", "/usr/sbin/nologin",
+        site.user(machine),
     )  # fmt: skip
 
 

@@ -99,3 +99,11 @@ def test_the_sites_own_folder_is_roots_and_the_machines_file_too(live: Live) -> 
     home = live.home("a.example.com").stat()
     assert (home.st_uid, stat.S_IMODE(home.st_mode)) == (0, 0o711)
     assert stat.S_IMODE((live.home("a.example.com") / "private").stat().st_mode) == 0o700
+
+
+def test_no_other_clock_of_the_machine_runs_anything_for_a_site(live: Live) -> None:
+    """A crontab of its own would go on under a hold: `cron` and `at` refuse a user that has expired."""
+    user = live.home("a.example.com").name
+    (line,) = [line for line in Path("/etc/shadow").read_text().splitlines() if line.startswith(f"{user}:")]
+    assert line.split(":")[1].startswith("!") and line.split(":")[7] == "1"
+    assert live.status("a.example.com") == 200
