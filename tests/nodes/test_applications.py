@@ -26,7 +26,7 @@ from posada.ground.agenda.unit import unit
 from posada.kernel import clock
 from posada.kernel.errors import BadInput
 from posada.node import databases
-from posada.node.applications import installing, running
+from posada.node.applications import installing, running, updating
 from posada.node.applications.catalogue import catalogue
 from posada.node.applications.notes import known
 from posada.node.house import House
@@ -258,6 +258,33 @@ def test_an_update_is_told_of_made_and_undone(site: Live) -> None:
         ask(site, A, "undo-application-update")
     version.write_text(old)
     (folder / "wp-includes/brand-new.php").unlink()
+
+
+@pytest.mark.parametrize("step", ["kept", "replaced", "brought-along"])
+def test_an_update_killed_half_way_goes_on_and_can_be_undone(site: Live, step: str) -> None:
+    version = Path(site.machine.wordpress) / "wp-includes/version.php"
+    old, row = version.read_text(), Installation.objects.get(service_id=service(A).pk, state="installed")
+    version.write_text(old.replace(f"'{row.version}'", "'6.1.99'"))
+    job = ask(site, A, "update-application", work=False)
+    wish = wanted(site, A)
+
+    def killed() -> None:
+        def dying(*_: Any, **__: Any) -> Any:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        name = {"kept": "lay", "replaced": "_replace", "brought-along": "_noted"}[step]
+        setattr(updating, name, dying)
+        updating.update(wish, site.machine, job.pk, dict(job.details), "", lambda _: None)
+
+    assert ended(in_child(killed)) == -signal.SIGKILL
+    site.work()
+    job.refresh_from_db()
+    assert job.state == "done", job.words
+    assert "wp-admin-bar-my-account" in signed_in(site, A, PASSWORD)
+    assert ask(site, A, "undo-application-update").state == "done"
+    version.write_text(old)
+    assert Installation.objects.get(pk=row.pk).version == row.version
+    assert "Panadería" in site.get(A).text and "wp-admin-bar-my-account" in signed_in(site, A, PASSWORD)
 
 
 def test_it_is_taken_away_with_its_database_and_the_rest_stays(site: Live) -> None:
