@@ -62,11 +62,8 @@ group = www-data
 listen = {socket}
 listen.owner = www-data
 listen.group = www-data
-pm = dynamic
+pm = static
 pm.max_children = {workers}
-pm.start_servers = 1
-pm.min_spare_servers = 1
-pm.max_spare_servers = {workers}
 """
 
 
