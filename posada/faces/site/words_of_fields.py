@@ -13,7 +13,7 @@ FIELDS: dict[str, Promise] = {
     "count": _("Cuántos"), "currency": _("Moneda"), "customer": _("Cliente"), "data_centre": _("Centro de datos"),
     "database": _("Base de datos"), "date": _("Fecha"), "day": _("Día"), "decision": _("Decisión"),
     "denominator": _("Divisor"), "documented": _("Documentado"), "domain": _("Dominio"), "draft": _("Borrador"),
-    "admin": _("Usuario que administra"),
+    "admin": _("Usuario que administra"), "databases": _("Bases de datos"), "password": _("Contraseña"),
     "driver": _("Controlador"), "drivers": _("Controladores"), "duration": _("Duración"), "email": _("Correo"),
     "expires_at": _("Sirve hasta"), "falsity": _("Falsedad"), "field": _("Campo"), "fields": _("Campos"),
     "file": _("Archivo"), "figures": _("Cifras"), "finding": _("Hallazgo"), "first": _("Primer día"),

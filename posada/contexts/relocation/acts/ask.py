@@ -33,7 +33,7 @@ def ask(service_id: int, way: str, stated: Mapping[str, Any], *, now: datetime, 
     if queries.under_way(service_id) is not None:
         raise BadInput("about", service.name, "a service that is not being relocated already")
     if len(stated) > FIELDS_MOST:
-        raise BadInput("fields", len(stated), f"at most {FIELDS_MOST}")
+        raise BadInput("fields", len(stated), "at most %(most)s", most=FIELDS_MOST)
     said = {name[:60]: str(value)[:TEXT_MOST] for name, value in stated.items()}
     facts: dict[str, Any] = {"way": way or PROVIDER, "recommended": ways.rule.recommended if ways else None, **said}
     verdict = Verdict(service.customer_id, "service", service_id, "ask-relocation", now,
