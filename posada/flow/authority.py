@@ -1,5 +1,6 @@
 """Who may ask for what: looked at for every request, whatever its kind, before anything answers it."""
 
+import json
 from typing import Any
 
 from posada.contexts.services import queries as services
@@ -13,10 +14,14 @@ from posada.ground.customers import queries as customers
 from posada.ground.customers.authority import governing, in_the_way
 from posada.ground.customers.rules.authority import Authority
 from posada.ground.customers.rules.portal_access import PortalAccess
+from posada.ground.customers.sealed import seal, unseal
 from posada.terms.contract import Terms
 from posada.terms.decisions import Verdict, as_json
 from posada.terms.rule import Ruling, grounds
 from posada.terms.versions import book
+
+# Fields of requests that nobody may read from what waits to be confirmed, nor from the journal that tells of it.
+SECRETS = frozenset({"password", "key", "hash", "database_password", "databases"})
 
 
 def authorise(request: Request) -> Answer | None:
@@ -75,8 +80,12 @@ def _refuse_stranger(request: Request, terms: Terms, verdict: Verdict) -> None:
 
 def _hold(request: Request, ruling: Ruling[Authority]) -> Answer:
     """Keep the request until the primary contact confirms it; nothing is done, and nothing disclosed, meanwhile."""
-    asked: dict[str, Any] = {"kind": request.kind, "asked_by": str(request.by), "fields": dict(request.fields)}
-    as_json(asked)  # what cannot be kept must not be held
+    shown = {name: value for name, value in request.fields.items() if name not in SECRETS}
+    secret = {name: value for name, value in request.fields.items() if name in SECRETS}
+    asked: dict[str, Any] = {"kind": request.kind, "asked_by": str(request.by), "fields": shown}
+    as_json(asked | secret)  # what cannot be kept must not be held
+    if secret:
+        asked["sealed"] = seal(as_json(secret))
     (case_id,) = open_cases(
         [
             Matter(
@@ -105,4 +114,5 @@ def confirm(judgement: Judgement) -> Request | None:
     if judgement.outcome != "grant":
         return None
     about = (case.subject_kind, case.subject_id)
-    return Request(asked["kind"], case.customer_id, about, by, judgement.now, asked["fields"])
+    secret = json.loads(unseal(asked["sealed"])) if "sealed" in asked else {}
+    return Request(asked["kind"], case.customer_id, about, by, judgement.now, asked["fields"] | secret)

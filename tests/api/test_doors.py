@@ -1,6 +1,7 @@
 """What programs can do that the client area and the back office can: foreseeing, proofs, copies, brakes, reversals."""
 
 import base64
+import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,8 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from posada.contexts.billing.models import Invoice
 from posada.contexts.ordering.models import Order
 from posada.contexts.payments.models import Payment
-from posada.ground.agenda.models import Brake
+from posada.flow.asked import Judgement, Request
+from posada.flow.authority import confirm
+from posada.flow.requests import submit
+from posada.ground.agenda.models import Brake, Case
+from posada.ground.agenda.unit import unit
 from posada.ground.customers.models import Contact, Customer
+from posada.terms.actor import Actor
 from posada.terms.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +191,32 @@ def test_what_somebody_else_asked_is_confirmed_by_the_primary_contact_alone(hous
     house.later()
     assert ana.send(f"/confirmations/{waits['id']}", {"outcome": "decline"}).json()["state"] == "closed"
     assert house.customer("luis").send(f"/confirmations/{waits['id']}", {"outcome": "decline"}).status_code == 404
+
+
+def test_a_secret_in_a_request_that_waits_stands_nowhere_in_the_open_and_is_there_when_it_is_confirmed(house):
+    customer = Customer.objects.get(pk=house.id("ana", "customer"))
+    primary = Contact.objects.get(customer=customer, is_primary=True)
+    now = house.clock.now()
+    eva = Contact.objects.create(customer=customer, name="Eva", email="eva@example.co", may=[], added_at=now)
+    secret = {"password": "S3cret-of-there", "databases": [{"name": "shop", "password": "S3cret-of-shop"}]}
+    asked = Request(
+        "notice-preference",
+        customer.pk,
+        ("customer", customer.pk),
+        Actor("contact", eva.pk, channel="portal"),
+        now,
+        {"letter": "renewal", "wanted": True, **secret},
+    )
+    with unit(now, asked.by):
+        held = submit(asked)
+    assert held.outcome == "held" and held.case_id is not None
+    case = Case.objects.get(pk=held.case_id)
+    kept = json.dumps([case.facts, *Decision.objects.values_list("facts", flat=True)], default=str)
+    assert "S3cret" not in kept and case.facts["fields"] == {"letter": "renewal", "wanted": True}
+    by = Actor("contact", primary.pk, channel="portal")
+    with unit(now, by):
+        again = confirm(Judgement(case, "grant", by, now))
+    assert again is not None and again.fields == asked.fields
 
 
 def test_personal_data_are_read_by_the_roles_that_the_terms_name_and_each_look_is_kept(house):
