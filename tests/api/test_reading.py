@@ -1,7 +1,16 @@
 """What programs read: their person's own things, in pages, with tags, and nothing of anybody else's."""
 
-import pytest
+import importlib
+import inspect
+import pkgutil
+from collections import Counter
+from collections.abc import Iterator
+from types import ModuleType
 
+import pytest
+from ninja import Schema
+
+from posada.faces.api import endpoints
 from posada.terms.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +108,17 @@ def test_the_agenda_is_read_soonest_first_part_by_part(house):
     assert parts == whole
     for wrong in ("abc", "W10", "WzEsMiwzLDQsNV0"):
         assert head.get(f"/agenda?cursor={wrong}").status_code == 422
+
+
+def test_no_two_shapes_are_described_under_one_name():
+    """The description would keep one of them, and answers of the other would break its promise."""
+    own = [(module, shape) for module in modules_of(endpoints) for shape in vars(module).values()]
+    shapes = [each for module, each in own if inspect.isclass(each) and each.__module__ == module.__name__]
+    names = Counter(shape.__name__ for shape in shapes if issubclass(shape, Schema))
+    assert len(names) > 100
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def modules_of(package: ModuleType) -> Iterator[ModuleType]:
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(found.name)

@@ -20,14 +20,14 @@ from posada_client.shapes import (
     PageDecisionshape, PageDeliveryshape, PageDisputeshape, PageDraftshape, PageEntryshape, PageFactshape,
     PageInvoiceshape, PageMoveshape, PageNodeshape, PageNoticeshape, PageOrdershape, PageParkedshape,
     PagePaymentshape, PageRateshape, PageReferenceshape, PageRefundshape, PageRunshape, PageScreeningshape,
-    PageServiceshape, PageSigninshape, PageStaffshape, PageTaskshape, PageTicketshape, PageTrialshape,
-    PageUseshape, ParkedShape, Passed, PaymentShape, PeriodShape, Preferences, ProductShape, ProofFile,
-    ProofShape, PublishedShape, Pulled, PurposeShape, QuoteShape, RateShape, Reason, ReferenceShape,
-    RefundShape, RelocationShape, RuledShape, RunShape, Said, ScreeningShape, ScreeningState, ServiceShape,
-    ServiceWithPlan, Settlement, SignInShape, StaffShape, StaffTakenOn, Stand, StatusShape, Taken, TaskShape,
-    TicketShape, TicketWithThread, ToAccept, ToActFor, ToCheck, ToPublish, ToQuote, ToTry, ToUndo, Told,
-    TrialShape, TrialWithReport, UndoingsShape, Undone, UseShape, Used, VersionShape, VersionWithClauses,
-    Wanted, WaysShape, WhyShape, Wish, Word,
+    PageServicemoveshape, PageServiceshape, PageSigninshape, PageStaffshape, PageTaskshape, PageTicketshape,
+    PageTrialshape, PageUseshape, ParkedShape, Passed, PaymentShape, PeriodShape, Preferences, ProductShape,
+    ProofFile, ProofShape, PublishedShape, Pulled, PurposeShape, QuoteShape, RateShape, Reason,
+    ReferenceShape, RefundShape, RelocationShape, RuledShape, RunShape, Said, ScreeningShape, ScreeningState,
+    ServiceMoveShape, ServiceShape, ServiceWithPlan, Settlement, SignInShape, StaffShape, StaffTakenOn, Stand,
+    StatusShape, Taken, TaskShape, TicketShape, TicketWithThread, ToAccept, ToActFor, ToCheck, ToPublish,
+    ToQuote, ToTry, ToUndo, Told, TrialShape, TrialWithReport, UndoingsShape, Undone, UseShape, Used,
+    VersionShape, VersionWithClauses, Wanted, WaysShape, WhyShape, Wish, Word,
 )  # fmt: skip
 from posada_client.transport import File, Transport
 
@@ -973,26 +973,26 @@ class Endpoints(Transport):
         answer: EvacuationShape = self.call("POST", f"/evacuations/{id}/stop", key=key)
         return answer
 
-    def get_moves(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, service: int | None = None, step: str | None = None) -> PageMoveshape:
+    def get_moves(self, *, cursor: str | None = None, limit: int | None = None, customer: int | None = None, service: int | None = None, step: str | None = None) -> PageServicemoveshape:
         """List services that moved or are on their way."""
-        answer: PageMoveshape = self.call("GET", "/moves", query={"cursor": cursor, "limit": limit, "customer": customer, "service": service, "step": step})
+        answer: PageServicemoveshape = self.call("GET", "/moves", query={"cursor": cursor, "limit": limit, "customer": customer, "service": service, "step": step})
         return answer
 
-    def each_moves(self, *, limit: int | None = None, customer: int | None = None, service: int | None = None, step: str | None = None) -> Iterator[MoveShape]:
+    def each_moves(self, *, limit: int | None = None, customer: int | None = None, service: int | None = None, step: str | None = None) -> Iterator[ServiceMoveShape]:
         """List services that moved or are on their way, part after part."""
         return self.each("/moves", {"limit": limit, "customer": customer, "service": service, "step": step})
 
-    def get_moves_id(self, id: int) -> MoveShape:
+    def get_moves_id(self, id: int) -> ServiceMoveShape:
         """One move: how far it has come."""
-        answer: MoveShape = self.call("GET", f"/moves/{id}")
+        answer: ServiceMoveShape = self.call("GET", f"/moves/{id}")
         return answer
 
-    def post_services_id_move(self, id: int, body: Onward, *, key: str = "") -> MoveShape:
+    def post_services_id_move(self, id: int, body: Onward, *, key: str = "") -> ServiceMoveShape:
         """Move a service to another node."""
-        answer: MoveShape = self.call("POST", f"/services/{id}/move", body=body, key=key)
+        answer: ServiceMoveShape = self.call("POST", f"/services/{id}/move", body=body, key=key)
         return answer
 
-    def post_moves_id_retry(self, id: int, *, key: str = "") -> MoveShape:
+    def post_moves_id_retry(self, id: int, *, key: str = "") -> ServiceMoveShape:
         """Move a service again that stayed."""
-        answer: MoveShape = self.call("POST", f"/moves/{id}/retry", key=key)
+        answer: ServiceMoveShape = self.call("POST", f"/moves/{id}/retry", key=key)
         return answer

@@ -1155,19 +1155,14 @@ class MonthAsked(TypedDict):
 
 
 class MoveShape(TypedDict):
-    """A service on its way, or that moved; `words` are the node's own where it stayed. `copies` went with it."""
+    """One movement: by `change` more is owed (below zero: less), and `balance` is owed after it."""
 
-    id: int
-    customer: int
-    service: int
-    from_node: str
-    to_node: str
-    step: str
-    words: str
-    copies: int
-    began_at: str
-    ended_at: str | None
-    evacuation: int | None
+    at: str
+    decision: int
+    invoice: int | None
+    payment: int | None
+    change: Amount
+    balance: Amount
 
 
 class Moved(TypedDict):
@@ -1692,6 +1687,13 @@ class PageScreeningshape(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageServicemoveshape(TypedDict):
+    """PageServicemoveshape"""
+
+    items: list[ServiceMoveShape]
+    next: NotRequired[str | None]
+
+
 class PageServiceshape(TypedDict):
     """PageServiceshape"""
 
@@ -2090,6 +2092,22 @@ class ScreeningsAsked(TypedDict):
     limit: NotRequired[int]
     customer: NotRequired[int | None]
     state: NotRequired[ScreeningState | None]
+
+
+class ServiceMoveShape(TypedDict):
+    """A service on its way, or that moved; `words` are the node's own where it stayed. `copies` went with it."""
+
+    id: int
+    customer: int
+    service: int
+    from_node: str
+    to_node: str
+    step: str
+    words: str
+    copies: int
+    began_at: str
+    ended_at: str | None
+    evacuation: int | None
 
 
 class ServiceShape(TypedDict):

@@ -69,7 +69,7 @@ class Onward(Schema):
     to: Name = ""
 
 
-class MoveShape(Schema):
+class ServiceMoveShape(Schema):
     """A service on its way, or that moved; `words` are the node's own where it stayed. `copies` went with it."""
 
     id: int
@@ -185,7 +185,7 @@ def stop(request: HttpRequest, id: int) -> Any:
         return _evacuation(stop_evacuation(found.pk, now=who.now, by=by))
 
 
-@router.get("/moves", response=Page[MoveShape], summary="List services that moved or are on their way")
+@router.get("/moves", response=Page[ServiceMoveShape], summary="List services that moved or are on their way")
 @reads("nodes")
 def list_moves(request: HttpRequest, asked: Query[MovesAsked]) -> Any:
     found = caller(request).rows(Move.objects.all(), asked.customer)
@@ -194,13 +194,13 @@ def list_moves(request: HttpRequest, asked: Query[MovesAsked]) -> Any:
     return paged(found.filter(step=asked.step) if asked.step else found, asked, _moves)
 
 
-@router.get("/moves/{id}", response=MoveShape, summary="One move: how far it has come")
+@router.get("/moves/{id}", response=ServiceMoveShape, summary="One move: how far it has come")
 @reads("nodes")
 def one_move(request: HttpRequest, id: int) -> Any:
     return _moves([caller(request).one(Move, "move", id)])[0]
 
 
-@router.post("/services/{id}/move", response={201: MoveShape}, summary="Move a service to another node")
+@router.post("/services/{id}/move", response={201: ServiceMoveShape}, summary="Move a service to another node")
 @writes("nodes")
 def move(request: HttpRequest, id: int, onward: Onward) -> Any:
     """With its files, databases, certificate and copies. The administrator alone."""
@@ -212,7 +212,7 @@ def move(request: HttpRequest, id: int, onward: Onward) -> Any:
         return CREATED, _moves([move_service(id, onward.to, now=who.now, by=by)])[0]
 
 
-@router.post("/moves/{id}/retry", response={201: MoveShape}, summary="Move a service again that stayed")
+@router.post("/moves/{id}/retry", response={201: ServiceMoveShape}, summary="Move a service again that stayed")
 @writes("nodes")
 def retry(request: HttpRequest, id: int) -> Any:
     """To the node that it was to go to. The administrator alone."""
@@ -261,10 +261,10 @@ def _nodes(rows: Sequence[Node]) -> list[NodeShape]:
     ]  # fmt: skip
 
 
-def _moves(rows: Sequence[Move]) -> list[MoveShape]:
+def _moves(rows: Sequence[Move]) -> list[ServiceMoveShape]:
     known = dict(queries.nodes().values_list("pk", "name"))
     return [
-        MoveShape(
+        ServiceMoveShape(
             id=row.pk, customer=row.customer_id, service=row.service_id, from_node=known.get(row.from_node, ""),
             to_node=known.get(row.to_node, ""), step=row.step, words=row.words,
             copies=len((row.copies or {}).get("snapshots", {})), began_at=row.began_at, ended_at=row.ended_at,
