@@ -82,9 +82,13 @@ def _load_into(name: str, site: Site, machine: Machine, file: Path) -> None:
 
 def as_owner(site: Site, machine: Machine, words: list[str], *, groups: str = "") -> list[str]:
     """The command as the site's user runs it, with nothing of root's; `groups` are further ones, by number."""
-    id = str(site.uid(machine))
+    return as_user(site.uid(machine), words, "--reset-env", groups=groups)
+
+
+def as_user(uid: int, words: list[str], *options: str, groups: str = "") -> list[str]:
+    """The command as a user runs it, with the environment that it is given; further `options` are setpriv's."""
     more = ["--groups", groups] if groups else ["--clear-groups"]
-    own = ["--reuid", id, "--regid", id, *more, "--no-new-privs", "--reset-env"]
+    own = ["--reuid", str(uid), "--regid", str(uid), *more, "--no-new-privs", *options]
     return ["setpriv", "--pdeathsig", "KILL", *own, *words]
 
 

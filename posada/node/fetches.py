@@ -19,6 +19,7 @@ from typing import Any
 
 from posada.node import imports
 from posada.node.backups import Answer, Far
+from posada.node.dumps import as_user
 from posada.node.former import Database, Former, address_of, first_key
 from posada.node.holding import held
 from posada.node.machine import Machine
@@ -40,7 +41,7 @@ def look_at_key(site: Site, machine: Machine, job: int, details: dict[str, Any],
     former = Former.read(details, "{}", with_account=False)
     address = address_of(former.host, former.port, machine)
     words = ["ssh-keyscan", "-T", "10", "-p", str(former.port), "-t", "ed25519,ecdsa,rsa", "--", address]
-    done = subprocess.run(_as_owner(site.uid(machine), words), capture_output=True, text=True, timeout=60, env=_env(""))
+    done = subprocess.run(as_user(site.uid(machine), words), capture_output=True, text=True, timeout=60, env=_env(""))
     key, fingerprint = first_key(done.stdout)
     return fingerprint, {"host": former.host, "port": former.port, "key": key, "fingerprint": fingerprint}
 
@@ -169,7 +170,7 @@ class Way:
         self.run(["sh", "-c", script, "sh", to, *words], given=database.options(host), about=about)
 
     def as_owner(self, words: list[str]) -> list[str]:
-        return _as_owner(self.site.uid(self.machine), words)
+        return as_user(self.site.uid(self.machine), words)
 
     def env(self) -> dict[str, str]:
         return _env(self.former.password) | {"SSH_ASKPASS": str(self.files / "ask"), "SSH_ASKPASS_REQUIRE": "force"}
@@ -250,9 +251,3 @@ def forget(site: Site, machine: Machine) -> None:
 def _env(answer: str) -> dict[str, str]:
     """What a client finds around it; the password stands in no file and no list of arguments."""
     return {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C", "POSADA_ANSWER": answer}
-
-
-def _as_owner(uid: int, words: list[str]) -> list[str]:
-    """As dumps.as_owner, but with the environment that it is given."""
-    own = ["--reuid", str(uid), "--regid", str(uid), "--clear-groups", "--no-new-privs"]
-    return ["setpriv", "--pdeathsig", "KILL", *own, *words]
