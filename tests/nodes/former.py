@@ -1,6 +1,7 @@
 """The server where a site was: a real sshd on a free port, with an account of its own, and what lies there."""
 
 import os
+import secrets
 import select
 import shutil
 import socket
@@ -18,7 +19,8 @@ import pytest
 
 from tests.nodes.live import free_port
 
-USER, PASSWORD = "posadaformer", "correct horse"
+# Of this process alone: others run beside it, and a run that was killed leaves its user behind.
+USER, PASSWORD = f"former{secrets.token_hex(3)}", "correct horse"
 
 
 @dataclass
