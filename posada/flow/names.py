@@ -32,7 +32,6 @@ from posada.contexts.support.rules.area import Area
 from posada.flow.asked import Answer, Request
 from posada.flow.ending_requests import service_asked
 from posada.flow.fields import whole
-from posada.ground.customers.sealed import unseal
 from posada.kernel.errors import BadInput
 from posada.terms.actor import SYSTEM
 from posada.terms.rule import Ground, grounds
@@ -105,10 +104,8 @@ def tell_nodes(event: NamesChanged) -> None:
 
 
 def own_certificate(request: Request) -> Answer:
-    """`own-certificate` of a site: `certificate`, `key` (or `sealed_key`) and `chain`, PEM."""
+    """`own-certificate` of a site: `certificate`, `key` and `chain`, PEM."""
     certificate, key, chain = (str(request.fields.get(name) or "") for name in ("certificate", "key", "chain"))
-    if sealed := request.fields.get("sealed_key"):  # what may have waited to be confirmed holds no key in the open
-        key = unseal(str(sealed))
     bring_certificate.bring_certificate(service_asked(request), certificate, key, chain, now=request.now, by=request.by)
     return Answer("done")
 

@@ -15,7 +15,7 @@ from posada.contexts.support.acts.send_notices import NoticeWanted, send_notices
 from posada.flow.asked import Answer, Judgement, Request, about
 from posada.flow.fields import text, whole
 from posada.flow.support import service_figures
-from posada.ground.customers.sealed import seal, unseal
+from posada.ground.customers.sealed import seal
 from posada.kernel.errors import BadInput
 
 
@@ -148,11 +148,9 @@ def look_at_key(request: Request) -> Answer:
 def fetch_site(request: Request) -> Answer:
     """`fetch` from a server whose key was confirmed: `host`, `port`, `fingerprint`, `user`, `folder`, `databases`.
 
-    Its `password` or private `key`, and those of the databases, may stand sealed together in `sealed`.
+    It is entered by `password` or private `key`.
     """
     fields = dict(request.fields)
-    if sealed := fields.pop("sealed", ""):  # what may have waited to be confirmed holds no secret in the open
-        fields |= json.loads(unseal(str(sealed)))
     named = fetch.databases_of(fields)
     if not (fields.get("password") or fields.get("key")):
         raise BadInput("password", "", "the password of that server, or a private key")

@@ -29,7 +29,6 @@ from posada.faces.portal.visitor import Visitor, area, owned
 from posada.faces.site.formats import language
 from posada.flow.requests import Request, submit
 from posada.ground.catalogue.products import MANUAL
-from posada.ground.customers.sealed import seal
 from posada.kernel.errors import BadInput
 from posada.terms.contract import Terms
 from posada.terms.rule import Ruling
@@ -301,7 +300,6 @@ def https(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
         kind, said, done = "free-certificate", dict[str, str](), _("Su sitio vuelve al certificado gratuito.")
         if "back" not in request.POST:
             kind, said, done = "own-certificate", dict(form.cleaned_data), _("Su certificado queda instalado.")
-            said["sealed_key"] = seal(said.pop("key"))
         with acting(request, who, done):
             _submit(who, id, kind, said)
         return redirect("portal:https", id=id)

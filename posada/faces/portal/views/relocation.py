@@ -1,6 +1,5 @@
 """A site that comes from another host: who moves it, what is awaited from its owner, how far it is."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +27,6 @@ from posada.contexts.services.models import Service
 from posada.faces.portal.views import show
 from posada.faces.portal.views.ask import submit_one
 from posada.faces.portal.visitor import Visitor, area, owned
-from posada.ground.customers.sealed import seal
 from posada.kernel.errors import BadInput
 from posada.kernel.money import Money
 from posada.terms.contract import Terms
@@ -36,7 +34,6 @@ from posada.terms.decisions import Refused
 
 ARCHIVE_WORKS = ("import-preview", "import")
 SHOWN_WORKS = (*ARCHIVE_WORKS, "fetch")
-SECRETS = ("password", "key", "database_password")  # of the server where a site was: sealed before they are asked with
 # What an owner may send from the page.
 KINDS = (
     "relocation", "relocation-access", "relocation-confirm", "relocation-mail-reading", "relocation-step",
@@ -70,8 +67,6 @@ def relocation(request: HttpRequest, who: Visitor, id: int) -> HttpResponse:
                 raise BadInput("kind", kind, ", ".join(KINDS))
             if kind == "import" and sent.pop("typed", "").strip() != service.name:
                 raise BadInput("typed", service.name, _("el nombre del servicio, escrito igual"))
-            if kind == "fetch":
-                sent = _sealed(sent)
             submit_one(who, kind, ("service", id), sent)
         except (Refused, BadInput) as error:
             refusal = error
@@ -166,12 +161,6 @@ def _former(service: Service) -> FormerServer | None:
     job = next(iter(nodes.last_jobs([service.pk], ("fetch-key",)).get(service.pk, ())), None)
     running = job is not None and job.state in (JobState.WAITING, JobState.RUNNING)
     return FormerServer(job, running, job.result if job is not None and job.state == JobState.DONE else None)
-
-
-def _sealed(sent: Mapping[str, str]) -> dict[str, str]:
-    """A request that may wait to be confirmed holds no secret in the open."""
-    secrets = {name: sent[name] for name in SECRETS if sent.get(name)}
-    return {name: value for name, value in sent.items() if name not in SECRETS} | {"sealed": seal(json.dumps(secrets))}
 
 
 def _parts(row: Relocation, terms: Terms, service: Service) -> list[tuple[str, bool]]:
