@@ -73,6 +73,11 @@ def _text(name: str) -> str:
     return (HERE / name).read_text()
 
 
+def _program(application: str, name: str) -> str:
+    """One program of an application, behind what all of its programs begin with."""
+    return _text(f"{application}/begin.php") + _text(f"{application}/{name}.php").removeprefix("<?php\n")
+
+
 def catalogue(machine: Machine) -> Mapping[str, Application]:
     """What this machine can install, by name."""
     known = (
@@ -84,7 +89,8 @@ def catalogue(machine: Machine) -> Mapping[str, Application]:
             salts=("AUTH_KEY", "SECURE_AUTH_KEY", "LOGGED_IN_KEY", "NONCE_KEY", "AUTH_SALT", "SECURE_AUTH_SALT",
                    "LOGGED_IN_SALT", "NONCE_SALT"),
             adds={"wp-content/mu-plugins/https.php": _text("wordpress/https.php")},
-            installer=_text("wordpress/install.php"), upgrader=_text("wordpress/upgrade.php"),
+            installer=_program("wordpress", "install"),
+            upgrader=_program("wordpress", "upgrade"),
             replaces=("wp-admin", "wp-includes", "index.php", "xmlrpc.php", "wp-[a-z]*.php"),
         ),
         Application(

@@ -1,12 +1,6 @@
 <?php
 // Told on its input: folder, host, title, language, admin, email, hash. Runs as the site's own user.
 // WordPress's own installer does the work; it writes no letter and asks nobody else.
-$said = json_decode(stream_get_contents(STDIN), true, 8, JSON_THROW_ON_ERROR);
-define('WP_INSTALLING', true);
-define('WP_HTTP_BLOCK_EXTERNAL', true);
-$_SERVER += ['HTTP_HOST' => $said['host'], 'REQUEST_URI' => '/', 'SERVER_PROTOCOL' => 'HTTP/1.1',
-             'REQUEST_METHOD' => 'GET', 'REMOTE_ADDR' => '127.0.0.1', 'SCRIPT_NAME' => '/index.php'];
-$_SERVER['PHP_SELF'] = '/index.php';
 define('WP_SITEURL', $said['scheme'] . '://' . $said['host']);
 function wp_new_blog_notification($title, $url, $id, $password) {}
 require $said['folder'] . '/wp-load.php';
