@@ -80,5 +80,5 @@ def test_a_node_is_emptied_foreseen_followed_and_stopped(house, service):
     later(house)
     told = head.get(f"/evacuations/{begun.json()['id']}").json()
     assert (told["whole"], told["moved"], told["under_way"]) == (1, 0, [service])
-    assert head.send(f"/evacuations/{told['id']}/stop").json()["stopped"] is True
+    assert head.send(f"/evacuations/{told['id']}/stop").json()["state"] == "stopped"
     assert Evacuation.objects.get().ended_at is not None

@@ -741,7 +741,7 @@ class EvacuationShape(TypedDict):
     left: list[Staying]
     began_at: str
     ended_at: str | None
-    stopped: bool
+    state: str
 
 
 class ExportShape(TypedDict):

@@ -177,6 +177,14 @@ class Move(Stored):
         ]
 
 
+class EvacuationState(models.TextChoices):
+    """How far the emptying of a node has come."""
+
+    GOING = "going"
+    DONE = "done"
+    STOPPED = "stopped", "by a person, before all had moved"
+
+
 class Evacuation(Stored):
     """The emptying of a node: its services move one after the other, to one node or wherever there is room."""
 
@@ -186,7 +194,7 @@ class Evacuation(Stored):
     left = models.JSONField(default=list, help_text="[service, why] of those whose move could not begin")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    stopped = models.BooleanField(default=False, help_text="by a person, before all had moved")
+    state = models.CharField(max_length=8, choices=EvacuationState, default=EvacuationState.GOING)
     staff_id = models.BigIntegerField(help_text="who ordered it")
     role = models.CharField(max_length=40)
     decision_id = models.BigIntegerField()

@@ -5,10 +5,12 @@ A node that is emptied is given nothing new. What cannot be moved is left, with 
 
 from datetime import datetime
 
+from django.db import transaction
+
 from posada.contexts.nodes import queries
 from posada.contexts.nodes.acts.keep_nodes import find, move_node
 from posada.contexts.nodes.acts.move_service import allow, move_service
-from posada.contexts.nodes.models import Evacuation, Move, Node, State, Step
+from posada.contexts.nodes.models import Evacuation, EvacuationState, Move, Node, State, Step
 from posada.ground.agenda.unit import unit
 from posada.kernel.errors import BadInput, PosadaError
 from posada.terms.actor import Actor
@@ -41,8 +43,8 @@ def stop_evacuation(id: int, *, now: datetime, by: Actor) -> Evacuation:
     if found.ended_at is not None:
         raise BadInput("evacuation", id, "one that is under way")
     _decide(Node.objects.get(pk=found.node_id), "stop-evacuation", {"evacuation": id}, now, by)
-    found.stopped, found.ended_at = True, now
-    found.save(update_fields=["stopped", "ended_at"])
+    found.state, found.ended_at = EvacuationState.STOPPED, now
+    found.save(update_fields=["state", "ended_at"])
     return found
 
 
@@ -64,29 +66,41 @@ def _next(id: int, now: datetime) -> bool:
     """Whether another service began to move; with none left, it is over. What cannot move stays, with why."""
     known = Evacuation.objects.get(pk=id)
     by = Actor("staff", known.staff_id or None, role=known.role or None, channel="staff")
+    to = Node.objects.filter(pk=known.to_node).values_list("name", flat=True).first() if known.to_node else ""
+    while (service_id := _waiting(id, now, by)) is not None:
+        try:
+            with unit(now, by):
+                move_service(service_id, str(to or ""), evacuation=id, now=now, by=by)
+        except PosadaError as error:
+            if queries.busy(service_id):
+                return False  # a copy or a change of it is at work: it is moved after that
+            _leave(id, service_id, str(error))
+        else:
+            return True
+    return False
+
+
+def _waiting(id: int, now: datetime, by: Actor) -> int | None:
+    """The service that is to move next; None while one is on its way, and where it is over."""
     with unit(now, by):
         found = Evacuation.objects.select_for_update().get(pk=id)
         if found.ended_at is not None or queries.moves_of_evacuation(id).filter(ended_at=None).exists():
-            return False
+            return None
         over = queries.moves_of_evacuation(id).values_list("service_id", flat=True)
         tried = {service for service, _ in found.left} | set(over)
         row = queries.leaving(found.node_id).exclude(service_id__in=tried).order_by("pk").first()
         if row is None:
-            found.ended_at = now
-            found.save(update_fields=["ended_at"])
-            return False
-        service_id = row.service_id
-    to = Node.objects.filter(pk=known.to_node).values_list("name", flat=True).first() if known.to_node else ""
-    try:
-        with unit(now, by):
-            move_service(service_id, str(to or ""), evacuation=id, now=now, by=by)
-    except PosadaError as error:
-        if queries.busy(service_id):
-            return False  # a copy or a change of it is at work: it is moved after that
-        found.left = [*found.left, [service_id, str(error)[:WORDS]]]
-        Evacuation.objects.filter(pk=id).update(left=found.left)
-        return _next(id, now)
-    return True
+            found.state, found.ended_at = EvacuationState.DONE, now
+            found.save(update_fields=["state", "ended_at"])
+            return None
+        return row.service_id
+
+
+def _leave(id: int, service_id: int, why: str) -> None:
+    with transaction.atomic():
+        found = Evacuation.objects.select_for_update().get(pk=id)
+        found.left = [*found.left, [service_id, why[:WORDS]]]
+        found.save(update_fields=["left"])
 
 
 def _decide(node: Node, act: str, facts: dict[str, object], now: datetime, by: Actor) -> int:

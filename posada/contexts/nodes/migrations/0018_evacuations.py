@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('left', models.JSONField(default=list, help_text='[service, why] of those whose move could not begin')),
                 ('began_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('stopped', models.BooleanField(default=False, help_text='by a person, before all had moved')),
+                ('state', models.CharField(choices=[('going', 'Going'), ('done', 'Done'), ('stopped', 'by a person, before all had moved')], default='going', max_length=8)),
                 ('staff_id', models.BigIntegerField(help_text='who ordered it')),
                 ('role', models.CharField(max_length=40)),
                 ('decision_id', models.BigIntegerField()),

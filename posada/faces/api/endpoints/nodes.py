@@ -113,7 +113,7 @@ class EvacuationShape(Schema):
     left: Sequence[Staying]
     began_at: datetime
     ended_at: datetime | None
-    stopped: bool
+    state: str
 
 
 class EvacuationForeseen(Schema):
@@ -280,5 +280,5 @@ def _evacuation(found: Evacuation) -> EvacuationShape:
         id=found.pk, node=known.get(found.node_id, ""), to=known.get(found.to_node or 0, ""), whole=found.whole,
         moved=progress.moved, failed=progress.failed, under_way=sorted(progress.under_way),
         left=[Staying(service=service, why=words) for service, words in found.left],
-        began_at=found.began_at, ended_at=found.ended_at, stopped=found.stopped,
+        began_at=found.began_at, ended_at=found.ended_at, state=found.state,
     )  # fmt: skip
