@@ -15,6 +15,7 @@ import subprocess
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
@@ -44,24 +45,31 @@ def place_of(machine: Machine, token: object, more: str = "") -> Path:
 
 def pack(what: Sequence[str], parcel: Path, secret: str, machine: Machine) -> str:
     """Seal what tar packs, said in its words; where others fetch it."""
-    packing = subprocess.Popen(
-        ["tar", "--create", "--file=-", "--format=posix", "--numeric-owner", "--sparse", *what],  # times whole
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert packing.stdout is not None and packing.stderr is not None
     new = parcel.with_suffix(".part")
-    with packing.stdout as read, os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as to:
-        for piece in sealed(read, secret):
-            to.write(piece)
-    said = packing.stderr.read().decode(errors="replace").strip()
-    packing.stderr.close()
-    if packing.wait():
-        raise Refused(said[-1500:] or "tar ended badly")
+    words = ["tar", "--create", "--file=-", "--format=posix", "--numeric-owner", "--sparse", *what]  # times whole
+    with _words() as said:
+        packing = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=said)
+        assert packing.stdout is not None
+        with packing.stdout as read, os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as to:
+            for piece in sealed(read, secret):
+                to.write(piece)
+        if packing.wait():
+            raise Refused(_last(said))
     os.chown(new, 0, pwd.getpwnam(machine.web_user).pw_gid)
     new.chmod(0o640)  # sealed: the web server hands it to whoever asks by its name
     new.replace(parcel)
     return f"{machine.handed_at or here()}/{parcel.name}"
+
+
+def _words() -> IO[bytes]:
+    """Where tar says what it has to say of each file: nobody reads meanwhile, and a pipe that is full would hold it."""
+    return TemporaryFile()
+
+
+def _last(said: IO[bytes]) -> str:
+    """The end of what was said."""
+    said.seek(max(0, said.seek(0, os.SEEK_END) - 1500))
+    return said.read().decode(errors="replace").strip() or "tar ended badly"
 
 
 def here() -> str:
@@ -71,21 +79,18 @@ def here() -> str:
 
 def unpack(url: str, secret: str, place: Path) -> None:
     """Fetch a parcel and lay out what is in it. Raises Refused for one that is not whole."""
-    unpacking = subprocess.Popen(
-        ["tar", "--extract", "--file=-", "--preserve-permissions", "--no-same-owner", "-C", str(place)],
-        stdin=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    assert unpacking.stdin is not None and unpacking.stderr is not None
-    try:
-        with unpacking.stdin as to, _fetched(url) as answer:
-            for piece in opened(answer, secret):
-                to.write(piece)
-    finally:
-        said = unpacking.stderr.read().decode(errors="replace").strip()
-        unpacking.stderr.close()
-        ended = unpacking.wait()
-    if ended:
-        raise Refused(said[-1500:] or "tar ended badly")
+    words = ["tar", "--extract", "--file=-", "--preserve-permissions", "--no-same-owner", "-C", str(place)]
+    with _words() as said:
+        unpacking = subprocess.Popen(words, stdin=subprocess.PIPE, stderr=said)
+        assert unpacking.stdin is not None
+        try:
+            with unpacking.stdin as to, _fetched(url) as answer:
+                for piece in opened(answer, secret):
+                    to.write(piece)
+        finally:
+            ended = unpacking.wait()
+        if ended:
+            raise Refused(_last(said))
 
 
 def of_all(folders: Mapping[str, Path], files: Sequence[Path]) -> tuple[str, int]:

@@ -106,6 +106,20 @@ def test_one_endless_line_is_read_to_its_last_bytes(site: Site, machine: Machine
     assert result == {"text": "", "cut": True}
 
 
+def test_a_folder_of_which_tar_has_much_to_say_is_packed_all_the_same(machine: Machine, tmp_path: Path) -> None:
+    told = tmp_path / "public"
+    told.mkdir()
+    (told / "page").write_text("here")
+    for number in range(1200):  # each is left out with a line of its own: far more than a pipe holds
+        os.mknod(told / f"{number:0100}", stat.S_IFSOCK | 0o600)
+    parcel = tmp_path / ("0" * 64)
+    sealed_parcels.pack(["-C", str(told), "."], parcel, "ab" * 32, machine)
+    with parcel.open("rb") as read:
+        text = b"".join(sealed_parcels.opened(read, "ab" * 32))
+    with tarfile.open(fileobj=io.BytesIO(text)) as archive:
+        assert archive.getnames() == [".", "./page"]
+
+
 @pytest.mark.parametrize("schedule, zone", [("99 * * * *", "UTC"), ("0 0 30 2 *", "UTC"), ("* * * * *", "Not/AZone")])
 def test_a_schedule_that_is_none_keeps_no_other_site_waiting(machine: Machine, schedule: str, zone: str) -> None:
     for number, (when, where) in enumerate([(schedule, zone), ("* * * * *", "UTC")]):
