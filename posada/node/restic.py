@@ -15,6 +15,7 @@ from typing import Any
 
 from posada.node.machine import Machine
 from posada.node.site import Refused
+from posada.node.spoken import last_words, spoken
 
 ABSENT = "Is there a repository at the following location"
 UNREADABLE = 3  # restic's exit where it could not read all that it was to copy
@@ -104,21 +105,21 @@ class Repository:
         """
         command = self._command(["backup", "--json", "--one-file-system", "--tag", tags, *paths])
         apart = ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "sh", "-c", UNFOLLOWED, "sh", str(owned)]
-        with subprocess.Popen(
-            [*apart, *command], env=self._environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as running:
-            summary: dict[str, Any] = {}
-            assert running.stdout is not None and running.stderr is not None
-            for line in running.stdout:
-                said = json.loads(line) if line.startswith("{") else {}
-                if said.get("message_type") == "summary":
-                    summary = said
-                elif "percent_done" in said:
-                    far(int(float(said["percent_done"]) * 100))
-            errors = running.stderr.read()
-        if running.returncode not in (0, UNREADABLE) or not summary:
-            raise Refused(errors.strip()[-1500:] or f"restic ended with {running.returncode}")
-        return {**summary, "unread": errors.strip()[-500:] if running.returncode else ""}
+        with spoken() as errors:
+            with subprocess.Popen(
+                [*apart, *command], env=self._environment(), stdout=subprocess.PIPE, stderr=errors, text=True
+            ) as running:
+                summary: dict[str, Any] = {}
+                assert running.stdout is not None
+                for line in running.stdout:
+                    said = json.loads(line) if line.startswith("{") else {}
+                    if said.get("message_type") == "summary":
+                        summary = said
+                    elif "percent_done" in said:
+                        far(int(float(said["percent_done"]) * 100))
+            if running.returncode not in (0, UNREADABLE) or not summary:
+                raise Refused(last_words(errors) or f"restic ended with {running.returncode}")
+            return {**summary, "unread": last_words(errors, 500) if running.returncode else ""}
 
     def restore(self, snapshot: str, target: Path, paths: Sequence[str]) -> None:
         """Put these paths of a copy below the target, read back and compared. What is not in it, is not there."""
@@ -127,15 +128,16 @@ class Repository:
 
     def pipe(self, words: Sequence[str], into: Sequence[str]) -> None:
         """Have another command read what restic writes. Raises Refused with the words of the one that failed."""
-        with subprocess.Popen(
-            self._command(words), env=self._environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as running:
-            taken = subprocess.run(into, stdin=running.stdout, capture_output=True, text=True)
-            assert running.stdout is not None and running.stderr is not None
-            running.stdout.close()
-            said = running.stderr.read().decode(errors="replace").strip()
-        if running.returncode or taken.returncode:
-            raise Refused((taken.stderr.strip() or said)[-1500:] or "the copy could not be packed")
+        with spoken() as errors:
+            with subprocess.Popen(
+                self._command(words), env=self._environment(), stdout=subprocess.PIPE, stderr=errors
+            ) as running:
+                taken = subprocess.run(into, stdin=running.stdout, capture_output=True, text=True)
+                assert running.stdout is not None
+                running.stdout.close()
+            if running.returncode or taken.returncode:
+                why = taken.stderr.strip()[-1500:] or last_words(errors)
+                raise Refused(why or "the copy could not be packed")
 
     def keep_last(self, count: int) -> list[dict[str, Any]]:
         """Forget the oldest beyond so many, and give back their room; those that stay, oldest first."""

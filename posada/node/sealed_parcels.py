@@ -15,7 +15,6 @@ import subprocess
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
@@ -26,6 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from posada.node.files import PARCEL_HOST, parcels_folder
 from posada.node.machine import Machine
 from posada.node.site import Refused
+from posada.node.spoken import last_words, spoken
 
 PIECE = 1024 * 1024
 NAME = re.compile(r"[0-9a-f]{64}")
@@ -47,29 +47,18 @@ def pack(what: Sequence[str], parcel: Path, secret: str, machine: Machine) -> st
     """Seal what tar packs, said in its words; where others fetch it."""
     new = parcel.with_suffix(".part")
     words = ["tar", "--create", "--file=-", "--format=posix", "--numeric-owner", "--sparse", *what]  # times whole
-    with _words() as said:
+    with spoken() as said:
         packing = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=said)
         assert packing.stdout is not None
         with packing.stdout as read, os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as to:
             for piece in sealed(read, secret):
                 to.write(piece)
         if packing.wait():
-            raise Refused(_last(said))
+            raise Refused(last_words(said) or "tar ended badly")
     os.chown(new, 0, pwd.getpwnam(machine.web_user).pw_gid)
     new.chmod(0o640)  # sealed: the web server hands it to whoever asks by its name
     new.replace(parcel)
     return f"{machine.handed_at or here()}/{parcel.name}"
-
-
-def _words() -> IO[bytes]:
-    """Where tar says what it has to say of each file: nobody reads meanwhile, and a pipe that is full would hold it."""
-    return TemporaryFile()
-
-
-def _last(said: IO[bytes]) -> str:
-    """The end of what was said."""
-    said.seek(max(0, said.seek(0, os.SEEK_END) - 1500))
-    return said.read().decode(errors="replace").strip() or "tar ended badly"
 
 
 def here() -> str:
@@ -80,7 +69,7 @@ def here() -> str:
 def unpack(url: str, secret: str, place: Path) -> None:
     """Fetch a parcel and lay out what is in it. Raises Refused for one that is not whole."""
     words = ["tar", "--extract", "--file=-", "--preserve-permissions", "--no-same-owner", "-C", str(place)]
-    with _words() as said:
+    with spoken() as said:
         unpacking = subprocess.Popen(words, stdin=subprocess.PIPE, stderr=said)
         assert unpacking.stdin is not None
         try:
@@ -90,7 +79,7 @@ def unpack(url: str, secret: str, place: Path) -> None:
         finally:
             ended = unpacking.wait()
         if ended:
-            raise Refused(_last(said))
+            raise Refused(last_words(said) or "tar ended badly")
 
 
 def of_all(folders: Mapping[str, Path], files: Sequence[Path]) -> tuple[str, int]:
