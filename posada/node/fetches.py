@@ -28,6 +28,7 @@ from posada.node.site import Refused, Site
 
 SECONDS = 3600  # that one fetch may take: other jobs of this machine wait meanwhile
 MYSQL_PORT = 3306
+FILES = ".fetch"  # in a site's home: what the clients read, gone when they end
 SQUEEZED = 500  # characters of a server's own words that are told
 DUMP = (
     "--single-transaction", "--skip-comments", "--hex-blob", "--triggers", "--quick", "--no-tablespaces",
@@ -240,12 +241,18 @@ def _way(site: Site, machine: Machine, former: Former, details: Mapping[str, Any
 
 
 def files_of(site: Site, machine: Machine) -> Path:
-    return site.home(machine) / ".fetch"
+    return site.home(machine) / FILES
 
 
 def forget(site: Site, machine: Machine) -> None:
     """Nothing is left by which the other server could be entered."""
     shutil.rmtree(files_of(site, machine), ignore_errors=True)
+
+
+def forget_all(machine: Machine) -> None:
+    """The same of every site, where a program was killed; before anything is fetched."""
+    for left in Path(machine.sites).glob(f"*/{FILES}"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _env(answer: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 
 from posada.kernel.errors import PosadaError
+from posada.node import fetches
 from posada.node.certificates import public_key
 from posada.node.certifier import InTheBackground
 from posada.node.converge import Converger
@@ -46,6 +47,7 @@ def run(machine: Machine, say: Callable[[str], None]) -> None:
     """Until it is ended, which hurts nothing at any time. What this machine serves, it serves without the house too."""
     wait, woken, meter = 1.0, threading.Event(), Meter(machine)
     with alone(machine), Gathering(meter.slices, say):
+        fetches.forget_all(machine)
         threading.Thread(target=work_beside, args=(machine, say, woken), daemon=True).start()
         threading.Thread(target=keep_time, args=(machine, say), daemon=True).start()
         while True:

@@ -138,6 +138,9 @@ def test_killed_in_the_middle_the_next_turn_goes_on_and_leaves_nothing_open(site
         fetches.fetch(wish, site.machine, job, details, secret, lambda _: None)
 
     assert ended(in_child(killed)) == -signal.SIGKILL
+    assert (fetches.files_of(wish, site.machine) / "known").exists()
+    fetches.forget_all(site.machine)  # as the program does when it begins, whether the job is tried again or not
+    assert not fetches.files_of(wish, site.machine).exists()
     kept = site.home(A) / f".fetched-{job}/public_html/index.php"
     was = kept.stat().st_ino
     kept.write_bytes(kept.read_bytes()[:9])  # as far as it had come
